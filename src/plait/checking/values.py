@@ -1,0 +1,142 @@
+"""What is wrong with one value, by the type its tag gives it, and what it might have meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from plait.places import is_postcode, outward_only, repairs
+from plait.sheets import Kind
+from plait.standard import Entry, Fault, fold
+from plait.standard.contacts import national_phone, read_email, read_phone
+from plait.standard.dates import date_of_serial, read_date
+from plait.standard.dictionary import ValueType
+from plait.standard.numbers import number_in_words, read_nhs_number, read_whole_number
+
+ALIKE = 60
+"""How alike (0 to 100) a value must be to an allowed one to be suggested."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a value is judged by besides itself."""
+
+    today: date
+    day_first: bool = True
+    """How the column writes its dates."""
+    known_postcodes: Collection[str] | None = None
+    """The place's postcodes: a repair must be one of them, where a place was given."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a value."""
+
+    rule: str
+    suggestion: str | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What the rule's sentence needs besides the value."""
+
+
+def problem_of(text: str, kind: Kind, entry: Entry, context: Context) -> Problem | None:
+    """What is wrong with one cell of a column with this tag; None if nothing is."""
+    return _JUDGES[entry.type](text, kind, entry, context)
+
+
+def _date(text: str, kind: Kind, entry: Entry, context: Context) -> Problem | None:
+    if kind is Kind.NUMBER:
+        meant = date_of_serial(float(text))
+        if meant is None:
+            return Problem(Fault.DATE_FORM)
+        return Problem(Fault.DATE_SERIAL, meant.isoformat())
+    read = read_date(text, day_first=context.day_first)
+    if isinstance(read, Fault):
+        return Problem(read)
+    if entry.not_future and read > context.today:
+        return Problem("date-future")
+    if entry.oldest_years and read.year < context.today.year - entry.oldest_years:
+        return Problem("date-too-old", words={"years": str(entry.oldest_years)})
+    return None
+
+
+def _postcode(text: str, _kind: Kind, _entry: Entry, context: Context) -> Problem | None:
+    if is_postcode(text):
+        return None
+    if outward_only(text):
+        return Problem("postcode-part")
+    candidates = repairs(text, known=context.known_postcodes)
+    return Problem("postcode-form", candidates[0] if len(candidates) == 1 else None)
+
+
+def _phone(text: str, _kind: Kind, _entry: Entry, _context: Context) -> Problem | None:
+    read = read_phone(text)
+    if not isinstance(read, Fault):
+        return None
+    return Problem(read, national_phone("0" + text) if read is Fault.PHONE_LOST_ZERO else None)
+
+
+def _email(text: str, _kind: Kind, _entry: Entry, _context: Context) -> Problem | None:
+    read = read_email(text)
+    return Problem(read) if isinstance(read, Fault) else None
+
+
+def _whole_number(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | None:
+    read = read_whole_number(text)
+    if isinstance(read, Fault):
+        meant = number_in_words(text)
+        return Problem(read, None if meant is None else str(meant))
+    if entry.smallest is not None and entry.largest is not None and not entry.smallest <= read <= entry.largest:
+        return Problem("number-range", words={"range": f"from {entry.smallest} to {entry.largest}"})
+    if entry.smallest is not None and read < entry.smallest:
+        return Problem("number-range", words={"range": f"{entry.smallest} or more"})
+    return None
+
+
+def _nhs_number(text: str, _kind: Kind, _entry: Entry, _context: Context) -> Problem | None:
+    read = read_nhs_number(text)
+    return Problem(read) if isinstance(read, Fault) else None
+
+
+def _list(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | None:
+    options = {fold(value): value for value in entry.allowed}
+    parts = [part.strip() for part in text.split(";")] if entry.several else [text.strip()]
+    strange = [part for part in parts if part and fold(part) not in options]
+    if not strange:
+        return None
+    mended = [options.get(fold(part)) or _nearest(part, entry.allowed) for part in parts if part]
+    suggestion = None if None in mended else "; ".join(part for part in mended if part)
+    return Problem("list-value", suggestion, {"name": entry.name})
+
+
+def _nearest(part: str, allowed: tuple[str, ...]) -> str | None:
+    if part.lower() in {"y", "n"}:
+        return next((value for value in allowed if value.lower() in {"yes", "no"} and value[0] == part.upper()), None)
+    from rapidfuzz import fuzz, process, utils
+
+    match = process.extractOne(part, allowed, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=ALIKE)
+    return None if match is None else match[0]
+
+
+def _text(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | None:
+    if entry.most_characters and len(text) > entry.most_characters:
+        return Problem("text-too-long", words={"most": str(entry.most_characters)})
+    if entry.pattern is None:
+        return None
+    parts = text.split(";") if entry.several else [text]
+    if all(re.fullmatch(entry.pattern, part.strip()) for part in parts):
+        return None
+    return Problem("text-form", words={"form": entry.form})
+
+
+_JUDGES: dict[ValueType, Callable[[str, Kind, Entry, Context], Problem | None]] = {
+    ValueType.TEXT: _text,
+    ValueType.DATE: _date,
+    ValueType.POSTCODE: _postcode,
+    ValueType.PHONE: _phone,
+    ValueType.EMAIL: _email,
+    ValueType.WHOLE_NUMBER: _whole_number,
+    ValueType.NHS_NUMBER: _nhs_number,
+    ValueType.LIST: _list,
+}

@@ -1,0 +1,5 @@
+"""``python -m plait.cli``."""
+
+from plait.cli.main import main
+
+raise SystemExit(main())

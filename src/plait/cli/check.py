@@ -1,0 +1,136 @@
+"""``plait check``: findings by cell, in the terminal, as JSON, or as a page to read."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+
+from plait.checking import Finding, Severity, check_list
+from plait.checking.report import group_findings, report_page
+from plait.cli.main import FINDINGS, OK
+from plait.cli.options import add_json, add_list_options, add_place, chosen_place, pairs_of, print_json, today_of
+from plait.errors import PlaceError
+from plait.sheets import TaggedList, Workbook, find_list, read_workbook
+from plait.standard import load_dictionary
+from plait.tables.files import write_whole
+
+DESCRIPTION = """\
+Find what is wrong in a spreadsheet, cell by cell. The file is only read, never changed.
+Exit status: 0 nothing to mend, 1 findings, 2 the file cannot be read."""
+EXAMPLES = (
+    "plait check advice_centre.xlsx",
+    "plait check council_helpline.csv --report report.html",
+    'plait check food_share.xlsx --tag "Name=#Person+Resident+AllNames" --json',
+)
+SHOWN = 3
+"""Cells named for each group in the terminal; ``--all`` and the report name every one."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    add_list_options(parser)
+    add_place(parser)
+    parser.add_argument("--report", type=Path, metavar="FILE.html", help="also write the findings as a page to read")
+    parser.add_argument("--all", action="store_true", help="name every cell in the terminal, not only the first few")
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check one file."""
+    dictionary = load_dictionary()
+    workbook = read_workbook(arguments.file)
+    tagged = find_list(
+        workbook, dictionary, sheet=arguments.sheet, tags=pairs_of(arguments.tag, option="--tag")
+    )
+    findings = check_list(tagged, dictionary, today=today_of(arguments), known_postcodes=_postcodes(arguments.place))
+    if arguments.report:
+        page = report_page(findings, tagged, workbook, checked_on=today_of(arguments))
+        write_whole(arguments.report, page.encode())
+    if arguments.json:
+        print_json(_answer(findings, tagged, workbook))
+    else:
+        _print(findings, tagged, workbook, every=arguments.all, report=arguments.report)
+    return FINDINGS if any(item.severity is not Severity.NOTICE for item in findings) else OK
+
+
+def _postcodes(folder: Path | None) -> frozenset[str] | None:
+    """The place's postcodes, so that only real ones are suggested; without a place any of good form."""
+    try:
+        place = chosen_place(folder)
+    except PlaceError:
+        if folder is not None:
+            raise
+        return None
+    return frozenset(place.postcodes["postcode"])
+
+
+def _answer(findings: Sequence[Finding], tagged: TaggedList, workbook: Workbook) -> dict[str, object]:
+    return {
+        "file": workbook.path.name,
+        "sheet": tagged.sheet,
+        "rows": tagged.rows.height,
+        "headings_row": tagged.headings_row,
+        "tag_row": tagged.tag_row,
+        "columns": [
+            {"letter": item.letter, "heading": item.heading, "tag": item.tag, "tag_from": item.tag_from, "why": item.reason}
+            for item in tagged.columns
+        ],
+        "not_rows": [{"row": item.row, "reason": item.reason} for item in tagged.dropped],
+        "other_sheets": tagged.other_sheets,
+        "notices": workbook.notices,
+        "findings": [item.as_dict() for item in findings],
+    }
+
+
+def _print(
+    findings: Sequence[Finding], tagged: TaggedList, workbook: Workbook, *, every: bool, report: Path | None
+) -> None:
+    where = f", sheet \u201c{tagged.sheet}\u201d" if tagged.sheet else ""
+    tags = sum(column.entry is not None for column in tagged.columns)
+    print(f"{workbook.path.name}{where}: {tagged.rows.height:,} rows, {tags} of {len(tagged.columns)} columns understood.")
+    for notice in (*workbook.notices, *_asides(tagged)):
+        print(f"  {notice}")
+    for column in tagged.columns:
+        if column.suggested:
+            print(f"  Column {column.letter} \u201c{column.heading}\u201d is read as {column.tag}, by {column.reason}.")
+    for group in group_findings(findings):
+        first = group.findings[0]
+        column = f", column {first.letter} \u201c{first.heading}\u201d" if first.letter else ""
+        print(f"\n{first.severity.upper()}  {first.title}: {_cells(len(group.findings), first)}{column}")
+        shown = group.findings if every else group.findings[:SHOWN]
+        for message, same in groupby(shown, key=lambda item: (item.message, item.suggestion)):
+            cells = ", ".join(f"{item.letter}{item.row}" for item in same if item.row is not None)
+            hint = f" Perhaps: {message[1]}" if message[1] else ""
+            print(f"  {cells}: {message[0]}{hint}" if cells else f"  {message[0]}{hint}")
+        if len(shown) < len(group.findings):
+            print(f"  ... and {len(group.findings) - len(shown):,} more (--all names them)")
+    _print_end(findings, report)
+
+
+def _asides(tagged: TaggedList) -> list[str]:
+    totals = [str(item.row) for item in tagged.dropped if item.reason != "above the headings"]
+    asides = [f"Not rows of the list: row {', '.join(totals)} (totals or repeated headings)."] if totals else []
+    if tagged.other_sheets:
+        names = ", ".join(f"\u201c{name}\u201d" for name in tagged.other_sheets)
+        asides.append(f"No list, so not checked: sheet {names}.")
+    return asides
+
+
+def _cells(count: int, first: Finding) -> str:
+    if first.row is None:
+        return "to know"
+    return "1 cell" if count == 1 else f"{count:,} cells"
+
+
+def _print_end(findings: Sequence[Finding], report: Path | None) -> None:
+    errors = sum(item.severity is Severity.ERROR for item in findings)
+    warnings = sum(item.severity is Severity.WARNING for item in findings)
+    print()
+    if errors or warnings:
+        print(f"{errors:,} errors, {warnings:,} warnings. The file itself was not changed.")
+    else:
+        print("Nothing to mend.")
+    if report:
+        print(f"The report is in {report}; it names cells with people's details, so keep it like the list itself.")

@@ -1,0 +1,132 @@
+"""``plait count``: a list in, a safe table and its receipt out."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import polars as pl
+
+from plait.cli.main import OK
+from plait.cli.options import add_json, add_list_options, add_place, chosen_place, pairs_of, print_json, today_of
+from plait.sheets import find_list, read_workbook
+from plait.standard import load_dictionary
+from plait.tables import ALL, CountedList, Receipt, count_list, make_receipt, parse_breakdowns, receipt_path, write_table
+
+DESCRIPTION = """\
+Count a list by area, here at your own desk. Out comes a table in which every figure is rounded,
+and a receipt that says what was read, what was left out and why. Neither holds a row about a
+person; send both to whoever pools them."""
+EXAMPLES = (
+    "plait count council_helpline.csv --by ward,need -o helpline.csv",
+    'plait count food_share.xlsx --by ward,need --by lsoa,need --set need="Food or shopping" -o food_share.csv',
+    "plait count advice_centre.xlsx --by ward,need --json",
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    add_list_options(parser)
+    add_place(parser)
+    parser.add_argument(
+        "--by",
+        action="append",
+        metavar="AREA,LIST",
+        help="what to count by: ward, msoa or lsoa, and one list such as need; may be given several times (else ward,need)",
+    )
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="LIST=VALUE",
+        help='what being on the list means, where no column says it: --set need="Food or shopping"',
+    )
+    parser.add_argument("--name", default="", help="whose list this is, for the picture (else the file's name)")
+    parser.add_argument("--contact", default="", help="whom to ask about this list: a name and how to reach them")
+    parser.add_argument("--means", default="", metavar="SENTENCE", help="what being on this list means, in your own words")
+    parser.add_argument("-o", "--output", type=Path, metavar="TABLE.csv", help="write the table here, and its receipt beside it")
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Count one file."""
+    dictionary = load_dictionary()
+    place = chosen_place(arguments.place)
+    today = today_of(arguments)
+    breakdowns = parse_breakdowns(arguments.by or ["ward,need"], dictionary)
+    workbook = read_workbook(arguments.file)
+    tagged = find_list(workbook, dictionary, sheet=arguments.sheet, tags=pairs_of(arguments.tag, option="--tag"))
+    counted = count_list(
+        tagged,
+        place,
+        breakdowns,
+        dictionary=dictionary,
+        today=today,
+        set_values=pairs_of(arguments.set, option="--set"),
+        meaning=arguments.means,
+    )
+    receipt = make_receipt(
+        counted,
+        workbook,
+        tagged,
+        place,
+        dictionary=dictionary,
+        today=today,
+        name=arguments.name or arguments.file.stem.replace("_", " "),
+        contact=arguments.contact,
+    )
+    if arguments.output:
+        receipt = write_table(counted.table, receipt, arguments.output).receipt
+    if arguments.json:
+        print_json(_answer(counted, receipt))
+    else:
+        _print(counted, receipt, arguments.output)
+    return OK
+
+
+def _answer(counted: CountedList, receipt: Receipt) -> dict[str, object]:
+    return {
+        "table": counted.table.to_dicts(),
+        "receipt": receipt.as_dict(),
+        "desk_only": {
+            "note": "exact figures, for the desk that holds the list; they are in neither file",
+            "rows_read": counted.rows_read,
+            "rows_counted": counted.rows_counted,
+            "left_out": dict(counted.left_out),
+            "noted": dict(counted.noted),
+        },
+    }
+
+
+def _print(counted: CountedList, receipt: Receipt, output: Path | None) -> None:
+    made_up = " (a made-up place)" if receipt.place.made_up else ""
+    print(f"{receipt.name}, counted for {receipt.place.name}{made_up}. {receipt.meaning}")
+    print(f"\nFor you only, exact: {counted.rows_read:,} rows read, {counted.rows_counted:,} counted.")
+    for reason, rows in counted.left_out:
+        print(f"  {rows:>6,} left out: {reason}")
+    for what, rows in counted.noted:
+        print(f"  {rows:>6,} counted with {what}")
+    print("\nWhat the table shows (rounded to the nearest 5; \u201chidden\u201d is fewer than 5; contacts, not people):\n")
+    _print_table(counted.table.filter(pl.col("by") == counted.breakdowns[0].text))
+    if output:
+        print(f"\nWritten: {output} and {receipt_path(output)}. Both may be sent; the list stays here.")
+    else:
+        print("\nNothing was written: give -o TABLE.csv to get the table and its receipt as files.")
+
+
+def _print_table(table: pl.DataFrame) -> None:
+    """The table with a column for each category that has any figure to show."""
+    shown = table.filter(pl.col("number").is_not_null())["category"].unique(maintain_order=True).to_list()
+    columns = [ALL, *(item for item in shown if item != ALL)]
+    rows: dict[str, dict[str, str]] = {}
+    for row in table.iter_rows(named=True):
+        rows.setdefault(row["name"], {})[row["category"]] = "hidden" if row["number"] is None else f"{row['number']:,}"
+    width = max(map(len, rows))
+    heads = [item[:14] for item in columns]
+    print("  ".join([" " * width, *(f"{head:>{max(len(head), 6)}}" for head in heads)]))
+    for name, cells in rows.items():
+        figures = (f"{cells[item]:>{max(len(head), 6)}}" for item, head in zip(columns, heads, strict=True))
+        print("  ".join([f"{name:<{width}}", *figures]))
+    hidden = table["category"].n_unique() - len(columns)
+    if hidden > 0:
+        print(f"({hidden} more categories are hidden everywhere.)")

@@ -1,0 +1,128 @@
+"""``plait demo``: the made-up place and its three lists, taken through the real path to one picture."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import webbrowser
+from datetime import date
+from pathlib import Path
+
+from plait.cli import main as command_line
+from plait.cli.options import add_json, demo_place, plait_home, print_json
+from plait.cli.serve import already_serving, serve
+from plait.demo.lists import DemoList, write_lists
+from plait.demo.town import NAME, draw_town
+from plait.errors import PlaitError
+from plait.places import open_place
+
+DESCRIPTION = """\
+Draw the made-up place, write its three partners' lists, check and count each of them and pool the
+tables, each step by the command that you would use yourself. Then show the picture in a browser.
+Nothing and nobody in the demo is real."""
+EXAMPLES = ("plait demo", "plait demo --no-serve --json", "plait demo --reset --port 8080")
+SEED = 20200323
+TODAY = date(2020, 10, 5)
+"""The demo's day: the lists end in the autumn of 2020."""
+_STAMP = "made-by"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--port", type=int, default=8000, help="port on this computer (8000); nobody else can reach it")
+    parser.add_argument("--no-serve", action="store_true", help="make the demo and stop")
+    parser.add_argument("--reset", action="store_true", help="make the demo afresh, even if it is there")
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Make the demo if it is not there, then show it."""
+    if arguments.json and not arguments.no_serve:
+        raise PlaitError("--json goes with --no-serve: the picture is shown until you stop it.")
+    folder = plait_home() / "demo"
+    if arguments.reset or not _is_made(folder):
+        _make(folder, quiet=arguments.json)
+    if arguments.json:
+        print_json({"folder": folder, "files": sorted(path.relative_to(folder) for path in folder.rglob("*"))})
+        return command_line.OK
+    print(f"The demo's files are in {folder}")
+    if arguments.no_serve:
+        return command_line.OK
+    address = f"http://127.0.0.1:{arguments.port}"
+    if already_serving(arguments.port):
+        print(f"The picture is already open on {address}")
+        return command_line.OK
+    return serve(folder / "picture", arguments.port, ready=lambda: _announce(address))
+
+
+def _announce(address: str) -> None:
+    print(f"The picture is on {address}   (stop with Ctrl+C)", flush=True)
+    if sys.stdout.isatty() and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        webbrowser.open(address)
+
+
+def _is_made(folder: Path) -> bool:
+    """Whether a whole demo of this version stands there: its stamp is written last."""
+    stamp = folder / _STAMP
+    return stamp.is_file() and stamp.read_text(encoding="utf-8") == _made_by()
+
+
+def _made_by() -> str:
+    from plait import __version__
+
+    return f"plait {__version__}, seed {SEED}\n"
+
+
+def _make(folder: Path, *, quiet: bool) -> None:
+    """Every step of the main job, by the commands a user would type."""
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    sources, lists, tables = folder / "sources", folder / "lists", folder / "tables"
+    _say(f"Drawing {NAME}, a made-up place", quiet=quiet)
+    draw_town(sources, seed=SEED)
+    day = ["--today", TODAY.isoformat()]
+    _do(["place", "build", sources, "-o", demo_place(), "--name", NAME, "--made-up", *day], quiet=quiet)
+    _say("Writing three made-up partners' lists", quiet=quiet)
+    for item in _write_lists(lists):
+        name = item.path.stem
+        place = ["--place", demo_place(), *day]
+        report = folder / "picture" / f"{name}-check.html"
+        _do(["check", item.path, "--report", report, *place], quiet=quiet, expected=command_line.FINDINGS)
+        values = [word for key, value in item.set_values for word in ("--set", f"{key}={value}")]
+        about = ["--name", item.organisation, "--contact", item.contact, "--means", item.meaning]
+        by = ["--by", "ward,need", "--by", "lsoa,need"]
+        _do(["count", item.path, *by, *values, *about, "-o", tables / f"{name}.csv", *place], quiet=quiet)
+    _do(["pool", *sorted(tables.glob("*.csv")), "-o", folder / "picture" / "index.html", "--place", demo_place()], quiet=quiet)
+    (folder / _STAMP).write_text(_made_by(), encoding="utf-8")
+
+
+def _write_lists(folder: Path) -> tuple[DemoList, ...]:
+    look_up = open_place(demo_place()).postcodes.sort("postcode")
+    live = look_up.filter(look_up["retired"].is_null() & (look_up["user_type"] == "small"))
+    others = look_up.join(live, on="postcode", how="anti")
+    folder.mkdir()
+    return write_lists(folder, postcodes=live["postcode"].to_list(), elsewhere=others["postcode"].to_list(), seed=SEED).lists
+
+
+def _do(words: list[str | Path], *, quiet: bool, expected: int = command_line.OK) -> None:
+    """Run one command in this process as the command line would; its own output goes to the log."""
+    texts = [str(word) for word in words]
+    _say(f"plait {texts[0]} {Path(texts[1]).name}", quiet=quiet)
+    log = plait_home() / "demo" / "log.txt"
+    out = sys.stdout
+    with log.open("a", encoding="utf-8") as file:
+        sys.stdout = file
+        try:
+            status = command_line.main(texts)
+        finally:
+            sys.stdout = out
+    if status != expected:
+        raise PlaitError(f"The demo could not be made: plait {texts[0]} ended with {status}; its words are in {log}.")
+
+
+def _say(step: str, *, quiet: bool) -> None:
+    if not quiet:
+        print(step, flush=True)

@@ -1,0 +1,91 @@
+"""``plait``: finds the verb, runs it, and turns any fault into one plain sentence.
+
+A verb is a module of this package with DESCRIPTION, EXAMPLES, ``add_arguments(parser)`` and
+``run(arguments) -> exit status``. It is imported only when it is asked for, so that
+``plait --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from plait import __version__
+from plait.errors import PlaitError
+
+VERBS = {
+    "check": "find what is wrong in a spreadsheet, cell by cell",
+    "count": "count a list by area into a safe table that may leave",
+    "pool": "add up several partners' tables into one picture",
+    "place": "build a place from open data, or show what is in it",
+    "demo": "make the made-up place with its three lists, and show the picture",
+}
+OK, FINDINGS, UNREADABLE, BROKEN, STOPPED = 0, 1, 2, 3, 130
+
+_USAGE = """\
+usage: plait VERB [OPTIONS]
+
+What an area's organisations know about residents' needs, brought together safely.
+
+verbs:
+{verbs}
+
+plait VERB --help says more, with examples.   plait --version says which version this is.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; give its exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or words[0] in {"-h", "--help", "help"}:
+        print(_USAGE.format(verbs="\n".join(f"  {verb:<8}{what}" for verb, what in VERBS.items())), end="")
+        return OK
+    if words[0] in {"-V", "--version", "version"}:
+        print(f"plait {__version__}")
+        return OK
+    if words[0] not in VERBS:
+        print(f"plait: there is no verb {words[0]!r}: choose one of {', '.join(VERBS)}.", file=sys.stderr)
+        return UNREADABLE
+    return _run(words[0], words[1:])
+
+
+def _run(verb: str, words: list[str]) -> int:
+    module = importlib.import_module(f"plait.cli.{verb}")
+    parser = argparse.ArgumentParser(
+        prog=f"plait {verb}",
+        description=module.DESCRIPTION,
+        epilog="examples:\n" + "\n".join(f"  {example}" for example in module.EXAMPLES),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    module.add_arguments(parser)
+    try:
+        status: int = module.run(parser.parse_args(words))
+        sys.stdout.flush()
+    except PlaitError as error:
+        print(f"plait: {error}", file=sys.stderr)
+        return UNREADABLE
+    except KeyboardInterrupt:
+        print("plait: stopped; nothing was left half written.", file=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as error:
+        # A traceback could print cells of somebody's list; the place in the code cannot.
+        if os.environ.get("PLAIT_DEBUG"):
+            raise
+        print(f"plait: a fault inside Plait stopped this ({_where(error)}); please report it.", file=sys.stderr)
+        return BROKEN
+    return status
+
+
+def _where(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    line = f" in {os.path.basename(trace.tb_frame.f_code.co_filename)}, line {trace.tb_lineno}" if trace else ""
+    return f"{type(error).__name__}{line}"

@@ -1,0 +1,113 @@
+"""Options and habits that several verbs share: the place, the day, headings to tags, JSON out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plait.errors import PlaceError, PlaitError
+
+if TYPE_CHECKING:
+    from plait.places import Place
+
+
+def add_list_options(parser: argparse.ArgumentParser) -> None:
+    """The options of every verb that reads a list."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="a spreadsheet: .csv, .xlsx, .xls or .ods")
+    parser.add_argument("--sheet", metavar="NAME", help="the sheet to read, where several hold lists")
+    parser.add_argument(
+        "--tag",
+        action="append",
+        default=[],
+        metavar="HEADING=TAG",
+        help='say what a column is, by its heading or letter: --tag "Post Code=#Address+Resident+Postcode"; '
+        "nothing behind the = takes a wrong tag off; may be given several times",
+    )
+    add_today(parser)
+
+
+def add_today(parser: argparse.ArgumentParser) -> None:
+    """``--today``: the day that dates are checked against and counts are dated with."""
+    parser.add_argument(
+        "--today", type=_day, default=None, metavar="YYYY-MM-DD", help="take this day for today (to repeat a run exactly)"
+    )
+
+
+def add_place(parser: argparse.ArgumentParser) -> None:
+    """``--place``: the place pack."""
+    parser.add_argument(
+        "--place",
+        type=Path,
+        metavar="FOLDER",
+        help="the place pack (else the folder in the environment variable PLAIT_PLACE, else the demo's made-up place)",
+    )
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """``--json``: the answer for a program."""
+    parser.add_argument("--json", action="store_true", help="print the answer as JSON")
+
+
+def today_of(arguments: argparse.Namespace) -> date:
+    """The day to take for today. The clock is read here and nowhere deeper."""
+    chosen: date | None = arguments.today
+    return chosen or date.today()  # noqa: DTZ011 - the day on the user's own wall
+
+
+def pairs_of(texts: list[str], *, option: str) -> dict[str, str]:
+    """``NAME=VALUE`` options as a dictionary."""
+    pairs = {}
+    for text in texts:
+        name, equals, value = text.rpartition("=") if option == "--tag" else text.partition("=")
+        if not equals or not name.strip():
+            raise PlaitError(f"{option} {text!r} needs a name, an = and a value.")
+        pairs[name.strip()] = value.strip()
+    return pairs
+
+
+def plait_home() -> Path:
+    """The folder for what Plait keeps of its own (the demo): PLAIT_HOME, or the user's data folder."""
+    home = os.environ.get("PLAIT_HOME")
+    if home:
+        return Path(home)
+    data = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(data) / "plait"
+
+
+def demo_place() -> Path:
+    """Where the demo's made-up place stands once it was made."""
+    return plait_home() / "demo" / "place"
+
+
+def chosen_place(folder: Path | None) -> Place:
+    """The place that the user chose.
+
+    Raises PlaceError where none was chosen and the made-up one was not made yet.
+    """
+    from plait.places import open_place
+
+    chosen = folder or (Path(os.environ["PLAIT_PLACE"]) if os.environ.get("PLAIT_PLACE") else None)
+    if chosen is None and not demo_place().is_dir():
+        raise PlaceError(
+            "No place was chosen: give its folder with --place (plait place build makes one), or run plait demo "
+            "to make the made-up place."
+        )
+    return open_place(chosen or demo_place())
+
+
+def print_json(answer: Any) -> None:
+    """Print an answer for a program."""
+    json.dump(answer, sys.stdout, indent=2, ensure_ascii=False, default=str)
+    print()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2026-11-22") from None

@@ -1,0 +1,67 @@
+"""``plait place``: build a place pack from open data, or show what is in one."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+
+from plait.cli.main import OK
+from plait.cli.options import add_json, add_place, add_today, chosen_place, print_json, today_of
+from plait.places import build_place, describe
+
+DESCRIPTION = """\
+A place pack is one folder with a council's areas, postcodes, boundaries and open statistics, made
+from the files that ONS and MHCLG publish. Files are known by their column names, whatever they
+are called."""
+EXAMPLES = (
+    'plait place build downloads/ -o camden --name Camden',
+    "plait place show --place camden",
+    "plait place show --json",
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    verbs = parser.add_subparsers(dest="action", required=True, metavar="build|show")
+    build = verbs.add_parser("build", help="make a place pack", allow_abbrev=False)
+    build.add_argument("sources", type=Path, metavar="FOLDER", help="the folder with the downloaded files")
+    build.add_argument("-o", "--output", type=Path, required=True, metavar="PACK", help="the folder to write the pack to")
+    build.add_argument("--name", required=True, help="what people call the place")
+    build.add_argument("--council", metavar="CODE", help="keep only this council, where the files hold more (E09000007)")
+    build.add_argument("--made-up", action="store_true", help="say on every page that the place is made up")
+    add_today(build)
+    add_json(build)
+    show = verbs.add_parser("show", help="say what is in a place pack", allow_abbrev=False)
+    add_place(show)
+    add_json(show)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Build or show."""
+    return _build(arguments) if arguments.action == "build" else _show(arguments)
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    report = build_place(
+        arguments.sources,
+        arguments.output,
+        name=arguments.name,
+        built=today_of(arguments),
+        council=arguments.council,
+        made_up=arguments.made_up,
+    )
+    if arguments.json:
+        print_json(asdict(report))
+    else:
+        print(report)
+    return OK
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    summary = describe(chosen_place(arguments.place))
+    if arguments.json:
+        print_json(asdict(summary))
+    else:
+        print(summary)
+    return OK

@@ -1,0 +1,67 @@
+"""``plait pool``: several partners' tables in, one picture out, as a page and as a workbook."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+
+from plait.cli.main import OK
+from plait.cli.options import add_json, add_place, chosen_place, print_json
+from plait.evidence import picture_page, write_workbook
+from plait.tables import Pooled, pool_tables, read_table, write_whole
+
+DESCRIPTION = """\
+Add up tables made by plait count into one picture: a page with map, table and chart that opens
+without a network, and a workbook. Each partner's meaning, date and sources stand beside the figures."""
+EXAMPLES = (
+    "plait pool helpline.csv food_share.csv advice.csv -o picture.html",
+    'plait pool helpline.csv advice.csv --category "Debt or money" -o debt.html',
+    "plait pool helpline.csv food_share.csv --json",
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("tables", nargs="+", type=Path, metavar="TABLE.csv", help="tables with their receipts beside them")
+    add_place(parser)
+    parser.add_argument(
+        "--category", metavar="NAME", help="what the first map shows (else the one category that all partners counted)"
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="PICTURE.html", help="write the page here, and the workbook beside it as .xlsx"
+    )
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Pool the tables."""
+    place = chosen_place(arguments.place)
+    pooled = pool_tables([read_table(path) for path in arguments.tables], place, category=arguments.category)
+    if arguments.output:
+        boundaries = {view.level: place.boundaries(view.level) for view in pooled.views}
+        write_whole(arguments.output, picture_page(pooled, boundaries=boundaries).encode())
+        write_workbook(pooled, arguments.output.with_suffix(".xlsx"))
+    if arguments.json:
+        print_json(asdict(pooled))
+    else:
+        _print(pooled, arguments.output)
+    return OK
+
+
+def _print(pooled: Pooled, output: Path | None) -> None:
+    view = pooled.views[0]
+    print(f"{pooled.question}{' (a made-up place)' if pooled.made_up else ''}\n")
+    width = max(len(row.name) for row in (*view.rows, view.total))
+    for row in (*view.rows, view.total):
+        rate = f"  {row.per_thousand} for each 1,000 residents" if row.per_thousand is not None else ""
+        print(f"  {row.name:<{width}}  {row.pooled.words:>18}{rate}")
+    print()
+    for partner in pooled.partners:
+        asked = f" Ask {partner.contact}." if partner.contact else ""
+        print(f"{partner.name}: {partner.counted.words} contacts, counted on {partner.counted_on:%-d %B %Y}. {partner.meaning}{asked}")
+    print()
+    for note in pooled.notes:
+        print(note)
+    if output:
+        print(f"\nWritten: {output} and {output.with_suffix('.xlsx')}.")

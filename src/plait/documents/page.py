@@ -1,0 +1,48 @@
+"""One self-contained HTML page from a template: its styles inside, its policy by their hash."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+BASE_STYLE = "plait.documents:templates/base.css"
+
+
+def render_page(template: str, *, style: str, **context: Any) -> str:
+    """Fill a template of an installed package.
+
+    ``template`` and ``style`` are named "package:path/in/it"; the style is appended to the base
+    style that all pages share, and both are handed to the template as ``css`` with ``policy``,
+    the page's content security policy. Every text is escaped.
+    """
+    css = packaged(BASE_STYLE) + packaged(style)
+    return _environment().get_template(template).render(css=css, policy=policy(css), **context)
+
+
+def policy(css: str) -> str:
+    """The content security policy of a page whose only resource is this style sheet."""
+    digest = b64encode(sha256(css.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def packaged(name: str) -> str:
+    """The text of a file inside an installed package, named "package:path/in/it"."""
+    package, _, path = name.partition(":")
+    return files(package).joinpath(*path.split("/")).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FunctionLoader(packaged),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

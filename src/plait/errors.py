@@ -1,0 +1,30 @@
+"""The one family of errors that a user is meant to read.
+
+PlaitError              anything the user can put right; its text is one plain sentence
+├── Unreadable          a file that cannot be read as a spreadsheet (plait.sheets)
+├── NotAList            a spreadsheet in which no list was found (plait.sheets)
+├── PlaceError          a place pack or its source files (plait.places)
+└── TableError          a table that cannot be counted, trusted or pooled (plait.tables)
+"""
+
+from __future__ import annotations
+
+
+class PlaitError(Exception):
+    """Something the user can put right. ``str(error)`` is one plain sentence to show as it is."""
+
+
+class Unreadable(PlaitError):
+    """The file cannot be read as a spreadsheet."""
+
+
+class NotAList(PlaitError):
+    """The spreadsheet was read, but no list (headings with rows under them) was found in it."""
+
+
+class PlaceError(PlaitError):
+    """A place pack, or the files it is built from, cannot be used."""
+
+
+class TableError(PlaitError):
+    """A table cannot be counted, trusted or pooled."""

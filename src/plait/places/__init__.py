@@ -1,0 +1,43 @@
+"""Places: postcodes, areas and their vintages, and the packs that hold what is openly known about them."""
+
+from __future__ import annotations
+
+from plait.places.build import BuildReport, build_place
+from plait.places.describe import LevelSummary, PlaceSummary, describe
+from plait.places.manifest import Manifest, StatisticsTable
+from plait.places.outcomes import OUTCOME_SENTENCES, Outcome
+from plait.places.pack import Place, open_place
+from plait.places.postcodes import (
+    is_postcode,
+    is_postcode_expr,
+    normalise,
+    normalise_expr,
+    outward_only,
+    outward_only_expr,
+    repairs,
+)
+from plait.places.source_files import LeftOut
+from plait.places.sources import Source
+
+__all__ = [
+    "OUTCOME_SENTENCES",
+    "BuildReport",
+    "LeftOut",
+    "LevelSummary",
+    "Manifest",
+    "Outcome",
+    "Place",
+    "PlaceSummary",
+    "Source",
+    "StatisticsTable",
+    "build_place",
+    "describe",
+    "is_postcode",
+    "is_postcode_expr",
+    "normalise",
+    "normalise_expr",
+    "open_place",
+    "outward_only",
+    "outward_only_expr",
+    "repairs",
+]

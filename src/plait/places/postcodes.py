@@ -1,0 +1,98 @@
+"""Postcodes as text: one way to write them, what form they have, and which slips can be repaired.
+
+Nothing here knows whether a postcode exists: that is for the look-up of a place (``plait.places.pack``).
+The form follows Royal Mail's Programmers' Guide to the Postcode Address File: an outward part of one of
+six forms (A9, A99, A9A, AA9, AA99, AA9A) and an inward part (9AA) whose letters are never C I K M O V,
+besides GIR 0AA. The first letter may be X, which the guide leaves out: the non-geographic area XX is in
+use, and made-up places take an X area so that nobody's real postcode appears in a demonstration.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from itertools import product
+
+import polars as pl
+
+# Python and Polars disagree about a few of these, so every one beyond \s is named. The last three are not
+# white space to Unicode but are invisible, and come along when an address is copied from a web page.
+_BLANK = r"[\s\x1c-\x1f\u200b\u2060\ufeff]+"
+_SPACELESS = r"^(.{2,})(.{3})$"
+
+_OUTWARD = (
+    r"[A-PR-UW-Z]"  # no area begins with Q or V
+    r"(?:[A-HK-Y]?[0-9]{1,2}"  # A9 A99 AA9 AA99; no second letter is I, J or Z
+    r"|[A-HK-Y]?[0-9][A-HJKMNPR-Y])"  # A9A AA9A; no district ends with I L O Q Z, which look like figures
+)
+_INWARD = r"[0-9][ABD-HJLNP-UW-Z]{2}"
+_POSTCODE = rf"^(?:(?:{_OUTWARD}) {_INWARD}|GIR 0AA)$"
+_OUTWARD_ONLY = rf"^(?:{_OUTWARD})$"
+
+_blank = re.compile(_BLANK)
+_postcode = re.compile(_POSTCODE)
+_outward_only = re.compile(_OUTWARD_ONLY)
+
+_LOOK_ALIKE = {"O": "0", "0": "O", "I": "1", "L": "1", "1": "IL", "S": "5", "5": "S"}
+
+
+def normalise(text: str) -> str:
+    """Return the postcode in capitals, without white space but for one space before the last three.
+
+    Nothing else is changed: text that is no postcode stays recognisable, and text too short to be one
+    (fewer than five characters) gets no space. Blank text becomes "".
+    """
+    bare = _blank.sub("", text).upper()
+    return f"{bare[:-3]} {bare[-3:]}" if len(bare) >= 5 else bare
+
+
+def normalise_expr(expr: pl.Expr) -> pl.Expr:
+    """Return `normalise` as a Polars expression over a string column; null stays null."""
+    bare = expr.str.replace_all(_BLANK, "").str.to_uppercase()
+    return bare.str.replace(_SPACELESS, "${1} ${2}")
+
+
+def is_postcode(text: str) -> bool:
+    """Say whether the text, once normalised, has the form of a UK postcode."""
+    return _postcode.match(normalise(text)) is not None
+
+
+def is_postcode_expr(normalised: pl.Expr) -> pl.Expr:
+    """Say for each value whether it has the form of a UK postcode; the column must be normalised."""
+    return normalised.str.contains(_POSTCODE)
+
+
+def outward_only(text: str) -> bool:
+    """Say whether the text is only the outward part of a postcode, such as "NW1"."""
+    return _outward_only.match(_blank.sub("", text).upper()) is not None
+
+
+def outward_only_expr(normalised: pl.Expr) -> pl.Expr:
+    """Say for each value whether it is only the outward part; the column must be normalised."""
+    return normalised.str.contains(_OUTWARD_ONLY)
+
+
+def repairs(text: str, *, known: Collection[str] | None = None) -> tuple[str, ...]:
+    """Return what the text may have been meant to be: figures and letters that look alike swapped.
+
+    O and 0, I or L and 1, S and 5 are swapped wherever that gives a postcode of valid form; of the
+    results, those with the fewest swaps are returned, in alphabetical order. With `known` (the
+    normalised postcodes of a look-up) only postcodes in it are returned, and text of valid form that it
+    does not hold may be repaired too. A postcode that needs no repair gives ().
+    """
+    given = normalise(text)
+    bare = given.replace(" ", "")
+    if not 5 <= len(bare) <= 7 or (is_postcode(bare) if known is None else given in known):
+        return ()
+    choices = [character + _LOOK_ALIKE.get(character, "") for character in bare]
+    fewest = len(bare) + 1
+    found: set[str] = set()
+    for letters in product(*choices):
+        candidate = normalise("".join(letters))
+        swaps = sum(new != old for new, old in zip(letters, bare, strict=True))
+        if not 0 < swaps <= fewest or not is_postcode(candidate) or (known is not None and candidate not in known):
+            continue
+        if swaps < fewest:
+            fewest, found = swaps, set()
+        found.add(candidate)
+    return tuple(sorted(found))

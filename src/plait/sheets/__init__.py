@@ -1,0 +1,16 @@
+"""Spreadsheets in, safely: a file is read in a limited child process, then the list in it is found."""
+
+from plait.sheets.lists import Column, Dropped, TaggedList, column_letter, find_list
+from plait.sheets.workbook import Kind, Sheet, Workbook, read_workbook
+
+__all__ = [
+    "Column",
+    "Dropped",
+    "Kind",
+    "Sheet",
+    "TaggedList",
+    "Workbook",
+    "column_letter",
+    "find_list",
+    "read_workbook",
+]

@@ -1,0 +1,175 @@
+"""Which tag a column has: from the tag row, from its heading, or from what stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import polars as pl
+
+from plait.errors import NotAList
+from plait.places import is_postcode
+from plait.standard import Dictionary, Entry, Fault, fold
+from plait.standard.dates import read_date
+
+SAMPLE = 200
+"""How many different values of a column are looked at."""
+MOSTLY = 0.6
+"""The share of the sampled values that must fit before contents count as evidence."""
+LIKE_ENOUGH = 88
+"""How alike (0 to 100) a heading must be to a known one that it is not equal to."""
+
+
+class TagFrom(StrEnum):
+    """How a column came by its tag."""
+
+    GIVEN = "given"
+    TAG_ROW = "tag row"
+    HEADING = "heading"
+    CONTENTS = "contents"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a list."""
+
+    letter: str
+    heading: str
+    """As typed; "" where the column has none."""
+    entry: Entry | None = None
+    """The dictionary's entry for its tag; None where the column has no tag that is known."""
+    tag: str = ""
+    """The tag as typed in the tag row, or as the dictionary writes it; "" for none."""
+    tag_from: TagFrom | None = None
+    reason: str = ""
+    """Why this tag was suggested, in words."""
+
+    @property
+    def suggested(self) -> bool:
+        """Whether the tag is our suggestion and not the owner's own word."""
+        return self.tag_from in {TagFrom.HEADING, TagFrom.CONTENTS}
+
+    @property
+    def title(self) -> str:
+        """What to call the column in a message: its heading, or its letter."""
+        return self.heading or f"column {self.letter}"
+
+
+def tag_columns(
+    headings: Mapping[str, str],
+    tags: Mapping[str, str],
+    rows: pl.DataFrame,
+    *,
+    given: Mapping[str, str],
+    dictionary: Dictionary,
+) -> tuple[Column, ...]:
+    """Give each column its tag.
+
+    ``headings`` and ``tags`` are by letter ("" for none); ``given`` says what the user decided:
+    heading or letter -> tag, "" meaning no tag. A tag of the tag row is never overruled by a
+    suggestion, and no suggestion gives a tag that another column has.
+
+    Raises NotAList where ``given`` names a column or a tag that is not there.
+    """
+    decided = _decided(headings, given, dictionary)
+    columns = [
+        _own_tag(letter, heading, tags.get(letter, ""), decided, dictionary) for letter, heading in headings.items()
+    ]
+    taken = {column.entry.tag for column in columns if column.entry}
+    # A heading that is exactly right claims its tag before one that is merely like it, and both
+    # before mere contents: "Date" must not take what "Date of call" means.
+    rules: Sequence[Callable[[Column, list[str], Dictionary], Column]] = (_by_heading, _by_likeness, _by_contents)
+    has_tag_row = any(tags.values())
+    for rule in rules:
+        for place, column in enumerate(columns):
+            if column.tag_from or column.letter in decided or column.tag or (has_tag_row and rule is not _by_heading):
+                continue
+            suggestion = rule(column, _sample(rows[column.letter]), dictionary)
+            if suggestion.entry and suggestion.entry.tag not in taken:
+                columns[place] = suggestion
+                taken.add(suggestion.entry.tag)
+    return tuple(columns)
+
+
+def _decided(headings: Mapping[str, str], given: Mapping[str, str], dictionary: Dictionary) -> dict[str, str]:
+    """The user's own choices as letter -> tag."""
+    decided: dict[str, str] = {}
+    for name, tag in given.items():
+        letters = [letter for letter, heading in headings.items() if fold(heading) == fold(name)]
+        if not letters and name.upper() in headings:
+            letters = [name.upper()]
+        if not letters:
+            raise NotAList(f"There is no column \u201c{name}\u201d: use one of its headings, or its letter.")
+        if tag and dictionary.find(tag) is None:
+            near = dictionary.nearest(tag)
+            hint = f"; did you mean {near.tag}?" if near else "."
+            raise NotAList(f"{tag} is not a tag in the dictionary{hint}")
+        decided[letters[0]] = tag
+    return decided
+
+
+def _own_tag(letter: str, heading: str, tag: str, decided: Mapping[str, str], dictionary: Dictionary) -> Column:
+    column = Column(letter, heading)
+    if letter in decided:
+        entry = dictionary.find(decided[letter])
+        return replace(column, entry=entry, tag=entry.tag if entry else "", tag_from=TagFrom.GIVEN)
+    if tag:
+        return replace(column, entry=dictionary.find(tag), tag=tag.strip(), tag_from=TagFrom.TAG_ROW)
+    return column
+
+
+def _suggest(column: Column, entry: Entry, tag_from: TagFrom, reason: str) -> Column:
+    return replace(column, entry=entry, tag=entry.tag, tag_from=tag_from, reason=reason)
+
+
+def _by_heading(column: Column, _sample: list[str], dictionary: Dictionary) -> Column:
+    entry = dictionary.by_heading(column.heading) if column.heading else None
+    if entry is None:
+        return column
+    return _suggest(column, entry, TagFrom.HEADING, f"the heading \u201c{column.heading}\u201d")
+
+
+def _by_likeness(column: Column, _sample: list[str], dictionary: Dictionary) -> Column:
+    from rapidfuzz import fuzz, process
+
+    known = {fold(heading): entry for entry in dictionary.entries for heading in (*entry.headings, entry.name)}
+    if len(fold(column.heading)) < 5:  # noqa: PLR2004 - short words are like too many others
+        return column
+    match = process.extractOne(fold(column.heading), known.keys(), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH)
+    if match is None:
+        return column
+    reason = f"the heading \u201c{column.heading}\u201d is like \u201c{match[0]}\u201d"
+    return _suggest(column, known[match[0]], TagFrom.HEADING, reason)
+
+
+_BY_CONTENTS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
+    ("#Address+Resident+Postcode", "postcodes", is_postcode),
+    ("#Contact+Resident+Email", "e-mail addresses", lambda text: "@" in text and " " not in text.strip()),
+)
+
+
+def _by_contents(column: Column, sample: list[str], dictionary: Dictionary) -> Column:
+    for tag, what, fits in _BY_CONTENTS:
+        entry = dictionary.find(tag)
+        if entry and _share(sample, fits) >= MOSTLY:
+            return _suggest(column, entry, TagFrom.CONTENTS, f"most of its cells are {what}")
+    if _share(sample, lambda text: not isinstance(read_date(text), Fault)) >= MOSTLY:
+        return column  # a date, but whose and of what cannot be told
+    for entry in dictionary.entries:
+        options = {fold(value) for value in entry.allowed}
+        if len(options) > 3 and _share(sample, lambda text: _all_in(text, options)) >= MOSTLY:  # noqa: PLR2004, B023
+            return _suggest(column, entry, TagFrom.CONTENTS, f"most of its cells are on the list of {entry.name}")
+    return column
+
+
+def _all_in(text: str, options: set[str]) -> bool:
+    return all(fold(part) in options for part in text.split(";"))
+
+
+def _sample(cells: pl.Series) -> list[str]:
+    return cells.drop_nulls().unique(maintain_order=True).head(SAMPLE).to_list()
+
+
+def _share(sample: list[str], fits: Callable[[str], bool]) -> float:
+    return sum(map(fits, sample)) / len(sample) if sample else 0.0

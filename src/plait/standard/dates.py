@@ -1,0 +1,82 @@
+"""Dates as people type them, read strictly: two readings are never guessed between.
+
+A two-digit year, a part of a date ("1985", "Feb") and a day that does not exist are faults.
+Whether 03/04/1985 is April or March is decided by the whole column (`day_comes_first`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from plait.standard.faults import Fault
+
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+_NUMERIC = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?)?")
+_WORDS = re.compile(r"(?:[A-Za-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[- ]([A-Za-z]{3,9})\.?,?[- ](\d{4}|\d{2})")
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_SERIAL_ZERO = date(1899, 12, 30)
+"""Day 0 of Excel's 1900 date system, once its made-up 29 February 1900 is allowed for."""
+
+
+def read_date(text: str, *, day_first: bool = True) -> date | Fault:
+    """Read one date; ``day_first`` says how 03/04/1985 is meant."""
+    text = " ".join(text.split())
+    if match := _ISO.fullmatch(text):
+        year, month, day = match.groups()
+    elif match := _NUMERIC.fullmatch(text):
+        day, month, year = match.groups() if day_first else (match[2], match[1], match[3])
+    elif (match := _WORDS.fullmatch(text)) and match[2].lower() in _MONTHS:
+        day, month, year = match[1], str(_MONTHS[match[2].lower()]), match[3]
+    else:
+        return Fault.DATE_FORM
+    if len(year) == 2:
+        return Fault.DATE_TWO_DIGIT_YEAR
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return Fault.DATE_IMPOSSIBLE
+
+
+def day_comes_first(texts: Iterable[str]) -> bool | None:
+    """What a column of dates says about itself: True, False, or None if nothing settles it.
+
+    A first part over 12 speaks for the day, a second part over 12 for the month; where both are
+    found the larger number of dates wins, and a tie settles nothing.
+    """
+    day, month = 0, 0
+    for text in texts:
+        match = _NUMERIC.fullmatch(" ".join(text.split()))
+        if match is None:
+            continue
+        day += int(match[1]) > 12 >= int(match[2])
+        month += int(match[2]) > 12 >= int(match[1])
+    return None if day == month else day > month
+
+
+def date_of_serial(number: float) -> date | None:
+    """The date that Excel means by a number of days, if it falls in 1900 to 2099."""
+    if not 61 <= number < 73_051:
+        return None
+    return _SERIAL_ZERO + timedelta(days=int(number))

@@ -1,0 +1,225 @@
+"""Counting a list: each row to its area by its postcode, each cell rounded, nothing about a person kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from plait.disclosure import rounded
+from plait.errors import TableError
+from plait.places import Outcome, Place
+from plait.sheets import TaggedList
+from plait.standard import Dictionary, Fault, fold
+from plait.standard.dates import day_comes_first, read_date
+from plait.tables.breakdown import ALL, NOT_RECORDED, OFF_THE_LIST, Breakdown
+
+POSTCODE = "#Address+Resident+Postcode"
+CONTACT_DATE = "#Contact+Date"
+LEFT_OUT = {
+    Outcome.MISSING: "no postcode",
+    Outcome.OUTWARD_ONLY: "only the first half of a postcode",
+    Outcome.NOT_A_POSTCODE: "not a postcode",
+    Outcome.NOT_IN_PLACE: "postcode not in this place's look-up: it lies elsewhere, is newer, or is mistyped",
+    Outcome.NO_AREA: "postcode in the look-up, but in none of its areas",
+}
+"""Why a row is not in the table, in the order in which reasons are listed."""
+TABLE_COLUMNS = {
+    "by": pl.String,
+    "level": pl.String,
+    "code": pl.String,
+    "name": pl.String,
+    "category": pl.String,
+    "number": pl.Int64,
+}
+"""A safe table: printed numbers (multiples of 5; null = hidden). Totals have the category
+"All contacts" and, over the whole place, the level "place"."""
+
+
+@dataclass(frozen=True)
+class CountedList:
+    """What counting a list gave: the safe table, and exact figures that stay at the desk."""
+
+    table: pl.DataFrame
+    """Columns of ``TABLE_COLUMNS``, every area with every category."""
+    breakdowns: tuple[Breakdown, ...]
+    rows_read: int
+    rows_counted: int
+    left_out: tuple[tuple[str, int], ...]
+    """(reason, rows): adds up with ``rows_counted`` to ``rows_read``."""
+    noted: tuple[tuple[str, int], ...]
+    """(what, rows) for rows that were counted and are worth a remark, such as a retired postcode."""
+    meaning: str
+    covers: str
+    """The months the list covers, or ""."""
+    tags_used: tuple[str, ...]
+
+
+def count_list(
+    tagged: TaggedList,
+    place: Place,
+    breakdowns: Sequence[Breakdown],
+    *,
+    dictionary: Dictionary,
+    today: date,
+    set_values: Mapping[str, str] | None = None,
+    meaning: str = "",
+) -> CountedList:
+    """Count a list's rows by area, and by category where the breakdowns have one.
+
+    ``set_values`` says what being on the list means where it has no column for it
+    ({"need": "Food or shopping"}). A row counts once in every total and once for each different
+    value of its category cell. Raises TableError where the list cannot be counted like that.
+    """
+    if not breakdowns:
+        raise TableError("Say what to count by, such as --by ward,need.")
+    postcode = tagged.column(POSTCODE)
+    if postcode is None:
+        raise TableError(
+            "This list has no column of postcodes, so its rows cannot be put on a map: add one, or say which column "
+            'holds them with --tag "HEADING=#Address+Resident+Postcode".'
+        )
+    located = pl.concat([tagged.rows.select("row"), place.locate(tagged.rows[postcode.letter])], how="horizontal")
+    inside = located.filter(pl.col("outcome") == Outcome.LOCATED.value)
+    if inside.is_empty():
+        raise TableError(
+            f"None of the postcodes in this list lies in {place.name}: check that this is the right place (--place)."
+        )
+    sorted_rows = {item.text: _category_of_rows(tagged, item, set_values or {}, dictionary) for item in breakdowns}
+    counted = inside.filter(pl.all_horizontal(pl.col(item.level).is_not_null() for item in breakdowns))
+    tables = [_table(counted, item, sorted_rows[item.text], place) for item in breakdowns]
+    first = sorted_rows[next((item.text for item in breakdowns if item.category), breakdowns[0].text)]
+    left_out = _left_out(located, counted)
+    return CountedList(
+        table=pl.concat(tables),
+        breakdowns=tuple(breakdowns),
+        rows_read=tagged.rows.height,
+        rows_counted=counted.height,
+        left_out=left_out,
+        noted=_noted(counted),
+        meaning=meaning or first.meaning,
+        covers=_covers(tagged, today),
+        tags_used=tuple(dict.fromkeys([POSTCODE, *(item.category.tag for item in breakdowns if item.category)])),
+    )
+
+
+@dataclass(frozen=True)
+class _Categories:
+    """Which categories each row counts in."""
+
+    values: pl.DataFrame | None
+    """``row``, ``category``: one line for each different value of a row; None without a category."""
+    categories: tuple[str, ...]
+    meaning: str
+
+
+def _category_of_rows(
+    tagged: TaggedList, breakdown: Breakdown, set_values: Mapping[str, str], dictionary: Dictionary
+) -> _Categories:
+    entry = breakdown.category
+    if entry is None:
+        return _Categories(None, (), "Each row is one contact.")
+    for name in set_values:
+        if dictionary.by_short_name(name) is None:
+            raise TableError(f"\u201c{name}\u201d in --set is not known: the dictionary has no list of that name.")
+    column = tagged.column(entry.tag)
+    if entry.short_name in set_values:
+        if column is not None:
+            raise TableError(
+                f"This list has a column for {entry.short_name} (\u201c{column.title}\u201d), so leave out --set {entry.short_name}."
+            )
+        value = next((item for item in entry.allowed if fold(item) == fold(set_values[entry.short_name])), None)
+        if value is None:
+            raise TableError(
+                f"\u201c{set_values[entry.short_name]}\u201d is not on the list of {entry.name}: choose one of "
+                f"{', '.join(entry.allowed)}."
+            )
+        rows = tagged.rows.select("row", category=pl.lit(value))
+        return _Categories(rows, (value,), f"Being on this list means: {value}.")
+    if column is None:
+        raise TableError(
+            f"This list has no column for {entry.short_name}: say what being on it means, such as "
+            f'--set {entry.short_name}="{entry.allowed[0]}".'
+        )
+    cells = tagged.rows.select("row", value=pl.col(column.letter))
+    agreed = {fold(item): item for item in entry.allowed}
+    different = cells["value"].drop_nulls().unique().to_list()
+    sorted_values = pl.DataFrame(
+        [
+            (value, category)
+            for value in different
+            for category in dict.fromkeys(_categories_of(value, agreed, several=entry.several))
+        ],
+        schema={"value": pl.String, "category": pl.String},
+        orient="row",
+    )
+    rows = cells.join(sorted_values, on="value", how="left").select("row", pl.col("category").fill_null(NOT_RECORDED))
+    return _Categories(rows, breakdown.categories, f"Each row says for itself ({entry.name}).")
+
+
+def _categories_of(value: str, agreed: Mapping[str, str], *, several: bool) -> list[str]:
+    parts = [part for part in (value.split(";") if several else [value]) if fold(part)]
+    return [agreed.get(fold(part), OFF_THE_LIST) for part in parts] or [NOT_RECORDED]
+
+
+def _table(counted: pl.DataFrame, breakdown: Breakdown, sorted_rows: _Categories, place: Place) -> pl.DataFrame:
+    """Every area and the whole place, with every category and in total, rounded one by one."""
+    level = breakdown.level
+    whole = pl.DataFrame({"level": ["place"], "code": [place.code], "name": [place.name]})
+    areas = pl.concat([place.areas(level).select(level=pl.lit(level), code="code", name="name"), whole])
+    rows = counted.select("row", code=level)
+    rows = pl.concat([rows, rows.with_columns(code=pl.lit(place.code))])
+    categories = [ALL]
+    true = rows.group_by("code").len("true").with_columns(category=pl.lit(ALL))
+    if sorted_rows.values is not None:
+        categories += sorted_rows.categories
+        by_category = rows.join(sorted_rows.values, on="row").group_by("code", "category").len("true")
+        true = pl.concat([true, by_category.select("code", "true", "category")])
+    frame = areas.join(pl.DataFrame({"category": categories}), how="cross", maintain_order="left_right")
+    frame = frame.join(true, on=["code", "category"], how="left", maintain_order="left")
+    return frame.select(
+        pl.lit(breakdown.text).alias("by"),
+        "level",
+        "code",
+        "name",
+        "category",
+        number=rounded(pl.col("true").fill_null(0)),
+    )
+
+
+def _left_out(located: pl.DataFrame, counted: pl.DataFrame) -> tuple[tuple[str, int], ...]:
+    out = located.join(counted, on="row", how="anti")
+    reasons = out.select(
+        reason=pl.when(pl.col("outcome") == Outcome.LOCATED.value)
+        .then(pl.lit(Outcome.NO_AREA.value))
+        .otherwise(pl.col("outcome"))
+    )
+    counts = dict(reasons.group_by("reason").len().iter_rows())
+    return tuple((words, counts[outcome.value]) for outcome, words in LEFT_OUT.items() if outcome.value in counts)
+
+
+def _noted(counted: pl.DataFrame) -> tuple[tuple[str, int], ...]:
+    retired = counted["retired"].is_not_null().sum()
+    large = counted["large_user"].sum()
+    found = (
+        ("a postcode that has been retired; counted where it used to be", retired),
+        ("a postcode of one large organisation, not of homes; counted where that organisation is", large),
+    )
+    return tuple((what, rows) for what, rows in found if rows)
+
+
+def _covers(tagged: TaggedList, today: date) -> str:
+    """The months of the first and last contact; days would be somebody's."""
+    column = tagged.column(CONTACT_DATE)
+    if column is None:
+        return ""
+    texts = tagged.rows[column.letter].drop_nulls().unique().to_list()
+    day_first = day_comes_first(texts) is not False
+    dates = [read for text in texts if not isinstance(read := read_date(text, day_first=day_first), Fault)]
+    dates = [day for day in dates if day <= today]
+    if not dates:
+        return ""
+    first, last = f"{min(dates):%B %Y}", f"{max(dates):%B %Y}"
+    return first if first == last else f"{first} to {last}"

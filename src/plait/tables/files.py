@@ -1,0 +1,122 @@
+"""A safe table on disk: a CSV file that opens anywhere, with its receipt beside it."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from plait.disclosure import BASE, HIDDEN_WORDS
+from plait.errors import TableError
+from plait.tables.counting import TABLE_COLUMNS
+from plait.tables.receipt import Receipt, receipt_from_dict
+
+HEADINGS = ("counted by", "level", "area code", "area", "category", "contacts", "contacts rounded")
+LARGEST_TABLE = 50_000_000
+"""Bytes; a table of every small area of a large council by every need is a hundredth of that."""
+
+
+@dataclass(frozen=True)
+class SafeTable:
+    """A table that may leave, with the receipt that stands beside it."""
+
+    frame: pl.DataFrame
+    """Columns of ``TABLE_COLUMNS``."""
+    receipt: Receipt
+
+
+def receipt_path(table: Path) -> Path:
+    """Where the receipt of a table stands: ``food.csv`` has ``food.receipt.json``."""
+    return table.with_suffix(".receipt.json")
+
+
+def write_table(frame: pl.DataFrame, receipt: Receipt, path: Path) -> SafeTable:
+    """Write the table and its receipt; neither is ever seen half written."""
+    text = table_text(frame)
+    receipt = replace(receipt, table_sha256=hashlib.sha256(text.encode()).hexdigest())
+    write_whole(path, text.encode())
+    write_whole(receipt_path(path), (json.dumps(receipt.as_dict(), indent=2, ensure_ascii=False) + "\n").encode())
+    return SafeTable(frame, receipt)
+
+
+def table_text(frame: pl.DataFrame) -> str:
+    """The table as CSV. Hidden counts are words, and empty in the last column, never 0."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEADINGS)
+    for *texts, number in frame.select(list(TABLE_COLUMNS)).iter_rows():
+        words = HIDDEN_WORDS if number is None else f"{number}"
+        writer.writerow([*map(_harmless, texts), words, "" if number is None else number])
+    return out.getvalue()
+
+
+def read_table(path: Path) -> SafeTable:
+    """Read a table and its receipt back, refusing anything that is not as it was counted.
+
+    Raises TableError for a file that is no table of ours (a list about people above all), for a
+    missing receipt, and for a table that was changed after it was counted.
+    """
+    try:
+        data = path.read_bytes() if path.stat().st_size <= LARGEST_TABLE else b""
+    except OSError as error:
+        raise TableError(f"{path} cannot be opened: {error.strerror}.") from None
+    text = data.decode("utf-8", errors="replace").lstrip("\ufeff")
+    if not text.startswith(",".join(HEADINGS)):
+        raise TableError(
+            f"{path.name} is not a table made by plait count: count the list first, and pool what comes out."
+        )
+    beside = receipt_path(path)
+    try:
+        receipt = receipt_from_dict(json.loads(beside.read_text(encoding="utf-8")), file=beside.name)
+    except FileNotFoundError:
+        raise TableError(
+            f"{path.name} has no receipt beside it: ask its sender for {beside.name} and put it in the same folder."
+        ) from None
+    except (OSError, ValueError, AttributeError):
+        raise TableError(f"{beside.name} is damaged: ask its sender for it again.") from None
+    if hashlib.sha256(data).hexdigest() != receipt.table_sha256:
+        raise TableError(
+            f"{path.name} was changed after it was counted, so its figures cannot be trusted: use the table as "
+            "plait count wrote it."
+        )
+    return SafeTable(_frame(text, path.name), receipt)
+
+
+def _frame(text: str, name: str) -> pl.DataFrame:
+    rows = []
+    for row in list(csv.reader(io.StringIO(text, newline="")))[1:]:
+        if len(row) != len(HEADINGS):
+            raise TableError(f"{name} is damaged: ask its sender for it again.")
+        *texts, words, number = row
+        if number and (not number.isdigit() or int(number) % BASE or number != words):
+            raise TableError(f"{name} has a figure that is not rounded to {BASE}, so it cannot be pooled.")
+        rows.append((*texts, int(number) if number else None))
+    return pl.DataFrame(rows, schema=TABLE_COLUMNS, orient="row")
+
+
+def _harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula when it opens the CSV file."""
+    return f"'{text}" if text.lstrip()[:1] in {"=", "+", "-", "@", "\uff1d"} or text[:1] in {"\t", "\r"} else text
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all.
+
+    Raises TableError where the folder cannot be written to.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            file.write(data)
+        temporary = Path(file.name)
+        temporary.chmod(0o644)
+        os.replace(temporary, path)
+    except OSError as error:
+        raise TableError(f"{path} cannot be written: {error.strerror}.") from None

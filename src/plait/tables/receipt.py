@@ -1,0 +1,145 @@
+"""The receipt that travels with a table: what was read, what was left out, what the list means.
+
+It says nothing about a person, and every number of rows in it is rounded like the table's own
+cells: an exact count of left-out rows would hand back what the rounding took away. Exact figures
+are shown at the desk where the list was counted, and only there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+from typing import Any
+
+from plait import __version__
+from plait.disclosure import BASE, printed
+from plait.errors import TableError
+from plait.places import Place
+from plait.sheets import TaggedList, Workbook
+from plait.standard import Dictionary
+from plait.tables.counting import CountedList
+
+FORMAT = "plait-receipt/1"
+ROUNDING = (
+    f"Every count and every total is rounded to the nearest {BASE} on its own, so totals need not add up. "
+    f"A count that rounds to 0 is hidden and reads \u201cfewer than {BASE}\u201d; a true 0 reads the same."
+)
+CONTACTS = "Figures are contacts, not people: one person may be on a list twice, or on several lists."
+SEVERAL = "A row with several values counts once for each of them, and once in the total."
+
+
+@dataclass(frozen=True)
+class PlaceNote:
+    """The place and the look-ups that rows were counted with."""
+
+    code: str
+    name: str
+    made_up: bool
+    vintages: dict[str, str]
+    """Year of the boundaries for each kind of area."""
+    sources: tuple[str, ...]
+    """Postcode look-up and boundaries, each with its vintage."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """All that stands beside a table. Numbers of rows are printed (rounded) words."""
+
+    name: str
+    """The list's name: whose it is, or what the file is called."""
+    contact: str
+    """Whom to ask about the list."""
+    meaning: str
+    counted_on: date
+    covers: str
+    place: PlaceNote
+    by: tuple[str, ...]
+    rows_read: str
+    rows_counted: str
+    left_out: tuple[tuple[str, str], ...]
+    noted: tuple[tuple[str, str], ...]
+    not_rows: tuple[tuple[str, int], ...]
+    """What on the sheet is no row of the list (a totals row, a title), and how many: never about a person."""
+    other_sheets: int
+    tags_used: tuple[str, ...]
+    list_sha256: str
+    versions: dict[str, str]
+    table_sha256: str = ""
+    """Checksum of the table file, filled in when it is written."""
+    notes: tuple[str, ...] = field(default=(CONTACTS, ROUNDING, SEVERAL))
+
+    def as_dict(self) -> dict[str, Any]:
+        """The receipt for JSON."""
+        return {"format": FORMAT, **asdict(self), "counted_on": self.counted_on.isoformat()}
+
+
+def make_receipt(
+    counted: CountedList,
+    workbook: Workbook,
+    tagged: TaggedList,
+    place: Place,
+    *,
+    dictionary: Dictionary,
+    today: date,
+    name: str,
+    contact: str,
+) -> Receipt:
+    """Write down how a list became a table."""
+    reasons = [item.reason for item in tagged.dropped]
+    levels = dict.fromkeys(item.level for item in counted.breakdowns)
+    return Receipt(
+        name=name,
+        contact=contact,
+        meaning=counted.meaning,
+        counted_on=today,
+        covers=counted.covers,
+        place=PlaceNote(
+            place.code,
+            place.name,
+            place.made_up,
+            {level: place.vintage(level) for level in levels},
+            _look_ups(place),
+        ),
+        by=tuple(item.text for item in counted.breakdowns),
+        rows_read=printed(counted.rows_read).words,
+        rows_counted=printed(counted.rows_counted).words,
+        left_out=tuple((reason, printed(rows).words) for reason, rows in counted.left_out),
+        noted=tuple((what, printed(rows).words) for what, rows in counted.noted),
+        not_rows=tuple((reason, reasons.count(reason)) for reason in dict.fromkeys(reasons)),
+        other_sheets=len(tagged.other_sheets),
+        tags_used=counted.tags_used,
+        list_sha256=workbook.sha256,
+        versions={"plait": __version__, "dictionary": dictionary.version},
+    )
+
+
+def _look_ups(place: Place) -> tuple[str, ...]:
+    """The files that rows were placed with: everything in the pack but its statistics."""
+    statistics = {table.source for table in place.manifest.tables}
+    used = (source for source in place.sources if source.file not in statistics)
+    return tuple(dict.fromkeys(f"{source.title} ({source.vintage})" for source in used))
+
+
+def receipt_from_dict(data: dict[str, Any], *, file: str) -> Receipt:
+    """Read a receipt back. Raises TableError where it is not one, or of another version."""
+    if data.get("format") != FORMAT:
+        raise TableError(f"{file} is not a receipt that this version of Plait can read.")
+    try:
+        items = {item.name: data[item.name] for item in fields(Receipt)}
+        place = items["place"]
+        return Receipt(
+            **(
+                items
+                | {name: _tuples(items[name]) for name in ("left_out", "noted", "not_rows", "by", "tags_used", "notes")}
+                | {
+                    "counted_on": date.fromisoformat(items["counted_on"]),
+                    "place": PlaceNote(**(place | {"sources": tuple(place["sources"])})),
+                }
+            )
+        )
+    except (KeyError, TypeError, ValueError):
+        raise TableError(f"{file} is damaged: count the list again to make a new table and receipt.") from None
+
+
+def _tuples(items: list[Any]) -> tuple[Any, ...]:
+    return tuple(tuple(item) if isinstance(item, list) else item for item in items)

@@ -1,0 +1,186 @@
+"""`./run` sets up once, recovers from being interrupted, and says in one sentence what it misses."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+# What `run` may use: programs of Debian's essential packages, which are there when nothing else is.
+TOOLS = ("cat", "chmod", "cksum", "cp", "dirname", "flock", "head", "id", "mkdir", "mv", "rm", "sed", "sh")
+
+# Plays every part of the real Python that `run` uses, and writes down what it was asked.
+PYTHON = """#!/bin/sh
+case "$*" in
+    -V) echo Python 3.11.2; exit 0 ;;
+    "-c import ensurepip"*) exit 0 ;;
+esac
+echo "python $*" >>"$LOG"
+case "$*" in
+    "-m venv "*) mkdir -p "$3/bin" && cp "$0" "$3/bin/python" && cp "$UV" "$3/bin/uv" ;;
+    "- "*) cat >/dev/null ;;
+esac
+"""
+UV = """#!/bin/sh
+echo "uv $*" >>"$LOG"
+[ ! -e "$LOG.fail" ]
+"""
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A copy of `run` and the locks, with a stand-in for Python and nothing else on the path."""
+
+    root: Path
+    tools: Path
+    log: Path
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Start `./run` and hand back what it said."""
+        environment = {"PATH": str(self.tools), "LOG": str(self.log), "UV": str(self.tools / "uv")}
+        return subprocess.run(
+            [self.root / "run", *arguments],
+            env=environment | {"HOME": str(self.root.parent)},
+            cwd=self.root.parent,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def asked(self, what: str) -> int:
+        """Return how often the stand-ins were asked for something that begins so."""
+        return sum(line.startswith(what) for line in self.log.read_text(encoding="utf-8").splitlines())
+
+    def fail_uv(self) -> None:
+        """From now on uv finds nothing."""
+        self.log.with_name(self.log.name + ".fail").touch()
+
+
+@pytest.fixture
+def checkout(root: Path, tmp_path: Path) -> Checkout:
+    copy, tools = tmp_path / "a folder with spaces", tmp_path / "bin"
+    copy.mkdir()
+    tools.mkdir()
+    shutil.copy(root / "run", copy / "run")
+    shutil.copytree(root / "requirements", copy / "requirements")
+    for name in TOOLS:
+        found = shutil.which(name)
+        assert found is not None
+        (tools / name).symlink_to(found)
+    for name, text in (("python3", PYTHON), ("uv", UV)):
+        (tools / name).write_text(text, encoding="utf-8")
+        (tools / name).chmod(0o755)
+    log = tmp_path / "log"
+    log.touch()
+    return Checkout(root=copy, tools=tools, log=log)
+
+
+def test_run_is_executable_posix_shell(root: Path) -> None:
+    assert os.access(root / "run", os.X_OK)
+    assert subprocess.run(["sh", "-n", root / "run"], check=False).returncode == 0
+
+
+def test_run_passes_shellcheck(root: Path) -> None:
+    shellcheck = shutil.which("shellcheck")
+    if shellcheck is None:
+        pytest.skip("shellcheck is not here")
+    done = subprocess.run(
+        [shellcheck, root / "run", root / ".ci" / "run"], check=False, capture_output=True, text=True
+    )
+    assert done.stdout == ""
+
+
+def test_the_command_line_gets_its_arguments_as_they_are(checkout: Checkout) -> None:
+    done = checkout.run("plait", "count", "a list.xlsx", "--by", "ward,need")
+    assert done.returncode == 0, done.stderr
+    last = checkout.log.read_text(encoding="utf-8").splitlines()[-1]
+    assert last == f"python {checkout.root}/.venv/bin/plait count a list.xlsx --by ward,need"
+
+
+def test_the_second_time_nothing_is_set_up(checkout: Checkout) -> None:
+    assert "Setting up" in checkout.run("plait").stdout
+    assert checkout.run("plait").stdout == ""
+    assert checkout.asked("python -m venv") == checkout.asked("uv pip sync") == 1
+
+
+def test_a_changed_lock_is_installed_into_the_same_environment(checkout: Checkout) -> None:
+    checkout.run("plait")
+    with (checkout.root / "requirements" / "base.lock").open("a", encoding="utf-8") as lock:
+        lock.write("# newer\n")
+    checkout.run("plait")
+    assert checkout.asked("python -m venv") == 1
+    assert checkout.asked("uv pip sync") == 2
+
+
+def test_an_interrupted_environment_is_made_again(checkout: Checkout) -> None:
+    checkout.run("plait")
+    (checkout.root / ".venv" / "plait-stamp").unlink()
+    checkout.run("plait")
+    assert checkout.asked("python -m venv") == 2
+
+
+def test_a_moved_folder_is_set_up_again(checkout: Checkout) -> None:
+    checkout.run("plait")
+    moved = Checkout(
+        root=checkout.root.rename(checkout.root.with_name("moved")), tools=checkout.tools, log=checkout.log
+    )
+    assert moved.run("plait").returncode == 0
+    assert moved.asked("python -m venv") == 2
+
+
+def test_using_plait_keeps_the_tools_for_working_on_it(checkout: Checkout) -> None:
+    checkout.run("test", "--version")
+    checkout.run("plait")
+    assert checkout.asked("uv pip sync") == 1
+    assert checkout.run("plait").stdout == ""
+
+
+def test_pip_helps_out_where_uv_finds_nothing(checkout: Checkout) -> None:
+    checkout.fail_uv()
+    assert checkout.run("plait").returncode == 0
+    lock = checkout.root / "requirements" / "base.lock"
+    assert (
+        checkout.asked(f"python -m pip install --quiet --no-deps --require-hashes --requirement {lock}") == 1
+    )
+
+
+def test_without_python_one_sentence_says_what_to_ask_for(checkout: Checkout) -> None:
+    (checkout.tools / "python3").unlink()
+    done = checkout.run("plait")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert "python3-venv" in done.stderr
+
+
+def test_reset_removes_the_demo_and_nothing_beside_it(checkout: Checkout) -> None:
+    home = checkout.root / ".plait"
+    for name in ("demo", "places"):
+        (home / name).mkdir(parents=True)
+    assert checkout.run("reset").returncode == 0
+    assert [path.name for path in home.iterdir()] == ["places"]
+
+
+def test_reset_does_not_follow_a_link(checkout: Checkout, tmp_path: Path) -> None:
+    (checkout.root / ".plait").mkdir()
+    (checkout.root / ".plait" / "demo").symlink_to(tmp_path)
+    done = checkout.run("reset")
+    assert done.returncode == 1
+    assert checkout.log.exists()
+
+
+def test_an_unknown_verb_is_named(checkout: Checkout) -> None:
+    done = checkout.run("dance")
+    assert done.returncode == 1
+    assert "'dance'" in done.stderr
+
+
+def test_help_names_every_verb(root: Path, checkout: Checkout) -> None:
+    text = checkout.run("help").stdout
+    for verb in ("plait", "reset", "test", "lint", "docs", "lock"):
+        assert f"./run {verb}" in text
+    assert checkout.asked("") == 0
