@@ -11,7 +11,22 @@ from pathlib import Path
 import pytest
 
 # What `run` may use: programs of Debian's essential packages, which are there when nothing else is.
-TOOLS = ("cat", "chmod", "cksum", "cp", "dirname", "flock", "head", "id", "mkdir", "mv", "rm", "sed", "sh")
+TOOLS = (
+    "cat",
+    "chmod",
+    "cksum",
+    "cp",
+    "dirname",
+    "flock",
+    "head",
+    "id",
+    "mkdir",
+    "mv",
+    "readlink",
+    "rm",
+    "sed",
+    "sh",
+)
 
 # Plays every part of the real Python that `run` uses, and writes down what it was asked.
 PYTHON = """#!/bin/sh
@@ -157,20 +172,12 @@ def test_without_python_one_sentence_says_what_to_ask_for(checkout: Checkout) ->
     assert "python3-venv" in done.stderr
 
 
-def test_reset_removes_the_demo_and_nothing_beside_it(checkout: Checkout) -> None:
-    home = checkout.root / ".plait"
-    for name in ("demo", "places"):
-        (home / name).mkdir(parents=True)
-    assert checkout.run("reset").returncode == 0
-    assert [path.name for path in home.iterdir()] == ["places"]
-
-
-def test_reset_does_not_follow_a_link(checkout: Checkout, tmp_path: Path) -> None:
-    (checkout.root / ".plait").mkdir()
-    (checkout.root / ".plait" / "demo").symlink_to(tmp_path)
-    done = checkout.run("reset")
-    assert done.returncode == 1
-    assert checkout.log.exists()
+@pytest.mark.parametrize(("words", "meant"), [((), "demo"), (("reset",), "demo --reset")])
+def test_the_demo_is_shown_by_the_command_line(
+    checkout: Checkout, words: tuple[str, ...], meant: str
+) -> None:
+    assert checkout.run(*words).returncode == 0
+    assert checkout.asked(f"python {checkout.root}/.venv/bin/plait {meant}") == 1
 
 
 def test_an_unknown_verb_is_named(checkout: Checkout) -> None:

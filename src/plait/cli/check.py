@@ -10,7 +10,15 @@ from pathlib import Path
 from plait.checking import Finding, Severity, check_list
 from plait.checking.report import group_findings, report_page
 from plait.cli.main import FINDINGS, OK
-from plait.cli.options import add_json, add_list_options, add_place, chosen_place, pairs_of, print_json, today_of
+from plait.cli.options import (
+    add_json,
+    add_list_options,
+    add_place,
+    chosen_place,
+    pairs_of,
+    print_json,
+    today_of,
+)
 from plait.errors import PlaceError
 from plait.sheets import TaggedList, Workbook, find_list, read_workbook
 from plait.standard import load_dictionary
@@ -32,8 +40,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_list_options(parser)
     add_place(parser)
-    parser.add_argument("--report", type=Path, metavar="FILE.html", help="also write the findings as a page to read")
-    parser.add_argument("--all", action="store_true", help="name every cell in the terminal, not only the first few")
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE.html", help="also write the findings as a page to read"
+    )
+    parser.add_argument(
+        "--all", action="store_true", help="name every cell in the terminal, not only the first few"
+    )
     add_json(parser)
 
 
@@ -44,7 +56,9 @@ def run(arguments: argparse.Namespace) -> int:
     tagged = find_list(
         workbook, dictionary, sheet=arguments.sheet, tags=pairs_of(arguments.tag, option="--tag")
     )
-    findings = check_list(tagged, dictionary, today=today_of(arguments), known_postcodes=_postcodes(arguments.place))
+    findings = check_list(
+        tagged, dictionary, today=today_of(arguments), known_postcodes=_postcodes(arguments.place)
+    )
     if arguments.report:
         page = report_page(findings, tagged, workbook, checked_on=today_of(arguments))
         write_whole(arguments.report, page.encode())
@@ -74,7 +88,13 @@ def _answer(findings: Sequence[Finding], tagged: TaggedList, workbook: Workbook)
         "headings_row": tagged.headings_row,
         "tag_row": tagged.tag_row,
         "columns": [
-            {"letter": item.letter, "heading": item.heading, "tag": item.tag, "tag_from": item.tag_from, "why": item.reason}
+            {
+                "letter": item.letter,
+                "heading": item.heading,
+                "tag": item.tag,
+                "tag_from": item.tag_from,
+                "why": item.reason,
+            }
             for item in tagged.columns
         ],
         "not_rows": [{"row": item.row, "reason": item.reason} for item in tagged.dropped],
@@ -89,12 +109,16 @@ def _print(
 ) -> None:
     where = f", sheet \u201c{tagged.sheet}\u201d" if tagged.sheet else ""
     tags = sum(column.entry is not None for column in tagged.columns)
-    print(f"{workbook.path.name}{where}: {tagged.rows.height:,} rows, {tags} of {len(tagged.columns)} columns understood.")
+    print(
+        f"{workbook.path.name}{where}: {tagged.rows.height:,} rows, {tags} of {len(tagged.columns)} columns understood."
+    )
     for notice in (*workbook.notices, *_asides(tagged)):
         print(f"  {notice}")
     for column in tagged.columns:
         if column.suggested:
-            print(f"  Column {column.letter} \u201c{column.heading}\u201d is read as {column.tag}, by {column.reason}.")
+            print(
+                f"  Column {column.letter} \u201c{column.heading}\u201d is read as {column.tag}, by {column.reason}."
+            )
     for group in group_findings(findings):
         first = group.findings[0]
         column = f", column {first.letter} \u201c{first.heading}\u201d" if first.letter else ""
@@ -111,7 +135,9 @@ def _print(
 
 def _asides(tagged: TaggedList) -> list[str]:
     totals = [str(item.row) for item in tagged.dropped if item.reason != "above the headings"]
-    asides = [f"Not rows of the list: row {', '.join(totals)} (totals or repeated headings)."] if totals else []
+    asides = (
+        [f"Not rows of the list: row {', '.join(totals)} (totals or repeated headings)."] if totals else []
+    )
     if tagged.other_sheets:
         names = ", ".join(f"\u201c{name}\u201d" for name in tagged.other_sheets)
         asides.append(f"No list, so not checked: sheet {names}.")
@@ -133,4 +159,6 @@ def _print_end(findings: Sequence[Finding], report: Path | None) -> None:
     else:
         print("Nothing to mend.")
     if report:
-        print(f"The report is in {report}; it names cells with people's details, so keep it like the list itself.")
+        print(
+            f"The report is in {report}; it names cells with people's details, so keep it like the list itself."
+        )

@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 from pathlib import Path
 
 import polars as pl
 
 from plait.cli.main import OK
-from plait.cli.options import add_json, add_list_options, add_place, chosen_place, pairs_of, print_json, today_of
+from plait.cli.options import (
+    add_json,
+    add_list_options,
+    add_place,
+    chosen_place,
+    pairs_of,
+    print_json,
+    today_of,
+)
 from plait.sheets import find_list, read_workbook
 from plait.standard import load_dictionary
-from plait.tables import ALL, CountedList, Receipt, count_list, make_receipt, parse_breakdowns, receipt_path, write_table
+from plait.tables import (
+    ALL,
+    CountedList,
+    Receipt,
+    count_list,
+    make_receipt,
+    parse_breakdowns,
+    receipt_path,
+    write_table,
+)
 
 DESCRIPTION = """\
 Count a list by area, here at your own desk. Out comes a table in which every figure is rounded,
@@ -22,6 +40,8 @@ EXAMPLES = (
     'plait count food_share.xlsx --by ward,need --by lsoa,need --set need="Food or shopping" -o food_share.csv',
     "plait count advice_centre.xlsx --by ward,need --json",
 )
+WIDEST = 12
+"""Characters of a column in the terminal; longer headings take several lines."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,10 +61,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="LIST=VALUE",
         help='what being on the list means, where no column says it: --set need="Food or shopping"',
     )
-    parser.add_argument("--name", default="", help="whose list this is, for the picture (else the file's name)")
-    parser.add_argument("--contact", default="", help="whom to ask about this list: a name and how to reach them")
-    parser.add_argument("--means", default="", metavar="SENTENCE", help="what being on this list means, in your own words")
-    parser.add_argument("-o", "--output", type=Path, metavar="TABLE.csv", help="write the table here, and its receipt beside it")
+    parser.add_argument(
+        "--name", default="", help="whose list this is, for the picture (else the file's name)"
+    )
+    parser.add_argument(
+        "--contact", default="", help="whom to ask about this list: a name and how to reach them"
+    )
+    parser.add_argument(
+        "--means", default="", metavar="SENTENCE", help="what being on this list means, in your own words"
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="TABLE.csv",
+        help="write the table here, and its receipt beside it",
+    )
     add_json(parser)
 
 
@@ -55,7 +87,9 @@ def run(arguments: argparse.Namespace) -> int:
     today = today_of(arguments)
     breakdowns = parse_breakdowns(arguments.by or ["ward,need"], dictionary)
     workbook = read_workbook(arguments.file)
-    tagged = find_list(workbook, dictionary, sheet=arguments.sheet, tags=pairs_of(arguments.tag, option="--tag"))
+    tagged = find_list(
+        workbook, dictionary, sheet=arguments.sheet, tags=pairs_of(arguments.tag, option="--tag")
+    )
     counted = count_list(
         tagged,
         place,
@@ -106,7 +140,9 @@ def _print(counted: CountedList, receipt: Receipt, output: Path | None) -> None:
         print(f"  {rows:>6,} left out: {reason}")
     for what, rows in counted.noted:
         print(f"  {rows:>6,} counted with {what}")
-    print("\nWhat the table shows (rounded to the nearest 5; \u201chidden\u201d is fewer than 5; contacts, not people):\n")
+    print(
+        "\nWhat the table shows (rounded to the nearest 5; \u201chidden\u201d is fewer than 5; contacts, not people):\n"
+    )
     _print_table(counted.table.filter(pl.col("by") == counted.breakdowns[0].text))
     if output:
         print(f"\nWritten: {output} and {receipt_path(output)}. Both may be sent; the list stays here.")
@@ -122,10 +158,13 @@ def _print_table(table: pl.DataFrame) -> None:
     for row in table.iter_rows(named=True):
         rows.setdefault(row["name"], {})[row["category"]] = "hidden" if row["number"] is None else f"{row['number']:,}"
     width = max(map(len, rows))
-    heads = [item[:14] for item in columns]
-    print("  ".join([" " * width, *(f"{head:>{max(len(head), 6)}}" for head in heads)]))
+    heads = [textwrap.wrap(item, WIDEST) for item in columns]
+    widths = [max(6, *map(len, head)) for head in heads]
+    for line in range(max(map(len, heads))):
+        words = (head[line] if line < len(head) else "" for head in heads)
+        print("  ".join([" " * width, *(f"{word:>{wide}}" for word, wide in zip(words, widths, strict=True))]))
     for name, cells in rows.items():
-        figures = (f"{cells[item]:>{max(len(head), 6)}}" for item, head in zip(columns, heads, strict=True))
+        figures = (f"{cells[item]:>{wide}}" for item, wide in zip(columns, widths, strict=True))
         print("  ".join([f"{name:<{width}}", *figures]))
     hidden = table["category"].n_unique() - len(columns)
     if hidden > 0:

@@ -31,7 +31,9 @@ _STAMP = "made-by"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("--port", type=int, default=8000, help="port on this computer (8000); nobody else can reach it")
+    parser.add_argument(
+        "--port", type=int, default=8000, help="port on this computer (8000); nobody else can reach it"
+    )
     parser.add_argument("--no-serve", action="store_true", help="make the demo and stop")
     parser.add_argument("--reset", action="store_true", help="make the demo afresh, even if it is there")
     add_json(parser)
@@ -45,7 +47,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.reset or not _is_made(folder):
         _make(folder, quiet=arguments.json)
     if arguments.json:
-        print_json({"folder": folder, "files": sorted(path.relative_to(folder) for path in folder.rglob("*"))})
+        print_json(
+            {"folder": folder, "files": sorted(path.relative_to(folder) for path in folder.rglob("*"))}
+        )
         return command_line.OK
     print(f"The demo's files are in {folder}")
     if arguments.no_serve:
@@ -95,7 +99,17 @@ def _make(folder: Path, *, quiet: bool) -> None:
         about = ["--name", item.organisation, "--contact", item.contact, "--means", item.meaning]
         by = ["--by", "ward,need", "--by", "lsoa,need"]
         _do(["count", item.path, *by, *values, *about, "-o", tables / f"{name}.csv", *place], quiet=quiet)
-    _do(["pool", *sorted(tables.glob("*.csv")), "-o", folder / "picture" / "index.html", "--place", demo_place()], quiet=quiet)
+    _do(
+        [
+            "pool",
+            *sorted(tables.glob("*.csv")),
+            "-o",
+            folder / "picture" / "index.html",
+            "--place",
+            demo_place(),
+        ],
+        quiet=quiet,
+    )
     (folder / _STAMP).write_text(_made_by(), encoding="utf-8")
 
 
@@ -104,7 +118,9 @@ def _write_lists(folder: Path) -> tuple[DemoList, ...]:
     live = look_up.filter(look_up["retired"].is_null() & (look_up["user_type"] == "small"))
     others = look_up.join(live, on="postcode", how="anti")
     folder.mkdir()
-    return write_lists(folder, postcodes=live["postcode"].to_list(), elsewhere=others["postcode"].to_list(), seed=SEED).lists
+    return write_lists(
+        folder, postcodes=live["postcode"].to_list(), elsewhere=others["postcode"].to_list(), seed=SEED
+    ).lists
 
 
 def _do(words: list[str | Path], *, quiet: bool, expected: int = command_line.OK) -> None:
@@ -120,7 +136,9 @@ def _do(words: list[str | Path], *, quiet: bool, expected: int = command_line.OK
         finally:
             sys.stdout = out
     if status != expected:
-        raise PlaitError(f"The demo could not be made: plait {texts[0]} ended with {status}; its words are in {log}.")
+        raise PlaitError(
+            f"The demo could not be made: plait {texts[0]} ended with {status}; its words are in {log}."
+        )
 
 
 def _say(step: str, *, quiet: bool) -> None:

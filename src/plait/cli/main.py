@@ -78,7 +78,9 @@ def _run(verb: str, words: list[str]) -> int:
         # A traceback could print cells of somebody's list; the place in the code cannot.
         if os.environ.get("PLAIT_DEBUG"):
             raise
-        print(f"plait: a fault inside Plait stopped this ({_where(error)}); please report it.", file=sys.stderr)
+        print(
+            f"plait: a fault inside Plait stopped this ({_where(error)}); please report it.", file=sys.stderr
+        )
         return BROKEN
     return status
 
@@ -87,5 +89,7 @@ def _where(error: Exception) -> str:
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
-    line = f" in {os.path.basename(trace.tb_frame.f_code.co_filename)}, line {trace.tb_lineno}" if trace else ""
+    line = (
+        f" in {os.path.basename(trace.tb_frame.f_code.co_filename)}, line {trace.tb_lineno}" if trace else ""
+    )
     return f"{type(error).__name__}{line}"

@@ -34,7 +34,11 @@ def add_list_options(parser: argparse.ArgumentParser) -> None:
 def add_today(parser: argparse.ArgumentParser) -> None:
     """``--today``: the day that dates are checked against and counts are dated with."""
     parser.add_argument(
-        "--today", type=_day, default=None, metavar="YYYY-MM-DD", help="take this day for today (to repeat a run exactly)"
+        "--today",
+        type=_day,
+        default=None,
+        metavar="YYYY-MM-DD",
+        help="take this day for today (to repeat a run exactly)",
     )
 
 

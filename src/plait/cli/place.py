@@ -8,14 +8,14 @@ from pathlib import Path
 
 from plait.cli.main import OK
 from plait.cli.options import add_json, add_place, add_today, chosen_place, print_json, today_of
-from plait.places import build_place, describe
+from plait.places import PlaceSummary, build_place, describe
 
 DESCRIPTION = """\
 A place pack is one folder with a council's areas, postcodes, boundaries and open statistics, made
 from the files that ONS and MHCLG publish. Files are known by their column names, whatever they
 are called."""
 EXAMPLES = (
-    'plait place build downloads/ -o camden --name Camden',
+    "plait place build downloads/ -o camden --name Camden",
     "plait place show --place camden",
     "plait place show --json",
 )
@@ -26,9 +26,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="action", required=True, metavar="build|show")
     build = verbs.add_parser("build", help="make a place pack", allow_abbrev=False)
     build.add_argument("sources", type=Path, metavar="FOLDER", help="the folder with the downloaded files")
-    build.add_argument("-o", "--output", type=Path, required=True, metavar="PACK", help="the folder to write the pack to")
+    build.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="PACK", help="the folder to write the pack to"
+    )
     build.add_argument("--name", required=True, help="what people call the place")
-    build.add_argument("--council", metavar="CODE", help="keep only this council, where the files hold more (E09000007)")
+    build.add_argument(
+        "--council", metavar="CODE", help="keep only this council, where the files hold more (E09000007)"
+    )
     build.add_argument("--made-up", action="store_true", help="say on every page that the place is made up")
     add_today(build)
     add_json(build)
@@ -53,8 +57,14 @@ def _build(arguments: argparse.Namespace) -> int:
     )
     if arguments.json:
         print_json(asdict(report))
-    else:
-        print(report)
+        return OK
+    manifest = report.manifest
+    print(f"{manifest.name} ({manifest.code}) is built: {report.postcodes:,} postcodes from {len(manifest.sources)} files.")
+    for file in report.left_out:
+        print(f"  Not used: {file.file}: {file.reason}")
+    for note in report.notes:
+        print(f"  {note}")
+    print(f"Written: {report.folder}. plait place show --place {report.folder} says what is in it.")
     return OK
 
 
@@ -63,5 +73,29 @@ def _show(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(asdict(summary))
     else:
-        print(summary)
+        _print(summary)
     return OK
+
+
+def _print(summary: PlaceSummary) -> None:
+    made_up = ", a made-up place" if summary.made_up else ""
+    print(f"{summary.name} ({summary.code}){made_up}, built on {summary.built:%-d %B %Y}\n")
+    for item in summary.levels:
+        people = f", {item.residents:,} residents" if item.residents is not None else ""
+        boundaries = "" if item.mapped else ", no boundaries"
+        print(f"  {item.areas:>6,} {item.level} areas of {item.vintage}{people}{boundaries}")
+    large = "how many for large users is not stated"
+    if summary.large_user_postcodes is not None:
+        large = f"{summary.large_user_postcodes:,} of large users"
+    print(f"  {summary.postcodes:>6,} postcodes, {summary.retired_postcodes:,} of them retired, {large}")
+    for item in summary.levels:
+        if item.postcodes_placed_by_position:
+            print(f"         {item.postcodes_placed_by_position:,} placed in their {item.level} by position")
+        if item.postcodes_without_area:
+            print(f"         {item.postcodes_without_area:,} in no {item.level}")
+    print("\nOpen statistics:")
+    for table in summary.tables:
+        print(f"  {table.title} ({table.level} {table.vintage}): {len(table.measures)} measures")
+    print("\nSources:")
+    for source in summary.sources:
+        print(f"  {source.file}: {source.title}, {source.publisher}, {source.vintage}. {source.licence}.")

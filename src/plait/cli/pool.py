@@ -23,13 +23,21 @@ EXAMPLES = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("tables", nargs="+", type=Path, metavar="TABLE.csv", help="tables with their receipts beside them")
+    parser.add_argument(
+        "tables", nargs="+", type=Path, metavar="TABLE.csv", help="tables with their receipts beside them"
+    )
     add_place(parser)
     parser.add_argument(
-        "--category", metavar="NAME", help="what the first map shows (else the one category that all partners counted)"
+        "--category",
+        metavar="NAME",
+        help="what the first map shows (else the one category that all partners counted)",
     )
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="PICTURE.html", help="write the page here, and the workbook beside it as .xlsx"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="PICTURE.html",
+        help="write the page here, and the workbook beside it as .xlsx",
     )
     add_json(parser)
 
@@ -59,7 +67,9 @@ def _print(pooled: Pooled, output: Path | None) -> None:
     print()
     for partner in pooled.partners:
         asked = f" Ask {partner.contact}." if partner.contact else ""
-        print(f"{partner.name}: {partner.counted.words} contacts, counted on {partner.counted_on:%-d %B %Y}. {partner.meaning}{asked}")
+        print(
+            f"{partner.name}: {partner.counted.words} contacts, counted on {partner.counted_on:%-d %B %Y}. {partner.meaning}{asked}"
+        )
     print()
     for note in pooled.notes:
         print(note)

@@ -72,11 +72,13 @@ class BaseMap:
         in_order = sorted(self.areas, key=lambda area: (area.name, area.code))
         return {area.code: letters(index) for index, area in enumerate(in_order)}
 
-    @cached_property
-    def names(self) -> tuple[Label, ...]:
-        """Each area's name where it fits, else its key letter."""
+    def names(self, figures: Mapping[str, str]) -> tuple[Label, ...]:
+        """Each area's name, over its figure where there is room; else its key letter.
+
+        ``figures`` has the words for an area by its code; an area without gets its name only.
+        """
         return tuple(
-            _name(area) or _key(area, self.keys[area.code], NAME_SIZE)
+            _name(area, figures.get(area.code, "")) or _key(area, self.keys[area.code], NAME_SIZE)
             for area in self.areas
             if area.code in self.keys
         )
@@ -114,6 +116,7 @@ def paint(
     shown = [by_code[area.code] for area in base.areas if area.code in by_code]
     shades = scale(row.pooled.number for row in shown if row.pooled.number is not None)
     named = BaseMap(base.projection, tuple(over)) if over else base
+    figures = {} if over else {row.code: row.pooled.words for row in shown}
     drawing = element(
         "svg",
         {
@@ -136,7 +139,7 @@ def paint(
             *(_area(area, by_code.get(area.code), shades, ident) for area in base.areas),
         ),
         element("g", {"fill": "none", "stroke": INK, "stroke-width": 1.8}, *(_plain(a) for a in over)),
-        _labels(named.names, NAME_SIZE, {"class": "map-names"}),
+        _labels(named.names(figures), NAME_SIZE, {"class": "map-names"}),
         # The page's style sheet swaps the two where the screen is small.
         _labels(named.letters, KEY_SIZE, {"class": "map-letters", "display": "none"}),
     )
@@ -184,15 +187,16 @@ def _labels(labels: Iterable[Label], size: float, attributes: Mapping[str, str])
     return element("g", {**attributes, **halo, "font-weight": "bold"}, *texts)
 
 
-def _name(area: Outline) -> Label | None:
-    """The name in one line or more, as few as fit into the area; None if it does not fit."""
+def _name(area: Outline, figure: str) -> Label | None:
+    """The name in as few lines as fit into the area, with its figure if possible; None if it does not fit."""
     longest = text_width(area.name, NAME_SIZE)
-    for parts in (1, 2, 3, 4):
-        lines = wrapped(area.name, width=longest / parts * 1.2, size=NAME_SIZE)
-        width = max(text_width(line, NAME_SIZE) for line in lines)
-        at = area.room_for(width, len(lines) * NAME_SIZE * LINE_HEIGHT)
-        if at:
-            return Label(lines, at)
+    for under in ((figure,), ()) if figure else ((),):
+        for parts in (1, 2, 3):
+            lines = (*wrapped(area.name, width=longest / parts * 1.2, size=NAME_SIZE), *under)
+            width = max(text_width(line, NAME_SIZE) for line in lines)
+            at = area.room_for(width, len(lines) * NAME_SIZE * LINE_HEIGHT)
+            if at:
+                return Label(lines, at)
     return None
 
 

@@ -9,11 +9,16 @@ from datetime import date
 from plait.disclosure import BASE, HIDDEN_WORDS
 from plait.tables.pooled import Cell, Pooled, Row, State, View
 
+NAMED_AT_MOST = 5
+"""So many areas the headline names before the sentence gets too long."""
 ALL_CONTACTS = "All contacts"
 MADE_UP = (
     "Made up: this place, its organisations and its figures were invented to show how Plait works. "
     "They describe nobody."
 )
+NOBODY = "Nobody was named."
+NO_DATES = "The list has no dates."
+NONE = "None"
 CONTACTS_NOT_PEOPLE = (
     "These are contacts, not people: one person may be on several lists, or on one list twice."
 )
@@ -152,11 +157,12 @@ def _highest(view: View) -> str:
     """The areas with the highest printed figures: three of them, or as many as tie for the places."""
     shown = [(row.pooled.number, row) for row in view.rows if row.pooled.number is not None]
     ranked = sorted(shown, key=lambda pair: (-pair[0], pair[1].name))
-    if len(ranked) < 2:  # noqa: PLR2004 - one figure is not the highest of anything
+    if len(ranked) < 2:
         return ""
     third = ranked[min(2, len(ranked) - 1)][0]
     top = [pair for pair in ranked if pair[0] >= third]
-    if len(top) > 5:  # noqa: PLR2004 - too many to name: leave out those that tie for the last place
+    if len(top) > NAMED_AT_MOST:
+        # Too many to name: leave out those that tie for the last place.
         top = [pair for pair in top if pair[0] > third]
     if not top:
         return "No area stands out."

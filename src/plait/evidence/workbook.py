@@ -24,9 +24,12 @@ HEADING_ROW = 4
 """Where the headings stand in every sheet with a table, counted from 0; above them are notes."""
 LONGEST_TEXT = 32_767
 LONGEST_SHEET_NAME = 31
-COVER_WIDTH = 88
+COVER_WIDTH = 74
 LINE_HEIGHT = 15.0
 """In points, of text of 11 points."""
+LETTERS = 1.05
+"""Of running text in a column of width 1; with a little to spare."""
+FONT = {"font_name": "Arial", "font_size": 11}
 _A4 = 9
 _LIGHT_UP, _GRAY_0625 = 14, 18
 """Fill patterns: thin diagonal lines for hidden, a few dots for not counted."""
@@ -42,14 +45,14 @@ class _Looks:
     numbers: dict[tuple[str, bool], Format] = field(default_factory=dict)
 
     def text(self, **properties: object) -> Format:
-        return self.book.add_format({"valign": "top", "font_name": "Arial", "font_size": 11, **properties})
+        return self.book.add_format({"valign": "top", **FONT, **properties})
 
     def number(self, after: str, *, bold: bool) -> Format:
         """A whole number with the words after it."""
         if (after, bold) not in self.numbers:
             literal = after.replace('"', "'")
             shape = f'#,##0"{literal}"' if after else "#,##0"
-            self.numbers[after, bold] = self.text(num_format=shape, bold=bold, align="right")
+            self.numbers[after, bold] = self.text(num_format=shape, bold=bold, align="right", indent=1)
         return self.numbers[after, bold]
 
 
@@ -75,13 +78,15 @@ class _Sheets:
 
     def _hatched(self, pattern: int) -> Format:
         return self.looks.text(
-            italic=True, align="right", pattern=pattern, fg_color="#B1B4B6", bg_color="#FFFFFF"
+            italic=True, align="right", indent=1, pattern=pattern, fg_color="#B1B4B6", bg_color="#FFFFFF"
         )
 
     def add(self, name: str) -> Worksheet:
         """A new sheet, set to print on A4 across."""
         taken = [sheet.get_name() for sheet in self.book.worksheets()]
         sheet = self.book.add_worksheet(sheet_name(name, taken))
+        sheet.set_default_row(LINE_HEIGHT)
+        sheet.set_row(0, 1.6 * LINE_HEIGHT)
         sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
@@ -95,6 +100,8 @@ class _Sheets:
         for row, note in enumerate(notes, start=1):
             _write(sheet, row, 0, note, self.plain)
         if self.pooled.made_up:
+            for column in range(1, len(headings)):
+                sheet.write_blank(HEADING_ROW - 1, column, None, self.made_up)
             _write(sheet, HEADING_ROW - 1, 0, words.MADE_UP, self.made_up)
         for column, heading in enumerate(headings):
             _write(sheet, HEADING_ROW, column, heading, self.heading)
@@ -136,7 +143,7 @@ def write_workbook(pooled: Pooled, path: Path) -> None:
     where the file cannot be written.
     """
     content = BytesIO()
-    with Workbook(content, {"in_memory": True}) as book:
+    with Workbook(content, {"in_memory": True, "default_format_properties": FONT}) as book:
         latest = max((partner.counted_on for partner in pooled.partners), default=_NO_DATE)
         book.set_properties(
             {
@@ -182,7 +189,9 @@ def _height(*texts: tuple[str, float]) -> float:
 
     Excel and LibreOffice grow a row by themselves only when somebody edits it.
     """
-    lines = (sum(max(1, ceil(len(line) / width * 1.1)) for line in text.split("\n")) for text, width in texts)
+    lines = (
+        sum(max(1, ceil(len(line) / (width * LETTERS))) for line in text.split("\n")) for text, width in texts
+    )
     return max(lines) * LINE_HEIGHT
 
 
@@ -249,37 +258,40 @@ def _category_sheet(sheets: _Sheets) -> None:
 
 
 def _partner_sheet(sheets: _Sheets) -> None:
-    headings = {
-        "Organisation": 24, "What the list means": 36, "Whom to ask": 26, "Counted on": 18,
-        "Dates covered": 24, "Categories counted": 28, "Rows counted": 14, "Rows left out": 36,
-        "Notes": 36, "Made with": 36,
-    }  # fmt: skip
-    notes = ("One row for each organisation.", words.how_rounded())
-    sheet = sheets.table("Who counted what", "Who counted what", notes, tuple(headings))
-    for column, width in enumerate(headings.values()):
+    notes = ("What stands beside each organisation's figures.", words.how_rounded())
+    widths = (30, 28, 84)
+    sheet = sheets.table("Who counted what", "Who counted what", notes, ("Organisation", "About", "Answer"))
+    for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    for index, partner in enumerate(sheets.pooled.partners, start=HEADING_ROW + 1):
-        texts = _partner_texts(partner)
-        for column, text in enumerate(texts):
-            _write(sheet, index, column, text, sheets.wrapped)
-        sheet.set_row(index, _height(*zip(texts, headings.values(), strict=True)))
-        sheets.figure(sheet, index, list(headings).index("Rows counted"), partner.counted)
+    row = HEADING_ROW
+    for partner in sheets.pooled.partners:
+        for about, answer in _answers(partner):
+            row += 1
+            _write(sheet, row, 0, partner.name, sheets.wrapped)
+            _write(sheet, row, 1, about, sheets.wrapped)
+            if isinstance(answer, Cell):
+                sheets.figure(sheet, row, 2, answer)
+                continue
+            _write(sheet, row, 2, answer, sheets.wrapped)
+            sheet.set_row(row, _height(*zip((partner.name, about, answer), widths, strict=True)))
+    sheet.autofilter(HEADING_ROW, 0, max(row, HEADING_ROW + 1), 2)
     sheet.freeze_panes(HEADING_ROW + 1, 1)
 
 
-def _partner_texts(partner: Partner) -> tuple[str, ...]:
-    return (
-        partner.name,
-        partner.meaning,
-        partner.contact or "Nobody was named.",
-        words.day_in_words(partner.counted_on),
-        partner.covers or "The list has no dates.",
-        "\n".join(partner.categories),
-        partner.counted.words,
-        "\n".join(f"{reason}: {rows}" for reason, rows in partner.left_out) or "None",
-        "\n".join(partner.notes),
-        "\n".join(partner.sources),
-    )
+def _answers(partner: Partner) -> Iterable[tuple[str, str | Cell]]:
+    """Each thing to know about a partner's table, a line each."""
+    yield "What the list means", partner.meaning
+    yield "Whom to ask", partner.contact or words.NOBODY
+    yield "Counted on", words.day_in_words(partner.counted_on)
+    yield "Dates covered", partner.covers or words.NO_DATES
+    yield "Categories counted", "; ".join(partner.categories) or words.NONE
+    yield "Rows counted", partner.counted
+    for reason, rows in partner.left_out or ((words.NONE, ""),):
+        yield "Rows left out", f"{reason}: {rows}" if rows else reason
+    for note in partner.notes:
+        yield "Note", note
+    for source in partner.sources:
+        yield "Made with", source
 
 
 def _source_sheet(sheets: _Sheets) -> None:

@@ -23,7 +23,6 @@ from plait.places.postcode_file import read_postcodes
 from plait.places.provenance import provenance
 from plait.places.scope import KnownCodes, councils_of, learn_from_councils, narrow
 from plait.places.source_files import Kind, LeftOut, SourceFile, find_sources
-from plait.places.sources import Source
 from plait.places.statistics_file import SCHEMA, Statistics, read_statistics
 
 _STATISTICS_SCHEMA = {"table": pl.String, **SCHEMA}

@@ -56,7 +56,10 @@ def read_geography(sources: Iterable[SourceFile]) -> Geography:
     """
     told = [source for source in sources if source.kind in (Kind.BOUNDARIES, Kind.LOOKUP)]
     mapped = {
-        (column.level, column.vintage) for source in told if source.kind is Kind.BOUNDARIES for column in _first(source)
+        (column.level, column.vintage)
+        for source in told
+        if source.kind is Kind.BOUNDARIES
+        for column in _first(source)
     }
     names: dict[tuple[str, str, str], tuple[int, str]] = {}
     for source in told:
@@ -115,14 +118,18 @@ def with_shares(lookups: pl.DataFrame, residents: pl.DataFrame | None) -> pl.Dat
 
 def _first(source: SourceFile) -> list[Column]:
     """Return the code column that a file of boundaries is about: that of its smallest areas."""
-    return [column for column in source.of(Role.CODE) if (column.level, column.vintage) == source.finest()][:1]
+    return [column for column in source.of(Role.CODE) if (column.level, column.vintage) == source.finest()][
+        :1
+    ]
 
 
 def _add_names(
     names: dict[tuple[str, str, str], tuple[int, str]], source: SourceFile, code: Column, *, adds: bool
 ) -> None:
     """Note the names of areas, popular ones before official ones; `adds` says whether new areas count."""
-    popular = [each for each in source.of(Role.POPULAR_NAME, code.level) if each.vintage in ("", code.vintage)]
+    popular = [
+        each for each in source.of(Role.POPULAR_NAME, code.level) if each.vintage in ("", code.vintage)
+    ]
     official = [each for each in source.of(Role.NAME, code.level) if each.vintage in ("", code.vintage)]
     chosen = next(iter((*popular, *official)), None)
     worth = 0 if chosen is None else 2 if popular else 1
@@ -160,7 +167,9 @@ def _lookups(sources: Iterable[SourceFile]) -> pl.DataFrame:
             elif lower.level == upper.level and lower.vintage < upper.vintage:
                 parts.append(_change(source.frame, lower, upper, next(iter(source.of(Role.CHANGE)), None)))
     keys = ["from_level", "from_vintage", "from_code", "to_level", "to_vintage"]
-    return pl.concat(parts).unique([*keys, "to_code"], keep="first", maintain_order=True).sort(*keys, "to_code")
+    return (
+        pl.concat(parts).unique([*keys, "to_code"], keep="first", maintain_order=True).sort(*keys, "to_code")
+    )
 
 
 def _fit(frame: pl.DataFrame, lower: Column, upper: Column) -> pl.DataFrame:

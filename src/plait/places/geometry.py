@@ -37,7 +37,7 @@ def areas_of_points(features: Sequence[Feature], longitude: pl.Series, latitude:
 
     A point on the edge of two areas goes to the one whose code comes first.
     """
-    import shapely  # noqa: PLC0415  (a tenth of a second that only a build should spend)
+    import shapely
 
     ordered = sorted(features, key=lambda each: str(each["properties"]["code"]))
     codes = [str(each["properties"]["code"]) for each in ordered]

@@ -81,7 +81,9 @@ def read_manifest(folder: Path) -> Manifest:
             f"There is no place pack in {folder}: build one with `plait place build` or name another folder."
         ) from None
     except (OSError, ValueError):
-        raise PlaceError(f"The manifest of the place pack in {folder} cannot be read: build the pack again.") from None
+        raise PlaceError(
+            f"The manifest of the place pack in {folder} cannot be read: build the pack again."
+        ) from None
     if not isinstance(fields, dict) or fields.get("format") != FORMAT:
         raise PlaceError(
             f"The folder {folder} holds no place pack that this version of Plait reads ({FORMAT}): build it again."

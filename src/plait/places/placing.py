@@ -45,7 +45,9 @@ def place_postcodes(file: PostcodeFile, geography: Geography, councils: frozense
         postcodes, placed[level] = _from_position(postcodes, geography, level, vintages)
     if "ward" not in file.vintages and postcodes.get_column("longitude").is_null().all():
         postcodes = _from_lookup(postcodes, lookups, "ward", vintages, exactly=False)
-        notes.append("The look-up of postcodes has neither wards nor positions: each postcode was given the best-fit ward of its LSOA.")
+        notes.append(
+            "The look-up of postcodes has neither wards nor positions: each postcode was given the best-fit ward of its LSOA."
+        )
     if len(councils) == 1:
         postcodes = postcodes.with_columns(pl.col("council").fill_null(next(iter(councils))))
     lookups = _with_best_fit(lookups, postcodes, vintages, notes)
@@ -56,7 +58,9 @@ def place_postcodes(file: PostcodeFile, geography: Geography, councils: frozense
         vintages=vintages,
         councils=_council_names(postcodes, areas, councils),
         placed_by_position={level: count for level, count in placed.items() if level in vintages},
-        without_area={level: postcodes.get_column(level).null_count() for level in MAPPED_LEVELS if level in vintages},
+        without_area={
+            level: postcodes.get_column(level).null_count() for level in MAPPED_LEVELS if level in vintages
+        },
         notes=(*notes, *_strangers(postcodes, geography, vintages)),
     )
 
@@ -85,7 +89,9 @@ def _vintage(level: str, file: PostcodeFile, geography: Geography, notes: list[s
     return stated
 
 
-def _with_areas_of_postcodes(areas: pl.DataFrame, postcodes: pl.DataFrame, vintages: Mapping[str, str]) -> pl.DataFrame:
+def _with_areas_of_postcodes(
+    areas: pl.DataFrame, postcodes: pl.DataFrame, vintages: Mapping[str, str]
+) -> pl.DataFrame:
     """Add the areas of a level that only the postcodes tell of, with the name of any other vintage."""
     parts = [areas]
     for level, vintage in vintages.items():
@@ -104,7 +110,9 @@ def _with_areas_of_postcodes(areas: pl.DataFrame, postcodes: pl.DataFrame, vinta
     return pl.concat(parts).select(*AREAS_SCHEMA).sort("level", "vintage", "code")
 
 
-def _current(lookups: pl.DataFrame, areas: pl.DataFrame, vintages: Mapping[str, str], notes: list[str]) -> pl.DataFrame:
+def _current(
+    lookups: pl.DataFrame, areas: pl.DataFrame, vintages: Mapping[str, str], notes: list[str]
+) -> pl.DataFrame:
     """Read a look-up to areas of another year as one to the current areas, where it has no code but theirs."""
     for level, vintage in vintages.items():
         between = (pl.col("to_level") == level) & (pl.col("from_level") != level)
@@ -114,7 +122,9 @@ def _current(lookups: pl.DataFrame, areas: pl.DataFrame, vintages: Mapping[str, 
         for other in lookups.filter(between).get_column("to_vintage").unique().sort(descending=True):
             there = between & (pl.col("to_vintage") == other)
             if lookups.filter(there).get_column("to_code").is_in(current.implode()).all():
-                lookups = lookups.with_columns(pl.when(there).then(pl.lit(vintage)).otherwise("to_vintage").alias("to_vintage"))
+                lookups = lookups.with_columns(
+                    pl.when(there).then(pl.lit(vintage)).otherwise("to_vintage").alias("to_vintage")
+                )
                 notes.append(
                     f"The look-up to the level {level} is of {other}; as it has no code that those of {vintage} "
                     "lack, it is used for them."
@@ -147,7 +157,9 @@ def _from_position(
 ) -> tuple[pl.DataFrame, int]:
     """Give postcodes without an area of a level the one that they lie in; also return how many got one."""
     features = geography.boundaries.get((level, vintages.get(level, "")))
-    wanting = postcodes.with_row_index("row").filter(pl.col(level).is_null() & pl.col("longitude").is_not_null())
+    wanting = postcodes.with_row_index("row").filter(
+        pl.col(level).is_null() & pl.col("longitude").is_not_null()
+    )
     if not features or wanting.is_empty():
         return postcodes, 0
     found = areas_of_points(features, wanting.get_column("longitude"), wanting.get_column("latitude"))
@@ -173,7 +185,9 @@ def _with_best_fit(
     )
     if not {"lsoa", "ward"} <= set(vintages) or not lookups.filter(wanted).is_empty():
         return lookups
-    notes.append("No look-up fits these LSOAs to these wards: each LSOA was given the ward of most of its postcodes.")
+    notes.append(
+        "No look-up fits these LSOAs to these wards: each LSOA was given the ward of most of its postcodes."
+    )
     return pl.concat([lookups, best_fit_by_postcodes(postcodes, vintages)])
 
 

@@ -9,8 +9,8 @@ import polars as pl
 
 from plait.errors import PlaceError
 from plait.places.columns import Column, Role
-from plait.places.postcodes import normalise_expr
 from plait.places.levels import LEVELS
+from plait.places.postcodes import normalise_expr
 from plait.places.scope import NOT_STATED, KnownCodes
 from plait.places.source_files import SourceFile
 

@@ -124,7 +124,10 @@ def _inside(source: SourceFile, councils: frozenset[str], known: KnownCodes) -> 
     if (inside := _in_councils(source, councils)) and any(inside):
         return inside
     codes = [
-        (column.heading, known.of(column.level, column.vintage) if column.vintage else known.all_of(column.level))
+        (
+            column.heading,
+            known.of(column.level, column.vintage) if column.vintage else known.all_of(column.level),
+        )
         for column in source.of(Role.CODE)
         if column.level in LEVELS
     ]

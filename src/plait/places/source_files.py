@@ -158,7 +158,9 @@ def _read_boundaries(path: Path, override: Mapping[str, str]) -> SourceFile:
         headings = list(properties[0])
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         raise _NotUnderstoodError("It is not a GeoJSON FeatureCollection with properties.") from None
-    if any((feature.get("geometry") or {}).get("type") not in {"Polygon", "MultiPolygon"} for feature in features):
+    if any(
+        (feature.get("geometry") or {}).get("type") not in {"Polygon", "MultiPolygon"} for feature in features
+    ):
         raise _NotUnderstoodError("Not all of its features are areas (Polygon or MultiPolygon).")
     frame = pl.DataFrame(
         {
@@ -220,6 +222,9 @@ def _has_figures(columns: tuple[Column, ...], frame: pl.DataFrame) -> bool:
     """Say whether some column that is not about areas holds numbers."""
     return any(
         column.role is Role.COUNT
-        or (column.role is Role.FIGURE and frame.get_column(column.heading).cast(pl.Float64, strict=False).count() > 0)
+        or (
+            column.role is Role.FIGURE
+            and frame.get_column(column.heading).cast(pl.Float64, strict=False).count() > 0
+        )
         for column in columns
     )

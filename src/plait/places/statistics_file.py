@@ -8,14 +8,20 @@ from dataclasses import dataclass
 import polars as pl
 
 from plait.places.columns import Column, Role
-from plait.places.provenance import is_residents_total, is_residents_long, measure_name
 from plait.places.levels import LEVELS
+from plait.places.provenance import is_residents_long, is_residents_total, measure_name
 from plait.places.source_files import SourceFile
 
 _NOT_KNOWN = ["z", "c", "x", "-", ":", "..", "*", "[c]", "[x]", "[z]", "na", "n/a", "null"]
 """How publishers write a figure that is not applicable, not available or held back."""
 
-SCHEMA = {"measure": pl.String, "level": pl.String, "vintage": pl.String, "code": pl.String, "value": pl.Float64}
+SCHEMA = {
+    "measure": pl.String,
+    "level": pl.String,
+    "vintage": pl.String,
+    "code": pl.String,
+    "value": pl.Float64,
+}
 
 
 @dataclass(frozen=True)
@@ -89,13 +95,17 @@ def _long(frame: pl.DataFrame, code: Column, text: Column, count: Column, totals
 
 
 def _measure(frame: pl.DataFrame, code: Column, figure: Column, name: str) -> pl.DataFrame:
-    return frame.select(
-        pl.lit(name).alias("measure"),
-        pl.lit(code.level).alias("level"),
-        pl.lit(code.vintage).alias("vintage"),
-        pl.col(code.heading).alias("code"),
-        _number(figure).alias("value"),
-    ).drop_nulls("value").sort("code")
+    return (
+        frame.select(
+            pl.lit(name).alias("measure"),
+            pl.lit(code.level).alias("level"),
+            pl.lit(code.vintage).alias("vintage"),
+            pl.col(code.heading).alias("code"),
+            _number(figure).alias("value"),
+        )
+        .drop_nulls("value")
+        .sort("code")
+    )
 
 
 def _number(column: Column) -> pl.Expr:
@@ -120,4 +130,7 @@ def _is_constant(frame: pl.DataFrame, code: Column, column: Column) -> bool:
     name = re.sub(r"[\s_]+", " ", column.heading.lower())
     if not name.startswith(("total", "all ")):
         return False
-    return frame.group_by(code.heading).agg(pl.col(column.heading).n_unique()).get_column(column.heading).max() == 1
+    return (
+        frame.group_by(code.heading).agg(pl.col(column.heading).n_unique()).get_column(column.heading).max()
+        == 1
+    )

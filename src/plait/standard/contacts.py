@@ -8,6 +8,9 @@ from plait.standard.faults import Fault
 
 _SEVERAL = re.compile(r"\d{6,}\s*(?:/|;|,|\bor\b|\band\b|&)\s*\+?\d{2,}[\d ]{4,}")
 _NOT_DIGITS = re.compile(r"[^0-9+]")
+_MOBILE = re.compile(r"7[1-57-9]\d{8}")
+"""A UK mobile number without its 0 (Ofcom's National Telephone Numbering Plan). Ranges are given out
+faster than libphonenumber hears of them, and a number in use must not be called wrong."""
 
 
 def read_phone(text: str) -> str | Fault:
@@ -46,7 +49,8 @@ def _valid_phone(text: str):  # type: ignore[no-untyped-def]  # phonenumbers' cl
         number = phonenumbers.parse(text, "GB")
     except phonenumbers.NumberParseException:
         return None
-    return number if phonenumbers.is_valid_number(number) else None
+    known = phonenumbers.is_valid_number(number)
+    return number if known or (number.country_code == 44 and _MOBILE.fullmatch(str(number.national_number))) else None
 
 
 def read_email(text: str) -> str | Fault:

@@ -81,13 +81,17 @@ def count_list(
             "This list has no column of postcodes, so its rows cannot be put on a map: add one, or say which column "
             'holds them with --tag "HEADING=#Address+Resident+Postcode".'
         )
-    located = pl.concat([tagged.rows.select("row"), place.locate(tagged.rows[postcode.letter])], how="horizontal")
+    located = pl.concat(
+        [tagged.rows.select("row"), place.locate(tagged.rows[postcode.letter])], how="horizontal"
+    )
     inside = located.filter(pl.col("outcome") == Outcome.LOCATED.value)
     if inside.is_empty():
         raise TableError(
             f"None of the postcodes in this list lies in {place.name}: check that this is the right place (--place)."
         )
-    sorted_rows = {item.text: _category_of_rows(tagged, item, set_values or {}, dictionary) for item in breakdowns}
+    sorted_rows = {
+        item.text: _category_of_rows(tagged, item, set_values or {}, dictionary) for item in breakdowns
+    }
     counted = inside.filter(pl.all_horizontal(pl.col(item.level).is_not_null() for item in breakdowns))
     tables = [_table(counted, item, sorted_rows[item.text], place) for item in breakdowns]
     first = sorted_rows[next((item.text for item in breakdowns if item.category), breakdowns[0].text)]
@@ -101,7 +105,9 @@ def count_list(
         noted=_noted(counted),
         meaning=meaning or first.meaning,
         covers=_covers(tagged, today),
-        tags_used=tuple(dict.fromkeys([POSTCODE, *(item.category.tag for item in breakdowns if item.category)])),
+        tags_used=tuple(
+            dict.fromkeys([POSTCODE, *(item.category.tag for item in breakdowns if item.category)])
+        ),
     )
 
 
@@ -123,14 +129,18 @@ def _category_of_rows(
         return _Categories(None, (), "Each row is one contact.")
     for name in set_values:
         if dictionary.by_short_name(name) is None:
-            raise TableError(f"\u201c{name}\u201d in --set is not known: the dictionary has no list of that name.")
+            raise TableError(
+                f"\u201c{name}\u201d in --set is not known: the dictionary has no list of that name."
+            )
     column = tagged.column(entry.tag)
     if entry.short_name in set_values:
         if column is not None:
             raise TableError(
                 f"This list has a column for {entry.short_name} (\u201c{column.title}\u201d), so leave out --set {entry.short_name}."
             )
-        value = next((item for item in entry.allowed if fold(item) == fold(set_values[entry.short_name])), None)
+        value = next(
+            (item for item in entry.allowed if fold(item) == fold(set_values[entry.short_name])), None
+        )
         if value is None:
             raise TableError(
                 f"\u201c{set_values[entry.short_name]}\u201d is not on the list of {entry.name}: choose one of "
@@ -155,7 +165,9 @@ def _category_of_rows(
         schema={"value": pl.String, "category": pl.String},
         orient="row",
     )
-    rows = cells.join(sorted_values, on="value", how="left").select("row", pl.col("category").fill_null(NOT_RECORDED))
+    rows = cells.join(sorted_values, on="value", how="left").select(
+        "row", pl.col("category").fill_null(NOT_RECORDED)
+    )
     return _Categories(rows, breakdown.categories, f"Each row says for itself ({entry.name}).")
 
 
@@ -164,7 +176,9 @@ def _categories_of(value: str, agreed: Mapping[str, str], *, several: bool) -> l
     return [agreed.get(fold(part), OFF_THE_LIST) for part in parts] or [NOT_RECORDED]
 
 
-def _table(counted: pl.DataFrame, breakdown: Breakdown, sorted_rows: _Categories, place: Place) -> pl.DataFrame:
+def _table(
+    counted: pl.DataFrame, breakdown: Breakdown, sorted_rows: _Categories, place: Place
+) -> pl.DataFrame:
     """Every area and the whole place, with every category and in total, rounded one by one."""
     level = breakdown.level
     whole = pl.DataFrame({"level": ["place"], "code": [place.code], "name": [place.name]})
@@ -197,7 +211,9 @@ def _left_out(located: pl.DataFrame, counted: pl.DataFrame) -> tuple[tuple[str, 
         .otherwise(pl.col("outcome"))
     )
     counts = dict(reasons.group_by("reason").len().iter_rows())
-    return tuple((words, counts[outcome.value]) for outcome, words in LEFT_OUT.items() if outcome.value in counts)
+    return tuple(
+        (words, counts[outcome.value]) for outcome, words in LEFT_OUT.items() if outcome.value in counts
+    )
 
 
 def _noted(counted: pl.DataFrame) -> tuple[tuple[str, int], ...]:

@@ -42,7 +42,9 @@ def write_table(frame: pl.DataFrame, receipt: Receipt, path: Path) -> SafeTable:
     text = table_text(frame)
     receipt = replace(receipt, table_sha256=hashlib.sha256(text.encode()).hexdigest())
     write_whole(path, text.encode())
-    write_whole(receipt_path(path), (json.dumps(receipt.as_dict(), indent=2, ensure_ascii=False) + "\n").encode())
+    write_whole(
+        receipt_path(path), (json.dumps(receipt.as_dict(), indent=2, ensure_ascii=False) + "\n").encode()
+    )
     return SafeTable(frame, receipt)
 
 
@@ -103,7 +105,11 @@ def _frame(text: str, name: str) -> pl.DataFrame:
 
 def _harmless(text: str) -> str:
     """A text that no spreadsheet takes for a formula when it opens the CSV file."""
-    return f"'{text}" if text.lstrip()[:1] in {"=", "+", "-", "@", "\uff1d"} or text[:1] in {"\t", "\r"} else text
+    return (
+        f"'{text}"
+        if text.lstrip()[:1] in {"=", "+", "-", "@", "\uff1d"} or text[:1] in {"\t", "\r"}
+        else text
+    )
 
 
 def write_whole(path: Path, data: bytes) -> None:

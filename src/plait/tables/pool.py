@@ -42,7 +42,8 @@ def pool_tables(tables: Sequence[SafeTable], place: Place, *, category: str | No
     levels = [level for level in LEVEL_NAMES if any(_has_level(figures, level) for figures in counts)]
     views, notes = _views(levels, headline, counts, place)
     partners = tuple(
-        _partner(name, table.receipt, figures, categories) for name, table, figures in zip(names, tables, counts, strict=True)
+        _partner(name, table.receipt, figures, categories)
+        for name, table, figures in zip(names, tables, counts, strict=True)
     )
     first = levels[0]
     return Pooled(
@@ -84,7 +85,9 @@ def _check_together(tables: Sequence[SafeTable], place: Place) -> None:
         seen[receipt.list_sha256] = receipt.name
     dimensions = {by.partition(",")[2] for table in tables for by in table.receipt.by} - {""}
     if len(dimensions) > 1:
-        raise TableError(f"The tables divide contacts by different things ({', '.join(sorted(dimensions))}): pool those of one kind.")
+        raise TableError(
+            f"The tables divide contacts by different things ({', '.join(sorted(dimensions))}): pool those of one kind."
+        )
 
 
 def _distinct_names(names: Sequence[str]) -> list[str]:
@@ -115,7 +118,9 @@ def _has_level(figures: Mapping[_Key, int | None], level: str) -> bool:
     return any(key[0] == level for key in figures)
 
 
-def _headline(categories: Sequence[str], counts: Sequence[Mapping[_Key, int | None]], wanted: str | None) -> str:
+def _headline(
+    categories: Sequence[str], counts: Sequence[Mapping[_Key, int | None]], wanted: str | None
+) -> str:
     if wanted is not None:
         match = next((item for item in categories if item.lower() == wanted.strip().lower()), None)
         if match is None:
@@ -146,7 +151,8 @@ def _views(
 def _view(level: str, category: str, counts: Sequence[Mapping[_Key, int | None]], place: Place) -> View:
     residents = dict(place.residents(level).iter_rows())
     rows = tuple(
-        _row(level, code, name, category, counts, residents.get(code)) for code, name in place.areas(level).iter_rows()
+        _row(level, code, name, category, counts, residents.get(code))
+        for code, name in place.areas(level).iter_rows()
     )
     everybody = sum(residents.values()) if residents else None
     return View(
@@ -160,7 +166,12 @@ def _view(level: str, category: str, counts: Sequence[Mapping[_Key, int | None]]
 
 
 def _row(
-    level: str, code: str, name: str, category: str, counts: Sequence[Mapping[_Key, int | None]], residents: int | None
+    level: str,
+    code: str,
+    name: str,
+    category: str,
+    counts: Sequence[Mapping[_Key, int | None]],
+    residents: int | None,
 ) -> Row:
     parts = _parts(level, code, category, counts)
     pooled = add_up(parts)
@@ -168,7 +179,9 @@ def _row(
     return Row(code, name, parts, pooled, residents, rate)
 
 
-def _parts(level: str, code: str, category: str, counts: Sequence[Mapping[_Key, int | None]]) -> tuple[Cell, ...]:
+def _parts(
+    level: str, code: str, category: str, counts: Sequence[Mapping[_Key, int | None]]
+) -> tuple[Cell, ...]:
     key = (level, code, category)
     return tuple(printed_cell(figures[key]) if key in figures else _NOT_COUNTED for figures in counts)
 
@@ -200,7 +213,9 @@ def _category_row(category: str, counts: Sequence[Mapping[_Key, int | None]], pl
     return CategoryRow(category, parts, add_up(parts))
 
 
-def _matrix(level: str, categories: Sequence[str], counts: Sequence[Mapping[_Key, int | None]], place: Place) -> Matrix:
+def _matrix(
+    level: str, categories: Sequence[str], counts: Sequence[Mapping[_Key, int | None]], place: Place
+) -> Matrix:
     rows = tuple(
         MatrixRow(code, name, tuple(add_up(_parts(level, code, item, counts)) for item in categories))
         for code, name in place.areas(level).iter_rows()
@@ -223,7 +238,10 @@ def _partner(
         counted=printed_cell(figures.get(key)),
         left_out=receipt.left_out,
         notes=tuple(f"{what}: {rows} rows" for what, rows in receipt.noted),
-        sources=(*receipt.place.sources, *(f"{what} {version}" for what, version in receipt.versions.items())),
+        sources=(
+            *receipt.place.sources,
+            *(f"{what} {version}" for what, version in receipt.versions.items()),
+        ),
     )
 
 

@@ -130,7 +130,10 @@ def receipt_from_dict(data: dict[str, Any], *, file: str) -> Receipt:
         return Receipt(
             **(
                 items
-                | {name: _tuples(items[name]) for name in ("left_out", "noted", "not_rows", "by", "tags_used", "notes")}
+                | {
+                    name: _tuples(items[name])
+                    for name in ("left_out", "noted", "not_rows", "by", "tags_used", "notes")
+                }
                 | {
                     "counted_on": date.fromisoformat(items["counted_on"]),
                     "place": PlaceNote(**(place | {"sources": tuple(place["sources"])})),
@@ -138,7 +141,9 @@ def receipt_from_dict(data: dict[str, Any], *, file: str) -> Receipt:
             )
         )
     except (KeyError, TypeError, ValueError):
-        raise TableError(f"{file} is damaged: count the list again to make a new table and receipt.") from None
+        raise TableError(
+            f"{file} is damaged: count the list again to make a new table and receipt."
+        ) from None
 
 
 def _tuples(items: list[Any]) -> tuple[Any, ...]:
