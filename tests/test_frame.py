@@ -114,7 +114,6 @@ def test_nothing_in_the_project_names_one_place(root: Path) -> None:
     assert found == []
 
 
-@pytest.mark.slow
 def test_the_wheel_holds_the_code_and_its_data(root: Path, tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path], cwd=root, check=True

@@ -9,20 +9,21 @@ from pathlib import Path
 
 from plait.checking import Finding, Severity, check_list
 from plait.checking.report import group_findings, report_page
+from plait.cli.lists import read_list
 from plait.cli.main import FINDINGS, OK
 from plait.cli.options import (
     add_json,
     add_list_options,
     add_place,
     chosen_place,
-    pairs_of,
+    place_folder,
     print_json,
     today_of,
 )
-from plait.errors import PlaceError
-from plait.sheets import TaggedList, Workbook, find_list, read_workbook
+from plait.cli.progress import step
+from plait.documents import write_whole
+from plait.sheets import TaggedList, Workbook
 from plait.standard import load_dictionary
-from plait.tables.files import write_whole
 
 DESCRIPTION = """\
 Find what is wrong in a spreadsheet, cell by cell. The file is only read, never changed.
@@ -52,15 +53,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Check one file."""
     dictionary = load_dictionary()
-    workbook = read_workbook(arguments.file)
-    tagged = find_list(
-        workbook, dictionary, sheet=arguments.sheet, tags=pairs_of(arguments.tag, option="--tag")
-    )
-    findings = check_list(
-        tagged, dictionary, today=today_of(arguments), known_postcodes=_postcodes(arguments.place)
-    )
+    today = today_of(arguments)
+    workbook, tagged = read_list(arguments, dictionary)
+    with step(f"Checking {tagged.rows.height:,} rows"):
+        findings = check_list(tagged, dictionary, today=today, known_postcodes=_postcodes(arguments.place))
     if arguments.report:
-        page = report_page(findings, tagged, workbook, checked_on=today_of(arguments))
+        page = report_page(findings, tagged, workbook, checked_on=today)
         write_whole(arguments.report, page.encode())
     if arguments.json:
         print_json(_answer(findings, tagged, workbook))
@@ -70,14 +68,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _postcodes(folder: Path | None) -> frozenset[str] | None:
-    """The place's postcodes, so that only real ones are suggested; without a place any of good form."""
-    try:
-        place = chosen_place(folder)
-    except PlaceError:
-        if folder is not None:
-            raise
+    """The postcodes of a place that was named, so that only real ones are suggested; else None."""
+    if place_folder(folder) is None:
         return None
-    return frozenset(place.postcodes["postcode"])
+    return frozenset(chosen_place(folder).postcodes["postcode"])
 
 
 def _answer(findings: Sequence[Finding], tagged: TaggedList, workbook: Workbook) -> dict[str, object]:
@@ -121,8 +115,8 @@ def _print(
             )
     for group in group_findings(findings):
         first = group.findings[0]
-        column = f", column {first.letter} \u201c{first.heading}\u201d" if first.letter else ""
-        print(f"\n{first.severity.upper()}  {first.title}: {_cells(len(group.findings), first)}{column}")
+        in_column = f", column {first.letter} \u201c{first.heading}\u201d" if first.letter else ""
+        print(f"\n{first.severity.upper()}  {first.title}: {_cells(len(group.findings), first)}{in_column}")
         shown = group.findings if every else group.findings[:SHOWN]
         for message, same in groupby(shown, key=lambda item: (item.message, item.suggestion)):
             cells = ", ".join(f"{item.letter}{item.row}" for item in same if item.row is not None)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from plait.cli.lists import read_list
 from plait.cli.main import OK
 from plait.cli.options import (
     add_json,
@@ -18,11 +19,12 @@ from plait.cli.options import (
     print_json,
     today_of,
 )
-from plait.sheets import find_list, read_workbook
 from plait.standard import load_dictionary
 from plait.tables import (
     ALL,
+    About,
     CountedList,
+    Meaning,
     Receipt,
     count_list,
     make_receipt,
@@ -86,29 +88,18 @@ def run(arguments: argparse.Namespace) -> int:
     place = chosen_place(arguments.place)
     today = today_of(arguments)
     breakdowns = parse_breakdowns(arguments.by or ["ward,need"], dictionary)
-    workbook = read_workbook(arguments.file)
-    tagged = find_list(
-        workbook, dictionary, sheet=arguments.sheet, tags=pairs_of(arguments.tag, option="--tag")
-    )
+    workbook, tagged = read_list(arguments, dictionary)
     counted = count_list(
         tagged,
         place,
         breakdowns,
         dictionary=dictionary,
         today=today,
-        set_values=pairs_of(arguments.set, option="--set"),
-        meaning=arguments.means,
+        means=Meaning(pairs_of(arguments.set, option="--set"), arguments.means),
     )
-    receipt = make_receipt(
-        counted,
-        workbook,
-        tagged,
-        place,
-        dictionary=dictionary,
-        today=today,
-        name=arguments.name or arguments.file.stem.replace("_", " "),
-        contact=arguments.contact,
-    )
+    name = arguments.name or arguments.file.stem.replace("_", " ")
+    about = About(name, arguments.contact, today)
+    receipt = make_receipt(counted, workbook, tagged, place, about=about)
     if arguments.output:
         receipt = write_table(counted.table, receipt, arguments.output).receipt
     if arguments.json:
@@ -156,13 +147,17 @@ def _print_table(table: pl.DataFrame) -> None:
     columns = [ALL, *(item for item in shown if item != ALL)]
     rows: dict[str, dict[str, str]] = {}
     for row in table.iter_rows(named=True):
-        rows.setdefault(row["name"], {})[row["category"]] = "hidden" if row["number"] is None else f"{row['number']:,}"
+        rows.setdefault(row["name"], {})[row["category"]] = (
+            "hidden" if row["number"] is None else f"{row['number']:,}"
+        )
     width = max(map(len, rows))
     heads = [textwrap.wrap(item, WIDEST) for item in columns]
     widths = [max(6, *map(len, head)) for head in heads]
     for line in range(max(map(len, heads))):
         words = (head[line] if line < len(head) else "" for head in heads)
-        print("  ".join([" " * width, *(f"{word:>{wide}}" for word, wide in zip(words, widths, strict=True))]))
+        print(
+            "  ".join([" " * width, *(f"{word:>{wide}}" for word, wide in zip(words, widths, strict=True))])
+        )
     for name, cells in rows.items():
         figures = (f"{cells[item]:>{wide}}" for item, wide in zip(columns, widths, strict=True))
         print("  ".join([f"{name:<{width}}", *figures]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 import shutil
 import sys
 import webbrowser
@@ -87,29 +88,20 @@ def _make(folder: Path, *, quiet: bool) -> None:
     sources, lists, tables = folder / "sources", folder / "lists", folder / "tables"
     _say(f"Drawing {NAME}, a made-up place", quiet=quiet)
     draw_town(sources, seed=SEED)
-    day = ["--today", TODAY.isoformat()]
-    _do(["place", "build", sources, "-o", demo_place(), "--name", NAME, "--made-up", *day], quiet=quiet)
+    hidden = ["--today", TODAY.isoformat()]
+    _do(["place", "build", sources, "-o", demo_place(), "--name", NAME, "--made-up"], hidden, quiet=quiet)
     _say("Writing three made-up partners' lists", quiet=quiet)
+    hidden += ["--place", str(demo_place())]
     for item in _write_lists(lists):
         name = item.path.stem
-        place = ["--place", demo_place(), *day]
         report = folder / "picture" / f"{name}-check.html"
-        _do(["check", item.path, "--report", report, *place], quiet=quiet, expected=command_line.FINDINGS)
+        _do(["check", item.path, "--report", report], hidden, quiet=quiet, expected=command_line.FINDINGS)
         values = [word for key, value in item.set_values for word in ("--set", f"{key}={value}")]
         about = ["--name", item.organisation, "--contact", item.contact, "--means", item.meaning]
         by = ["--by", "ward,need", "--by", "lsoa,need"]
-        _do(["count", item.path, *by, *values, *about, "-o", tables / f"{name}.csv", *place], quiet=quiet)
-    _do(
-        [
-            "pool",
-            *sorted(tables.glob("*.csv")),
-            "-o",
-            folder / "picture" / "index.html",
-            "--place",
-            demo_place(),
-        ],
-        quiet=quiet,
-    )
+        _do(["count", item.path, *by, *values, "-o", tables / f"{name}.csv"], about + hidden, quiet=quiet)
+    picture = folder / "picture" / "index.html"
+    _do(["pool", *sorted(tables.glob("*.csv")), "-o", picture], hidden[2:], quiet=quiet)
     (folder / _STAMP).write_text(_made_by(), encoding="utf-8")
 
 
@@ -123,10 +115,14 @@ def _write_lists(folder: Path) -> tuple[DemoList, ...]:
     ).lists
 
 
-def _do(words: list[str | Path], *, quiet: bool, expected: int = command_line.OK) -> None:
-    """Run one command in this process as the command line would; its own output goes to the log."""
-    texts = [str(word) for word in words]
-    _say(f"plait {texts[0]} {Path(texts[1]).name}", quiet=quiet)
+def _do(words: list[str | Path], hidden: list[str], *, quiet: bool, expected: int = command_line.OK) -> None:
+    """Run one command in this process as the command line would; its own output goes to the log.
+
+    The step is shown as the user would type it, without the ``hidden`` options of the demo.
+    """
+    shown = (word.name if isinstance(word, Path) else word for word in words)
+    _say(f"  plait {shlex.join(shown)}", quiet=quiet)
+    texts = [*map(str, words), *hidden]
     log = plait_home() / "demo" / "log.txt"
     out = sys.stdout
     with log.open("a", encoding="utf-8") as file:

@@ -8,7 +8,7 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from plait.errors import PlaceError, PlaitError
 
@@ -89,13 +89,13 @@ def demo_place() -> Path:
 
 
 def chosen_place(folder: Path | None) -> Place:
-    """The place that the user chose.
+    """The place that the user chose, or else the demo's.
 
     Raises PlaceError where none was chosen and the made-up one was not made yet.
     """
     from plait.places import open_place
 
-    chosen = folder or (Path(os.environ["PLAIT_PLACE"]) if os.environ.get("PLAIT_PLACE") else None)
+    chosen = place_folder(folder)
     if chosen is None and not demo_place().is_dir():
         raise PlaceError(
             "No place was chosen: give its folder with --place (plait place build makes one), or run plait demo "
@@ -104,7 +104,13 @@ def chosen_place(folder: Path | None) -> Place:
     return open_place(chosen or demo_place())
 
 
-def print_json(answer: Any) -> None:
+def place_folder(folder: Path | None) -> Path | None:
+    """The folder that the user named, by ``--place`` or in PLAIT_PLACE; None where none was named."""
+    named = os.environ.get("PLAIT_PLACE")
+    return folder or (Path(named) if named else None)
+
+
+def print_json(answer: object) -> None:
     """Print an answer for a program."""
     json.dump(answer, sys.stdout, indent=2, ensure_ascii=False, default=str)
     print()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from plait.cli.main import OK
 from plait.cli.options import add_json, add_place, add_today, chosen_place, print_json, today_of
+from plait.cli.progress import step
 from plait.places import PlaceSummary, build_place, describe
 
 DESCRIPTION = """\
@@ -47,19 +48,22 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    report = build_place(
-        arguments.sources,
-        arguments.output,
-        name=arguments.name,
-        built=today_of(arguments),
-        council=arguments.council,
-        made_up=arguments.made_up,
-    )
+    with step(f"Reading {arguments.sources}"):
+        report = build_place(
+            arguments.sources,
+            arguments.output,
+            name=arguments.name,
+            built=today_of(arguments),
+            council=arguments.council,
+            made_up=arguments.made_up,
+        )
     if arguments.json:
         print_json(asdict(report))
         return OK
     manifest = report.manifest
-    print(f"{manifest.name} ({manifest.code}) is built: {report.postcodes:,} postcodes from {len(manifest.sources)} files.")
+    print(
+        f"{manifest.name} ({manifest.code}) is built: {report.postcodes:,} postcodes from {len(manifest.sources)} files."
+    )
     for file in report.left_out:
         print(f"  Not used: {file.file}: {file.reason}")
     for note in report.notes:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from plait.cli.main import OK
 from plait.cli.options import add_json, add_place, chosen_place, print_json
+from plait.documents import write_whole
 from plait.evidence import picture_page, write_workbook
-from plait.tables import Pooled, pool_tables, read_table, write_whole
+from plait.tables import Pooled, pool_tables, read_table
 
 DESCRIPTION = """\
 Add up tables made by plait count into one picture: a page with map, table and chart that opens

@@ -8,6 +8,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from plait.errors import PlaitError
 
@@ -31,15 +32,15 @@ class _Handler(SimpleHTTPRequestHandler):
     server_version = _MARK
     sys_version = ""
 
-    def send_head(self):  # type: ignore[no-untyped-def]  # the base class gives no public type
-        port = self.server.server_address[1]
+    def send_head(self) -> BytesIO | BinaryIO | None:
+        port = self.connection.getsockname()[1]
         if self.headers.get("Host") not in {f"{HOST}:{port}", f"localhost:{port}"}:
             # A page elsewhere could point its own name at this computer and read the answers.
             self.send_error(421, "This address is not served here")
             return None
         return super().send_head()
 
-    def list_directory(self, path: object) -> BytesIO | None:
+    def list_directory(self, path: object) -> BytesIO | None:  # noqa: ARG002 - the base class's name
         self.send_error(404, "There is no such page")
         return None
 

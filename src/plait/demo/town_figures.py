@@ -19,18 +19,28 @@ _HARDSHIP = ((4.5 / 11, 0.68, 0.30, 0.62), (10 / 11, 0.70, 0.28, 0.58), (0.0, 0.
 _AGE = ((1.5 / 11, 0.70, 0.32, 0.13), (0.5, 0.95, 0.4, 0.04))
 
 _AGES = (
-    "Aged 15 years and under", "Aged 16 to 24 years", "Aged 25 to 34 years", "Aged 35 to 49 years",
-    "Aged 50 to 64 years", "Aged 65 years and over",
-)  # fmt: skip
+    "Aged 15 years and under",
+    "Aged 16 to 24 years",
+    "Aged 25 to 34 years",
+    "Aged 35 to 49 years",
+    "Aged 50 to 64 years",
+    "Aged 65 years and over",
+)
 _DIMENSIONS = (
-    "Household is not deprived in any dimension", "Household is deprived in one dimension",
-    "Household is deprived in two dimensions", "Household is deprived in three dimensions",
+    "Household is not deprived in any dimension",
+    "Household is deprived in one dimension",
+    "Household is deprived in two dimensions",
+    "Household is deprived in three dimensions",
     "Household is deprived in four dimensions",
-)  # fmt: skip
+)
 _TENURES = (
-    "Owned: Owns outright", "Owned: Owns with a mortgage or loan", "Social rented: Rents from council or Local Authority",
-    "Social rented: Other social rented", "Private rented: Private landlord or letting agency", "Lives rent free",
-)  # fmt: skip
+    "Owned: Owns outright",
+    "Owned: Owns with a mortgage or loan",
+    "Social rented: Rents from council or Local Authority",
+    "Social rented: Other social rented",
+    "Private rented: Private landlord or letting agency",
+    "Lives rent free",
+)
 # Heading, weight in the index, and lowest and highest score, of each domain of the indices.
 _DOMAINS = (
     ("Income", " (rate)", 0.225, 0.01, 0.52),

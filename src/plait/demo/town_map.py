@@ -6,10 +6,14 @@ larger area is a set of blocks that hang together, so that no two areas of one l
 
 from __future__ import annotations
 
+import json
 import math
 import random
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import shapely
 
@@ -59,7 +63,7 @@ def draw_blocks(rng: random.Random) -> tuple[Block, ...]:
     ]
     edges: dict[frozenset[tuple[float, float]], list[int]] = {}
     for place, ring in enumerate(rings):
-        for start, end in zip(ring, ring[1:], strict=False):
+        for start, end in pairwise(ring):
             if start != end:
                 edges.setdefault(frozenset((start, end)), []).append(place)
     beside: list[set[int]] = [set() for _ in rings]
@@ -73,9 +77,11 @@ def draw_blocks(rng: random.Random) -> tuple[Block, ...]:
     )
 
 
-def outline(blocks: Sequence[Block], members: Sequence[int]) -> shapely.Geometry:
-    """Return the outline of a set of blocks, with exactly the corners of its blocks."""
-    return shapely.normalize(shapely.coverage_union_all([blocks[place].shape for place in members]))
+def outline(blocks: Sequence[Block]) -> dict[str, Any]:
+    """Return the outline of a set of blocks, with exactly the corners of its blocks, as GeoJSON."""
+    shape = shapely.normalize(shapely.coverage_union_all([block.shape for block in blocks]))
+    geometry: dict[str, Any] = json.loads(shapely.to_geojson(shape))
+    return geometry
 
 
 def point_inside(block: Block, rng: random.Random) -> tuple[float, float]:
@@ -127,7 +133,7 @@ def shift_border(
     blocks: Sequence[Block],
     *,
     enough: Callable[[Sequence[int]], bool],
-    held: Mapping[int, Sequence[int]],
+    held: Sequence[Sequence[int]],
     rng: random.Random,
 ) -> list[int]:
     """Move blocks that lie at the border of two groups to the other side, one by one, until that is enough.
@@ -136,8 +142,8 @@ def shift_border(
     the blocks move.
     """
     moved = list(group)
-    set_of = {place: name for name, places in held.items() for place in places}
-    left = {name: (len(places) - 1) // 2 for name, places in held.items()}
+    set_of = {place: number for number, places in enumerate(held) for place in places}
+    left = [(len(places) - 1) // 2 for places in held]
     candidates = list(range(len(blocks)))
     rng.shuffle(candidates)
     for place in candidates:
@@ -224,7 +230,7 @@ def _hangs_together_without(place: int, group: Sequence[int], blocks: Sequence[B
     return _reached(min(rest), within) == rest
 
 
-def _reached(start: int, neighbours: Sequence[Set[int]]) -> set[int]:
+def _reached(start: int, neighbours: Sequence[AbstractSet[int]]) -> set[int]:
     """Return the units that hang together with one of them."""
     seen: set[int] = set()
     waiting = [start]

@@ -117,6 +117,8 @@ def paint(
     shades = scale(row.pooled.number for row in shown if row.pooled.number is not None)
     named = BaseMap(base.projection, tuple(over)) if over else base
     figures = {} if over else {row.code: row.pooled.words for row in shown}
+    areas = (_area(area, by_code.get(area.code), shades, ident) for area in base.areas)
+    lines = {"stroke": INK, "fill-rule": "evenodd"}
     drawing = element(
         "svg",
         {
@@ -131,14 +133,10 @@ def paint(
         element("title", {"id": f"{ident}-title"}, title),
         element("desc", {"id": f"{ident}-desc"}, _description(shown, shades)),
         _patterns(ident),
-        # Lines under the areas show outside them only: an even edge round the whole place.
-        element("g", {"fill": "none", "stroke": INK, "stroke-width": 3}, *(_plain(a) for a in base.areas)),
-        element(
-            "g",
-            {"stroke": INK, "stroke-width": 0.6, "fill-rule": "evenodd"},
-            *(_area(area, by_code.get(area.code), shades, ident) for area in base.areas),
-        ),
-        element("g", {"fill": "none", "stroke": INK, "stroke-width": 1.8}, *(_plain(a) for a in over)),
+        # The same areas once more underneath, with thick lines that show outside only: the place's edge.
+        element("g", {**lines, "stroke-width": 3}, element("use", {"href": f"#{ident}-areas"})),
+        element("g", {**lines, "stroke-width": 0.6}, element("g", {"id": f"{ident}-areas"}, *areas)),
+        element("g", {"fill": "none", "stroke": INK, "stroke-width": 1.8}, *_plain(over)),
         _labels(named.names(figures), NAME_SIZE, {"class": "map-names"}),
         # The page's style sheet swaps the two where the screen is small.
         _labels(named.letters, KEY_SIZE, {"class": "map-letters", "display": "none"}),
@@ -151,8 +149,8 @@ def figure_of(row: Row | None) -> str:
     return row.pooled.words if row else NO_FIGURE
 
 
-def _plain(area: Outline) -> Markup:
-    return element("path", {"d": area.path})
+def _plain(areas: Iterable[Outline]) -> Iterable[Markup]:
+    return (element("path", {"d": area.path}) for area in areas)
 
 
 def _area(area: Outline, row: Row | None, shades: Sequence[Shade], ident: str) -> Markup:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from plait.disclosure import BASE, HIDDEN_WORDS
+from plait.tables.breakdown import ALL
 from plait.tables.pooled import Cell, Pooled, Row, State, View
+from plait.tables.receipt import CONTACTS, ROUNDING, SEVERAL
 
 NAMED_AT_MOST = 5
 """So many areas the headline names before the sentence gets too long."""
-ALL_CONTACTS = "All contacts"
 MADE_UP = (
     "Made up: this place, its organisations and its figures were invented to show how Plait works. "
     "They describe nobody."
@@ -80,7 +81,7 @@ class LevelWords:
 
 _LEVELS = {
     "ward": LevelWords("ward", "wards", "Ward"),
-    "msoa": LevelWords("neighbourhood", "neighbourhoods", "Neighbourhood (MSOA)"),
+    "msoa": LevelWords("middle layer area", "middle layer areas", "Middle layer area (MSOA)"),
     "lsoa": LevelWords("small area", "small areas", "Small area (LSOA)"),
 }
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
@@ -137,11 +138,16 @@ def headline(pooled: Pooled) -> tuple[str, ...]:
     return tuple(sentence for sentence in said if sentence)
 
 
+def further_notes(pooled: Pooled) -> tuple[str, ...]:
+    """The notes that say more than "How to read this" does."""
+    return tuple(note for note in pooled.notes if note not in {CONTACTS, ROUNDING, SEVERAL})
+
+
 def _how_many(pooled: Pooled, view: View) -> str:
     total = view.total
     counting = sum(part.state is not State.NOT_COUNTED for part in total.parts)
     who = _several(counting, "organisation", "organisations")
-    what = "contacts" if view.category == ALL_CONTACTS else f"contacts for “{view.category}”"
+    what = "contacts" if view.category == ALL else f"contacts for “{view.category}”"
     if total.pooled.number is None:
         return f"{who} counted {what} in {pooled.place_name}, but too few to show how many."
     hidden = sum(part.state is State.HIDDEN for part in total.parts)

@@ -18,7 +18,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from plait.evidence import words
-from plait.tables.pooled import Cell, Partner, Pooled, State, View
+from plait.tables.pooled import Cell, Matrix, Partner, Pooled, State, View
 
 HEADING_ROW = 4
 """Where the headings stand in every sheet with a table, counted from 0; above them are notes."""
@@ -30,6 +30,7 @@ LINE_HEIGHT = 15.0
 LETTERS = 1.05
 """Of running text in a column of width 1; with a little to spare."""
 FONT = {"font_name": "Arial", "font_size": 11}
+FIGURE_WIDTH = 17
 _A4 = 9
 _LIGHT_UP, _GRAY_0625 = 14, 18
 """Fill patterns: thin diagonal lines for hidden, a few dots for not counted."""
@@ -139,7 +140,7 @@ class _Sheets:
 def write_workbook(pooled: Pooled, path: Path) -> None:
     """Write the workbook; the same input gives the same bytes.
 
-    Sheets: "Picture", one for each view, "By category", "Who counted what", "Sources". Raises OSError
+    Sheets: "Picture", one for each view, "Every category by ward", "By category", "Who counted what", "Sources". Raises OSError
     where the file cannot be written.
     """
     content = BytesIO()
@@ -157,6 +158,8 @@ def write_workbook(pooled: Pooled, path: Path) -> None:
         cover = sheets.add("Picture")
         for view in pooled.views:
             _view_sheet(sheets, view)
+        if pooled.matrix and pooled.views:
+            _matrix_sheet(sheets, pooled.matrix, level=pooled.views[0].level)
         if pooled.categories:
             _category_sheet(sheets)
         _partner_sheet(sheets)
@@ -230,12 +233,31 @@ def _view_sheet(sheets: _Sheets, view: View) -> None:
             shown = row.pooled.number is not None
             without = sheets.plain if shown else sheets.without.get(row.pooled.state, sheets.plain)
             _write(sheet, index, column + 1, words.per_thousand(row), without)
-    last = 4 + len(partners) + 2 * rated
-    sheet.autofilter(HEADING_ROW, 0, HEADING_ROW + max(len(view.rows), 1), last)
-    sheet.freeze_panes(HEADING_ROW + 1, 2)
-    sheet.set_column(0, 0, 12)
-    sheet.set_column(1, 1, 28)
-    sheet.set_column(2, last, 17)
+    _finish(sheet, rows=len(view.rows), columns=5 + len(partners) + 2 * rated, names=(12, 28))
+
+
+def _matrix_sheet(sheets: _Sheets, matrix: Matrix, *, level: str) -> None:
+    names = words.level_words(level)
+    sheet = sheets.table(
+        f"Every category by {names.one}",
+        f"Every category by {names.one}: {sheets.pooled.place_name}, all organisations together",
+        (f"{matrix.level_title}. {words.CONTACTS_NOT_PEOPLE}", words.how_rounded()),
+        ("Code", names.heading, *matrix.categories),
+    )
+    for index, row in enumerate(matrix.rows, start=HEADING_ROW + 1):
+        _write(sheet, index, 0, row.code, sheets.plain)
+        _write(sheet, index, 1, row.name, sheets.plain)
+        for column, cell in enumerate(row.cells, start=2):
+            sheets.figure(sheet, index, column, cell)
+    _finish(sheet, rows=len(matrix.rows), columns=2 + len(matrix.categories), names=(12, 28))
+
+
+def _finish(sheet: Worksheet, *, rows: int, columns: int, names: Sequence[int]) -> None:
+    """Filter and widths; the first columns, so many letters wide, name the row and stay in sight."""
+    sheet.autofilter(HEADING_ROW, 0, HEADING_ROW + max(rows, 1), columns - 1)
+    sheet.freeze_panes(HEADING_ROW + 1, len(names))
+    for column in range(columns):
+        sheet.set_column(column, column, names[column] if column < len(names) else FIGURE_WIDTH)
 
 
 def _category_sheet(sheets: _Sheets) -> None:
@@ -250,11 +272,7 @@ def _category_sheet(sheets: _Sheets) -> None:
     for index, row in enumerate(pooled.categories, start=HEADING_ROW + 1):
         _write(sheet, index, 0, row.category, sheets.plain)
         sheets.parts(sheet, index, 1, row.pooled, row.parts)
-    last = 3 + len(partners)
-    sheet.autofilter(HEADING_ROW, 0, HEADING_ROW + len(pooled.categories), last)
-    sheet.freeze_panes(HEADING_ROW + 1, 1)
-    sheet.set_column(0, 0, 30)
-    sheet.set_column(1, last, 17)
+    _finish(sheet, rows=len(pooled.categories), columns=4 + len(partners), names=(30,))
 
 
 def _partner_sheet(sheets: _Sheets) -> None:
@@ -329,9 +347,9 @@ def _cover_sheet(sheets: _Sheets, sheet: Worksheet) -> None:
     lines += [("", sheets.plain), *((sentence, sheets.wrapped) for sentence in words.headline(pooled))]
     lines += [("", sheets.plain), ("How to read this", sheets.bold)]
     lines += [(f"{advice.heading}. {advice.text}", sheets.wrapped) for advice in words.HOW_TO_READ]
-    if pooled.notes:
+    if notes := words.further_notes(pooled):
         lines += [("", sheets.plain), ("Notes on this picture", sheets.bold)]
-        lines += [(note, sheets.wrapped) for note in pooled.notes]
+        lines += [(note, sheets.wrapped) for note in notes]
     lines += [("", sheets.plain), ("Sheets in this workbook", sheets.bold)]
     lines += [(other.get_name(), sheets.plain) for other in sheets.book.worksheets()[1:]]
     for row, (text, look) in enumerate(lines):

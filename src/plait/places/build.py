@@ -42,7 +42,7 @@ class BuildReport:
     """Number of postcodes in the look-up of the pack."""
 
 
-def build_place(
+def build_place(  # noqa: PLR0913  (each says another thing about the place, and all but two are named)
     sources: Path,
     out: Path,
     *,
@@ -139,6 +139,7 @@ def _read_statistics(
 ) -> tuple[tuple[StatisticsTable, ...], pl.DataFrame, pl.DataFrame | None, list[LeftOut]]:
     """Read every table; of those that count usual residents of LSOAs of the vintage, the first gives them."""
     tables: list[StatisticsTable] = []
+    slugs: dict[str, SourceFile] = {}
     parts = [pl.DataFrame(schema=_STATISTICS_SCHEMA)]
     residents: pl.DataFrame | None = None
     unread: list[LeftOut] = []
@@ -148,6 +149,9 @@ def _read_statistics(
             unread.append(LeftOut(source.name, read))
             continue
         table = re.sub(r"[^a-z0-9]+", "_", source.path.stem.lower()).strip("_")
+        _refuse_rivals(
+            [slugs.setdefault(table, source), source][slugs[table] is source :], f"the table {table}"
+        )
         tables.append(_table(source, table, read))
         parts.append(read.figures.select(pl.lit(table).alias("table"), *SCHEMA))
         if residents is None and read.residents is not None and read.vintage == vintage:

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from plait.errors import PlaceError
 from plait.places.columns import Column, Role
 from plait.places.geometry import feature
 from plait.places.levels import LEVELS
@@ -52,7 +53,7 @@ def read_geography(sources: Iterable[SourceFile]) -> Geography:
     """Bring together the areas that narrowed boundaries and look-ups tell of.
 
     Where boundaries are given, they say which areas there are. Raises PlaceError when a boundary's
-    coordinates are not degrees.
+    coordinates are not degrees or two files disagree about where an area belongs.
     """
     told = [source for source in sources if source.kind in (Kind.BOUNDARIES, Kind.LOOKUP)]
     mapped = {
@@ -107,7 +108,8 @@ def with_shares(lookups: pl.DataFrame, residents: pl.DataFrame | None) -> pl.Dat
     people = residents.rename({"code": "to_code", "value": "people"})
     group = ["from_level", "from_vintage", "from_code", "to_level", "to_vintage"]
     share = pl.col("people") / pl.col("people").sum().over(group)
-    known = pl.col("people").is_not_null().all().over(group)
+    # Of an irregular change ("X") the parts of the new areas are not known either.
+    known = (pl.col("people").is_not_null() & (pl.col("method") != "change X")).all().over(group)
     split = pl.col("share").is_null() & (pl.col("to_level") == "lsoa") & known
     return (
         lookups.join(people, on="to_code", how="left", maintain_order="left")
@@ -156,24 +158,35 @@ def _boundaries(
 
 
 def _lookups(sources: Iterable[SourceFile]) -> pl.DataFrame:
-    parts = [pl.DataFrame(schema=LOOKUPS_SCHEMA)]
+    fits = [pl.DataFrame(schema=LOOKUPS_SCHEMA | {"file": pl.String})]
+    changes = [pl.DataFrame(schema=LOOKUPS_SCHEMA)]
     for source in sources:
         codes = [column for column in source.of(Role.CODE) if column.level in LEVELS]
         for lower, upper in permutations(codes, 2):
             if source.kind is not Kind.LOOKUP:
                 continue
             if lower.level == "lsoa" and upper.level in _LSOA_FITS:
-                parts.append(_fit(source.frame, lower, upper))
+                fits.append(_fit(source.frame, lower, upper).with_columns(file=pl.lit(source.name)))
             elif lower.level == upper.level and lower.vintage < upper.vintage:
-                parts.append(_change(source.frame, lower, upper, next(iter(source.of(Role.CHANGE)), None)))
+                changes.append(_change(source.frame, lower, upper, next(iter(source.of(Role.CHANGE)), None)))
+    return pl.concat([_agreed(pl.concat(fits)), *changes]).unique().sort(*LOOKUPS_SCHEMA)
+
+
+def _agreed(fits: pl.DataFrame) -> pl.DataFrame:
+    """Keep one row for each area and what it fits, and refuse files that fit it to different areas."""
     keys = ["from_level", "from_vintage", "from_code", "to_level", "to_vintage"]
-    return (
-        pl.concat(parts).unique([*keys, "to_code"], keep="first", maintain_order=True).sort(*keys, "to_code")
-    )
+    rivals = fits.filter(pl.col("to_code").n_unique().over(keys) > 1).sort(*keys, "file")
+    if not rivals.is_empty():
+        row, other = rivals.row(0, named=True), rivals.row(1, named=True)
+        raise PlaceError(
+            f"{row['file']} puts {row['from_code']} in {row['to_code']} and {other['file']} puts it in "
+            f"{other['to_code']}: take one of them out of the folder."
+        )
+    return fits.drop("file").unique(keys, keep="first", maintain_order=True)
 
 
 def _fit(frame: pl.DataFrame, lower: Column, upper: Column) -> pl.DataFrame:
-    """Give each smaller area the one larger area it belongs to: that of most rows, where there are several."""
+    """Give each smaller area the one larger area it belongs to: of several, that of most rows."""
     most = (
         frame.drop_nulls([lower.heading, upper.heading])
         .group_by(lower.heading, upper.heading)

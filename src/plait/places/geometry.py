@@ -21,7 +21,10 @@ def feature(code: str, name: str, geometry: Mapping[str, Any]) -> dict[str, Any]
     Raises PlaceError when the coordinates are not degrees of longitude and latitude.
     """
     polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-    rounded = [rings for polygon in polygons if (rings := _rounded(polygon))]
+    try:
+        rounded = [rings for polygon in polygons if (rings := _rounded(polygon))]
+    except (TypeError, ValueError):
+        raise PlaceError(f"The boundary of {code} is not written as GeoJSON writes a boundary.") from None
     if not rounded:
         raise PlaceError(f"The boundary of {code} is too small to draw: it has no ring of three points.")
     shape: dict[str, Any] = (
@@ -60,8 +63,8 @@ def _rounded(polygon: Iterable[Iterable[Sequence[float]]]) -> list[list[list[flo
         for x, y, *_ in ring:
             if not (-180 <= x <= 180 and -90 <= y <= 90):
                 raise PlaceError(
-                    "The boundaries are not in degrees of longitude and latitude but probably in metres of the "
-                    "National Grid: download them again as GeoJSON."
+                    "Some boundaries are not in degrees of longitude and latitude, but probably in metres of "
+                    "the National Grid: download them again as GeoJSON."
                 )
             point = [round(x, DECIMALS), round(y, DECIMALS)]
             if not points or point != points[-1]:

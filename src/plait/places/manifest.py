@@ -86,11 +86,13 @@ def read_manifest(folder: Path) -> Manifest:
         ) from None
     if not isinstance(fields, dict) or fields.get("format") != FORMAT:
         raise PlaceError(
-            f"The folder {folder} holds no place pack that this version of Plait reads ({FORMAT}): build it again."
+            f"The folder {folder} holds no place pack that this version of Plait reads ({FORMAT}): "
+            "build it again."
         )
     if fields.pop("checksum", None) != _checksum(fields):
         raise PlaceError(
-            f"The manifest of the place pack in {folder} was changed after it was built: build the pack again."
+            f"The manifest of the place pack in {folder} was changed after it was built: "
+            "build the pack again."
         )
     return _manifest(fields)
 

@@ -5,7 +5,8 @@ A place pack is one folder, written by ``plait.places.build``:
 manifest.json           what the pack holds and where it came from, with a checksum of every other file
 areas.parquet           level, vintage, code, name
 postcodes.parquet       postcode, lsoa, msoa, ward, council, longitude, latitude (degrees, WGS 84),
-                        user_type ("small", "large" or null when the source does not say), retired (date or null)
+                        user_type ("small", "large", null where the source does not say), retired (a date,
+                        null while in use)
 lookups.parquet         from_level, from_vintage, from_code, to_level, to_vintage, to_code, share, method
 statistics.parquet      table, measure, level, vintage, code, value
 boundaries_<level>.geojson, boundaries_<level>_<vintage>.geojson for older vintages
@@ -215,8 +216,8 @@ class Place:
         data = path.read_bytes()
         if hashlib.sha256(data).hexdigest() != self.manifest.files.get(file):
             raise PlaceError(
-                f"The file {file} of the place pack of {self.name} was changed or damaged after it was built: "
-                "build the pack again."
+                f"The file {file} of the place pack of {self.name} was changed or damaged after it was "
+                "built: build the pack again."
             )
         return data
 

@@ -20,13 +20,17 @@ class Placing:
     postcodes: pl.DataFrame
     """The columns of postcodes.parquet."""
     areas: pl.DataFrame
+    """The columns of areas.parquet."""
     lookups: pl.DataFrame
+    """The columns of lookups.parquet."""
     vintages: Mapping[str, str]
     """The vintage that the place uses at each level."""
     councils: Mapping[str, str]
+    """Code and name of each council."""
     placed_by_position: Mapping[str, int]
     without_area: Mapping[str, int]
     notes: tuple[str, ...]
+    """What whoever built the pack should know, one sentence each."""
 
 
 def place_postcodes(file: PostcodeFile, geography: Geography, councils: frozenset[str]) -> Placing:
@@ -36,31 +40,30 @@ def place_postcodes(file: PostcodeFile, geography: Geography, councils: frozense
         level: vintage for level in LEVELS if (vintage := _vintage(level, file, geography, notes)) is not None
     }
     areas = _with_areas_of_postcodes(geography.areas, file.frame, vintages)
-    lookups = _current(geography.lookups, areas, vintages, notes)
-    postcodes = file.frame
-    placed: dict[str, int] = {}
-    for level in MAPPED_LEVELS:
-        if level != "lsoa":
-            postcodes = _from_lookup(postcodes, lookups, level, vintages, exactly=True)
-        postcodes, placed[level] = _from_position(postcodes, geography, level, vintages)
+    lookups = _as_current(geography.lookups, areas, vintages, notes)
+    postcodes, placed = _placed(file, geography, lookups, vintages)
     if "ward" not in file.vintages and postcodes.get_column("longitude").is_null().all():
-        postcodes = _from_lookup(postcodes, lookups, "ward", vintages, exactly=False)
+        postcodes = _filled(postcodes, "ward", _fits(lookups, "ward", vintages))
         notes.append(
-            "The look-up of postcodes has neither wards nor positions: each postcode was given the best-fit ward of its LSOA."
+            "The look-up of postcodes has neither wards nor positions: each postcode was given the ward that "
+            "fits its LSOA best."
         )
     if len(councils) == 1:
         postcodes = postcodes.with_columns(pl.col("council").fill_null(next(iter(councils))))
-    lookups = _with_best_fit(lookups, postcodes, vintages, notes)
+    if {"lsoa", "ward"} <= set(vintages) and _fits(lookups, "ward", vintages).is_empty():
+        lookups = pl.concat([lookups, best_fit_by_postcodes(postcodes, vintages)])
+        notes.append(
+            "No look-up fits these LSOAs to these wards: each was given the ward of most of its postcodes."
+        )
+    mapped = [level for level in MAPPED_LEVELS if level in vintages]
     return Placing(
         postcodes=postcodes,
         areas=areas,
         lookups=lookups,
         vintages=vintages,
         councils=_council_names(postcodes, areas, councils),
-        placed_by_position={level: count for level, count in placed.items() if level in vintages},
-        without_area={
-            level: postcodes.get_column(level).null_count() for level in MAPPED_LEVELS if level in vintages
-        },
+        placed_by_position={level: placed[level] for level in mapped},
+        without_area={level: postcodes.get_column(level).null_count() for level in mapped},
         notes=(*notes, *_strangers(postcodes, geography, vintages)),
     )
 
@@ -78,13 +81,13 @@ def _vintage(level: str, file: PostcodeFile, geography: Geography, notes: list[s
     alike = [vintage for vintage in mapped if codes <= geography.codes(level, vintage)]
     if alike:
         notes.append(
-            f"The postcodes give the {level} of {stated} and the boundaries are of {alike[-1]}; as the codes agree, "
-            f"those of {alike[-1]} are used."
+            f"The postcodes give the {level} of {stated} and the boundaries are of {alike[-1]}; as the codes "
+            f"agree, those of {alike[-1]} are used."
         )
         return alike[-1]
     notes.append(
-        f"The postcodes give the {level} of {stated}, but the boundaries are of {', '.join(mapped)} and have other "
-        f"codes: there is no map of the level {level}."
+        f"The postcodes give the {level} of {stated}, but the boundaries are of {', '.join(mapped)} and have "
+        f"other codes: there is no map of the level {level}."
     )
     return stated
 
@@ -110,43 +113,61 @@ def _with_areas_of_postcodes(
     return pl.concat(parts).select(*AREAS_SCHEMA).sort("level", "vintage", "code")
 
 
-def _current(
+def _as_current(
     lookups: pl.DataFrame, areas: pl.DataFrame, vintages: Mapping[str, str], notes: list[str]
 ) -> pl.DataFrame:
-    """Read a look-up to areas of another year as one to the current areas, where it has no code but theirs."""
+    """Read a look-up to areas of another year as one to the current ones if it has no code but theirs."""
     for level, vintage in vintages.items():
-        between = (pl.col("to_level") == level) & (pl.col("from_level") != level)
-        if not lookups.filter(between & (pl.col("to_vintage") == vintage)).is_empty():
+        to_level = (pl.col("to_level") == level) & (pl.col("from_level") != level)
+        if not lookups.filter(to_level & (pl.col("to_vintage") == vintage)).is_empty():
             continue
-        current = areas.filter((pl.col("level") == level) & (pl.col("vintage") == vintage)).get_column("code")
-        for other in lookups.filter(between).get_column("to_vintage").unique().sort(descending=True):
-            there = between & (pl.col("to_vintage") == other)
-            if lookups.filter(there).get_column("to_code").is_in(current.implode()).all():
-                lookups = lookups.with_columns(
-                    pl.when(there).then(pl.lit(vintage)).otherwise("to_vintage").alias("to_vintage")
-                )
-                notes.append(
-                    f"The look-up to the level {level} is of {other}; as it has no code that those of {vintage} "
-                    "lack, it is used for them."
-                )
+        here = (pl.col("level") == level) & (pl.col("vintage") == vintage)
+        current = areas.filter(here).get_column("code").implode()
+        for other in lookups.filter(to_level).get_column("to_vintage").unique().sort(descending=True):
+            there = to_level & (pl.col("to_vintage") == other)
+            if lookups.filter(there).get_column("to_code").is_in(current).all():
+                now = pl.when(there).then(pl.lit(vintage)).otherwise("to_vintage")
+                lookups = lookups.with_columns(now.alias("to_vintage"))
+                if level in MAPPED_LEVELS:
+                    notes.append(
+                        f"The look-up to the level {level} is of {other}; as it has no code that those of "
+                        f"{vintage} lack, it is used for them."
+                    )
                 break
     return lookups
 
 
-def _from_lookup(
-    postcodes: pl.DataFrame, lookups: pl.DataFrame, level: str, vintages: Mapping[str, str], *, exactly: bool
-) -> pl.DataFrame:
-    """Give postcodes without an area of a level the one that their LSOA belongs to."""
-    wanted = (
+def _placed(
+    file: PostcodeFile, geography: Geography, lookups: pl.DataFrame, vintages: Mapping[str, str]
+) -> tuple[pl.DataFrame, dict[str, int]]:
+    """Fill in the areas that the source leaves out; also return how many were found by position."""
+    postcodes = file.frame
+    placed: dict[str, int] = {}
+    for level in MAPPED_LEVELS:
+        if level != "lsoa":
+            exact = _fits(lookups, level, vintages).filter(pl.col("method") == "exact")
+            postcodes = _filled(postcodes, level, exact)
+        postcodes, placed[level] = _from_position(postcodes, geography, level, vintages)
+    if not file.narrowed and geography.boundaries:
+        postcodes = postcodes.filter(pl.any_horizontal(pl.col(*MAPPED_LEVELS).is_not_null()))
+    return postcodes, placed
+
+
+def _fits(lookups: pl.DataFrame, level: str, vintages: Mapping[str, str]) -> pl.DataFrame:
+    """Return the part of the look-up between the LSOAs and the areas of a level that the place uses."""
+    return lookups.filter(
         (pl.col("from_level") == "lsoa")
         & (pl.col("from_vintage") == vintages.get("lsoa"))
         & (pl.col("to_level") == level)
         & (pl.col("to_vintage") == vintages.get(level))
-        & ((pl.col("method") == "exact") if exactly else pl.lit(value=True))
     )
-    fit = lookups.filter(wanted).select(pl.col("from_code").alias("lsoa"), pl.col("to_code").alias("fitted"))
+
+
+def _filled(postcodes: pl.DataFrame, level: str, fits: pl.DataFrame) -> pl.DataFrame:
+    """Give postcodes without an area of a level the one that their LSOA fits."""
+    fitted = fits.select(pl.col("from_code").alias("lsoa"), pl.col("to_code").alias("fitted"))
     return (
-        postcodes.join(fit, on="lsoa", how="left", maintain_order="left")
+        postcodes.join(fitted, on="lsoa", how="left", maintain_order="left")
         .with_columns(pl.coalesce(level, "fitted").alias(level))
         .drop("fitted")
     )
@@ -157,38 +178,17 @@ def _from_position(
 ) -> tuple[pl.DataFrame, int]:
     """Give postcodes without an area of a level the one that they lie in; also return how many got one."""
     features = geography.boundaries.get((level, vintages.get(level, "")))
-    wanting = postcodes.with_row_index("row").filter(
-        pl.col(level).is_null() & pl.col("longitude").is_not_null()
-    )
+    wanting = postcodes.filter(pl.col(level).is_null() & pl.col("longitude").is_not_null())
     if not features or wanting.is_empty():
         return postcodes, 0
     found = areas_of_points(features, wanting.get_column("longitude"), wanting.get_column("latitude"))
-    placed = wanting.select("row", found.alias("found")).drop_nulls()
+    placed = wanting.select("postcode", found.alias("found")).drop_nulls()
     located = (
-        postcodes.with_row_index("row")
-        .join(placed, on="row", how="left", maintain_order="left")
+        postcodes.join(placed, on="postcode", how="left", maintain_order="left")
         .with_columns(pl.coalesce(level, "found").alias(level))
-        .drop("row", "found")
+        .drop("found")
     )
     return located, placed.height
-
-
-def _with_best_fit(
-    lookups: pl.DataFrame, postcodes: pl.DataFrame, vintages: Mapping[str, str], notes: list[str]
-) -> pl.DataFrame:
-    """Make a best fit of LSOAs to wards from the postcodes where no published one is for these areas."""
-    wanted = (
-        (pl.col("from_level") == "lsoa")
-        & (pl.col("from_vintage") == vintages.get("lsoa"))
-        & (pl.col("to_level") == "ward")
-        & (pl.col("to_vintage") == vintages.get("ward"))
-    )
-    if not {"lsoa", "ward"} <= set(vintages) or not lookups.filter(wanted).is_empty():
-        return lookups
-    notes.append(
-        "No look-up fits these LSOAs to these wards: each LSOA was given the ward of most of its postcodes."
-    )
-    return pl.concat([lookups, best_fit_by_postcodes(postcodes, vintages)])
 
 
 def _council_names(postcodes: pl.DataFrame, areas: pl.DataFrame, councils: frozenset[str]) -> dict[str, str]:

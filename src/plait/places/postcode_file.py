@@ -29,7 +29,9 @@ class PostcodeFile:
     vintages: Mapping[str, str]
     """The year of the areas at each level that the source gives."""
     rows: int
-    """Rows of the source that lie in the place."""
+    """Rows of the source that were read."""
+    narrowed: bool
+    """Whether they were chosen by council or LSOA; if not, some may lie outside the place."""
     latest: str
     """The last month in which one of them was introduced or retired ("2025-05"); "" when it does not say."""
 
@@ -41,8 +43,9 @@ def read_postcodes(source: SourceFile, councils: frozenset[str], known: KnownCod
     areas to `known`. Raises PlaceError when it cannot be read or no postcode lies in the place.
     """
     chosen = {level: column for level in LEVELS if (column := _newest(source.of(Role.CODE, level)))}
+    narrowing = _narrowing(source, chosen, councils, known)
     try:
-        frame = _scan(source, chosen, _narrowing(source, chosen, councils, known)).collect(engine="streaming")
+        frame = _scan(source, chosen, narrowing).collect(engine="streaming")
     except pl.exceptions.PolarsError:
         raise PlaceError(f"The rows of {source.name} cannot be read as comma-separated values.") from None
     if frame.is_empty():
@@ -58,6 +61,7 @@ def read_postcodes(source: SourceFile, councils: frozenset[str], known: KnownCod
         frame=_one_each(frame.drop("introduced")),
         vintages=vintages,
         rows=frame.height,
+        narrowed=narrowing is not None,
         latest=dates.strftime("%Y-%m") if dates else "",
     )
 
@@ -68,16 +72,16 @@ def _newest(columns: tuple[Column, ...]) -> Column | None:
 
 def _narrowing(
     source: SourceFile, chosen: Mapping[str, Column], councils: frozenset[str], known: KnownCodes
-) -> pl.Expr:
+) -> pl.Expr | None:
     if councils and (columns := source.of(Role.CODE, "council")):
         return pl.any_horizontal(pl.col(column.heading).is_in(sorted(councils)) for column in columns)
     if "lsoa" in chosen and (inside := known.all_of("lsoa")):
         return pl.col(chosen["lsoa"].heading).is_in(sorted(inside))
-    return pl.lit(value=True)
+    return None
 
 
-def _scan(source: SourceFile, chosen: Mapping[str, Column], narrowing: pl.Expr) -> pl.LazyFrame:
-    """Scan the columns that a place needs; only they are decoded, and none of them has other than ASCII text."""
+def _scan(source: SourceFile, chosen: Mapping[str, Column], narrowing: pl.Expr | None) -> pl.LazyFrame:
+    """Scan the columns that a place needs, which hold nothing but ASCII whatever the file's encoding."""
     headings = {role: columns[0].heading for role in Role if (columns := source.of(role))}
 
     def text(role: Role) -> pl.Expr:
@@ -97,7 +101,7 @@ def _scan(source: SourceFile, chosen: Mapping[str, Column], narrowing: pl.Expr) 
     placed = latitude < _NO_POSITION
     return (
         pl.scan_csv(source.path, infer_schema=False, encoding="utf8-lossy")
-        .filter(narrowing)
+        .filter(pl.lit(value=True) if narrowing is None else narrowing)
         .select(
             normalise_expr(text(Role.POSTCODE)).alias("postcode"),
             *areas,
@@ -125,10 +129,8 @@ def _month(text: pl.Expr) -> pl.Expr:
 
 
 def _one_each(frame: pl.DataFrame) -> pl.DataFrame:
-    """Keep one row for each postcode: the one in use before a retired one, else the first."""
-    return (
-        frame.with_row_index("row")
-        .sort("postcode", "retired", "row", nulls_last=False)
-        .unique("postcode", keep="first", maintain_order=True)
-        .drop("row")
+    """Keep one row for each postcode, in use rather than retired; the order of the file does not matter."""
+    others = [name for name in frame.columns if name not in ("postcode", "retired")]
+    return frame.sort("postcode", "retired", *others, nulls_last=False).unique(
+        "postcode", keep="first", maintain_order=True
     )

@@ -61,7 +61,7 @@ def measure_name(heading: str) -> str:
 
 
 def is_residents_total(heading: str) -> int | None:
-    """Say how well a column of a wide table fits as the number of usual residents: 0 best, None not at all."""
+    """Say how well a column of a wide table fits as all usual residents: 0 best, None not at all."""
     patterns = _published()["residents"]["total"]
     plain = _plain(heading)
     return next((rank for rank, pattern in enumerate(patterns) if re.fullmatch(pattern, plain)), None)

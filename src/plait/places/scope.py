@@ -1,13 +1,13 @@
 """Which councils a place covers, which rows of its sources lie in them, and of which year their areas are.
 
 Published files are mostly national, and some do not say of which year their areas are. Both are settled by
-comparing codes: a file that names councils is narrowed to those of the place, and gives the codes by which the
-others are narrowed and dated.
+comparing codes: a file that names councils is narrowed to those of the place, and gives the codes by which
+the others are narrowed and dated.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -170,8 +170,3 @@ def _dated(source: SourceFile) -> bool:
 
 def _likeness(codes: set[str], others: set[str]) -> float:
     return len(codes & others) / len(codes | others) if codes or others else 0.0
-
-
-def codes_by_level(frame: pl.DataFrame, columns: Mapping[str, str]) -> dict[str, set[str]]:
-    """Return the codes in a frame for each level, given the name of the level's column."""
-    return {level: set(frame.get_column(name).drop_nulls()) for level, name in columns.items()}

@@ -67,7 +67,7 @@ class SourceFile:
         return tuple(sorted(wanted, key=lambda column: column.rank))
 
     def finest(self) -> tuple[str, str]:
-        """Return level and vintage of its smallest areas, which are what it is about; "" and "" without any."""
+        """Return level and vintage of the areas it is about, its smallest; "" and "" without any."""
         codes = [each for each in self.of(Role.CODE) if each.level in LEVELS]
         smallest = min(codes, key=lambda each: LEVELS.index(each.level), default=None)
         return (smallest.level, smallest.vintage) if smallest else ("", "")
@@ -87,7 +87,10 @@ def find_sources(folder: Path) -> tuple[list[SourceFile], list[LeftOut]]:
     overrides = _overrides(folder)
     understood: list[SourceFile] = []
     left_out: list[LeftOut] = []
-    for path in sorted(each for each in folder.iterdir() if each.is_file() and each.name != OVERRIDES):
+    unseen = (".", OVERRIDES)
+    for path in sorted(
+        each for each in folder.iterdir() if each.is_file() and not each.name.startswith(unseen)
+    ):
         try:
             source = _read(path, overrides.get(path.name, {}))
         except _NotUnderstoodError as error:
@@ -114,7 +117,7 @@ def _overrides(folder: Path) -> Mapping[str, Mapping[str, str]]:
             raise PlaceError(f'The file {path} should have one table for each file, such as ["{file}"].')
         if unknown := set(entries) - _OVERRIDABLE:
             raise PlaceError(
-                f"The file {path} says {sorted(unknown)[0]!r} of {file}; it may say "
+                f"The file {path} says {min(unknown)!r} of {file}; it may say "
                 f"{', '.join(sorted(_OVERRIDABLE))}."
             )
         if not (folder / file).is_file():
@@ -128,7 +131,7 @@ def _read(path: Path, override: Mapping[str, str]) -> SourceFile:
         return _read_boundaries(path, override)
     if suffix != ".csv":
         raise _NotUnderstoodError("Only .csv and .geojson files are read.")
-    columns = tell(_headings(path))
+    columns = tell([heading for heading in _headings(path) if heading.strip()])
     if len({column.heading for column in columns}) < len(columns):
         raise _NotUnderstoodError("Two of its columns have the same heading.")
     roles = {column.role for column in columns}
@@ -141,7 +144,7 @@ def _read(path: Path, override: Mapping[str, str]) -> SourceFile:
         raise _NotUnderstoodError("None of its columns is known to hold codes of areas or postcodes.")
     frame = _rows(path)
     columns = _with_levels(columns, frame)
-    levels = [column.level for column in columns if column.role is Role.CODE and column.level]
+    levels = [column.level for column in columns if column.role is Role.CODE and column.level in LEVELS]
     if not levels:
         raise _NotUnderstoodError("Its codes are not those of LSOAs, MSOAs, wards or councils.")
     lookup = len(levels) > 1 and not _has_figures(columns, frame)
@@ -154,9 +157,9 @@ def _read_boundaries(path: Path, override: Mapping[str, str]) -> SourceFile:
     try:
         collection = json.loads(path.read_text(encoding="utf-8-sig"))
         features = collection["features"]
-        properties = [feature["properties"] for feature in features]
+        properties = [dict(feature["properties"]) for feature in features]
         headings = list(properties[0])
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
+    except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError):
         raise _NotUnderstoodError("It is not a GeoJSON FeatureCollection with properties.") from None
     if any(
         (feature.get("geometry") or {}).get("type") not in {"Polygon", "MultiPolygon"} for feature in features
@@ -170,7 +173,7 @@ def _read_boundaries(path: Path, override: Mapping[str, str]) -> SourceFile:
         schema=dict.fromkeys(headings, pl.String),
     )
     columns = _with_levels(tell(headings), frame)
-    if not any(column.role is Role.CODE and column.level for column in columns):
+    if not any(column.role is Role.CODE and column.level in LEVELS for column in columns):
         raise _NotUnderstoodError("None of its properties is known to hold codes of areas.")
     return SourceFile(path, Kind.BOUNDARIES, columns, frame, tuple(features), override)
 

@@ -73,11 +73,23 @@ def _wide(frame: pl.DataFrame, code: Column, numbers: list[Column]) -> Statistic
     return Statistics(
         level=code.level,
         vintage=code.vintage,
-        figures=pl.concat(_measure(frame, code, column, measure_name(column.heading)) for column in numbers),
+        figures=pl.concat(
+            _measure(frame, code, column, name)
+            for column, name in zip(numbers, _without_topic(numbers), strict=True)
+        ),
         residents=None
         if total is None or code.level != "lsoa"
         else _measure(frame, code, total, "").select("code", "value"),
     )
+
+
+def _without_topic(columns: list[Column]) -> list[str]:
+    """Name the measures of a wide table without the topic that Nomis puts before each ("Age: Total")."""
+    names = [measure_name(column.heading) for column in columns]
+    topics = {name.partition(": ")[0] if ": " in name else None for name in names}
+    if len(names) == 1 or len(topics) > 1 or None in topics:
+        return names
+    return [name.partition(": ")[2] for name in names]
 
 
 def _long(frame: pl.DataFrame, code: Column, text: Column, count: Column, totals: list[Column]) -> Statistics:

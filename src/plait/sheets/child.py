@@ -11,6 +11,8 @@ row as [kinds, cell, cell, ...], where kinds has one letter a cell: t text, n nu
 b yes or no, e empty. Cells are text whatever their kind. A fault is {"fault": code}.
 """
 
+from __future__ import annotations
+
 import csv
 import datetime
 import io
@@ -61,7 +63,13 @@ def excel_cell(value):
 
 def read_excel(path, out):
     """Every sheet of an XLSX, XLSM, XLS or ODS workbook, hidden ones too."""
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import (
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
 
     try:
         workbook = CalamineWorkbook.from_path(path)
@@ -74,7 +82,9 @@ def read_excel(path, out):
             print(json.dumps({"sheet": sheet.name, "hidden": hidden, "first_row": first_row}), file=out)
             for row in rows.to_python():
                 cells = [("e", "")] * first_column + [excel_cell(value) for value in row]
-                print(json.dumps(["".join(kind for kind, _ in cells), *(text for _, text in cells)]), file=out)
+                print(
+                    json.dumps(["".join(kind for kind, _ in cells), *(text for _, text in cells)]), file=out
+                )
     except PasswordError:
         raise Fault("password") from None
     except CalamineError:

@@ -57,7 +57,9 @@ def find_layout(sheet: Sheet, dictionary: Dictionary) -> Layout | None:
     filled = pl.sum_horizontal(pl.col(letter).is_not_null() for letter in sheet.letters)
     body = body.with_columns(filled=filled).filter(pl.col("filled") > 0)
     headings = sheet.cells.filter(pl.col("row") == headings_row)
-    body, dropped = _without_totals(body, sheet.letters, width=sum(headings.row(0)[i] is not None for i in range(1, headings.width)))
+    body, dropped = _without_totals(
+        body, sheet.letters, width=sum(headings.row(0)[i] is not None for i in range(1, headings.width))
+    )
     body, repeated = _without_repeats(body, headings, sheet.letters)
     if body.is_empty():
         return None
@@ -119,7 +121,12 @@ def _headings_row(top: list[tuple[int, list[str]]], sheet: Sheet, dictionary: Di
 
 def _is_wordy(text: str) -> bool:
     """Whether a cell reads like a heading: letters, not too many, and no address or number."""
-    return len(text) <= 60 and bool(re.search(r"[A-Za-z]", text)) and "@" not in text and not re.search(r"\d{3}", text)
+    return (
+        len(text) <= 60
+        and bool(re.search(r"[A-Za-z]", text))
+        and "@" not in text
+        and not re.search(r"\d{3}", text)
+    )
 
 
 def _has_typed_cells(sheet: Sheet, row: int) -> bool:
@@ -130,7 +137,9 @@ def _has_typed_cells(sheet: Sheet, row: int) -> bool:
     return any(kind in {Kind.NUMBER, Kind.DATE} for kind in kinds)
 
 
-def _without_totals(body: pl.DataFrame, letters: list[str], *, width: int) -> tuple[pl.DataFrame, list[Dropped]]:
+def _without_totals(
+    body: pl.DataFrame, letters: list[str], *, width: int
+) -> tuple[pl.DataFrame, list[Dropped]]:
     first_filled = pl.coalesce(letters)
     is_total = first_filled.str.contains(_TOTAL) & (pl.col("filled") <= max(2, TOTALS_FILL * width))
     totals = body.filter(is_total)["row"].to_list()

@@ -69,7 +69,9 @@ def find_list(
         )
     if len(found) > 1:
         names = ", ".join(f"\u201c{item.name}\u201d" for item, _ in found)
-        raise NotAList(f"{name} has {len(found)} sheets that look like lists ({names}): choose one with --sheet.")
+        raise NotAList(
+            f"{name} has {len(found)} sheets that look like lists ({names}): choose one with --sheet."
+        )
     item, layout = found[0]
     others = tuple(other.name for other in workbook.sheets if other is not item)
     return _tagged(item, layout, dictionary, tags or {}, others)
@@ -79,12 +81,16 @@ def _tagged(
     sheet: Sheet, layout: Layout, dictionary: Dictionary, given: Mapping[str, str], others: tuple[str, ...]
 ) -> TaggedList:
     used = [letter for letter in sheet.letters if _is_used(sheet, layout, letter)]
-    headings = _texts_of_row(sheet, layout.headings_row if layout.headings_row != layout.tag_row else None, used)
+    headings = _texts_of_row(
+        sheet, layout.headings_row if layout.headings_row != layout.tag_row else None, used
+    )
     tags = _texts_of_row(sheet, layout.tag_row, used)
     rows = layout.rows.select("row", *used)
     kinds = None
     if sheet.kinds is not None:
-        kinds = rows.select("row").join(sheet.kinds.select("row", *used), on="row", how="left", maintain_order="left")
+        kinds = rows.select("row").join(
+            sheet.kinds.select("row", *used), on="row", how="left", maintain_order="left"
+        )
     return TaggedList(
         sheet=sheet.name,
         headings_row=layout.headings_row,

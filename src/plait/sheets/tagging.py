@@ -74,16 +74,26 @@ def tag_columns(
     """
     decided = _decided(headings, given, dictionary)
     columns = [
-        _own_tag(letter, heading, tags.get(letter, ""), decided, dictionary) for letter, heading in headings.items()
+        _own_tag(letter, heading, tags.get(letter, ""), decided, dictionary)
+        for letter, heading in headings.items()
     ]
     taken = {column.entry.tag for column in columns if column.entry}
     # A heading that is exactly right claims its tag before one that is merely like it, and both
     # before mere contents: "Date" must not take what "Date of call" means.
-    rules: Sequence[Callable[[Column, list[str], Dictionary], Column]] = (_by_heading, _by_likeness, _by_contents)
+    rules: Sequence[Callable[[Column, list[str], Dictionary], Column]] = (
+        _by_heading,
+        _by_likeness,
+        _by_contents,
+    )
     has_tag_row = any(tags.values())
     for rule in rules:
         for place, column in enumerate(columns):
-            if column.tag_from or column.letter in decided or column.tag or (has_tag_row and rule is not _by_heading):
+            if (
+                column.tag_from
+                or column.letter in decided
+                or column.tag
+                or (has_tag_row and rule is not _by_heading)
+            ):
                 continue
             suggestion = rule(column, _sample(rows[column.letter]), dictionary)
             if suggestion.entry and suggestion.entry.tag not in taken:
@@ -109,7 +119,9 @@ def _decided(headings: Mapping[str, str], given: Mapping[str, str], dictionary: 
     return decided
 
 
-def _own_tag(letter: str, heading: str, tag: str, decided: Mapping[str, str], dictionary: Dictionary) -> Column:
+def _own_tag(
+    letter: str, heading: str, tag: str, decided: Mapping[str, str], dictionary: Dictionary
+) -> Column:
     column = Column(letter, heading)
     if letter in decided:
         entry = dictionary.find(decided[letter])
@@ -133,10 +145,14 @@ def _by_heading(column: Column, _sample: list[str], dictionary: Dictionary) -> C
 def _by_likeness(column: Column, _sample: list[str], dictionary: Dictionary) -> Column:
     from rapidfuzz import fuzz, process
 
-    known = {fold(heading): entry for entry in dictionary.entries for heading in (*entry.headings, entry.name)}
-    if len(fold(column.heading)) < 5:  # noqa: PLR2004 - short words are like too many others
+    known = {
+        fold(heading): entry for entry in dictionary.entries for heading in (*entry.headings, entry.name)
+    }
+    if len(fold(column.heading)) < 5:
         return column
-    match = process.extractOne(fold(column.heading), known.keys(), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH)
+    match = process.extractOne(
+        fold(column.heading), known.keys(), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH
+    )
     if match is None:
         return column
     reason = f"the heading \u201c{column.heading}\u201d is like \u201c{match[0]}\u201d"
@@ -158,8 +174,10 @@ def _by_contents(column: Column, sample: list[str], dictionary: Dictionary) -> C
         return column  # a date, but whose and of what cannot be told
     for entry in dictionary.entries:
         options = {fold(value) for value in entry.allowed}
-        if len(options) > 3 and _share(sample, lambda text: _all_in(text, options)) >= MOSTLY:  # noqa: PLR2004, B023
-            return _suggest(column, entry, TagFrom.CONTENTS, f"most of its cells are on the list of {entry.name}")
+        if len(options) > 3 and _share(sample, lambda text: _all_in(text, options)) >= MOSTLY:  # noqa: B023
+            return _suggest(
+                column, entry, TagFrom.CONTENTS, f"most of its cells are on the list of {entry.name}"
+            )
     return column
 
 

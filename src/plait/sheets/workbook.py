@@ -146,10 +146,18 @@ def _sheets(lines: list[bytes], name: str) -> list[Sheet]:
 def _sheet(head: dict[str, Any], rows: list[list[str]]) -> Sheet:
     width = max((len(row) - 1 for row in rows), default=0)
     letters = [column_letter(position) for position in range(width)]
-    numbers = pl.Series("row", range(head["first_row"] + 1, head["first_row"] + 1 + len(rows)), dtype=pl.Int64)
+    numbers = pl.Series(
+        "row", range(head["first_row"] + 1, head["first_row"] + 1 + len(rows)), dtype=pl.Int64
+    )
     texts = [[row[place] if place < len(row) else "" for row in rows] for place in range(1, width + 1)]
     cells = pl.DataFrame(
-        [numbers, *(pl.Series(letter, column, dtype=pl.String) for letter, column in zip(letters, texts, strict=True))]
+        [
+            numbers,
+            *(
+                pl.Series(letter, column, dtype=pl.String)
+                for letter, column in zip(letters, texts, strict=True)
+            ),
+        ]
     ).with_columns(pl.when(pl.col(letters).str.strip_chars() != "").then(pl.col(letters)).name.keep())
     kinds = None
     if any(row[0] for row in rows):

@@ -50,7 +50,11 @@ def _valid_phone(text: str):  # type: ignore[no-untyped-def]  # phonenumbers' cl
     except phonenumbers.NumberParseException:
         return None
     known = phonenumbers.is_valid_number(number)
-    return number if known or (number.country_code == 44 and _MOBILE.fullmatch(str(number.national_number))) else None
+    return (
+        number
+        if known or (number.country_code == 44 and _MOBILE.fullmatch(str(number.national_number)))
+        else None
+    )
 
 
 def read_email(text: str) -> str | Fault:

@@ -113,7 +113,9 @@ class Dictionary:
 
 def fold(heading: str) -> str:
     """A heading in the form used for comparing: lower case, letters and digits, single spaces."""
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", heading.replace("'", "").replace("\u2019", "").lower()).split())
+    return " ".join(
+        re.sub(r"[^a-z0-9]+", " ", heading.replace("'", "").replace("\u2019", "").lower()).split()
+    )
 
 
 @cache

@@ -1,16 +1,18 @@
 """From a list to a table that may leave, and from several tables to one."""
 
 from plait.tables.breakdown import ALL, Breakdown, parse_breakdowns
-from plait.tables.counting import CountedList, count_list
-from plait.tables.files import SafeTable, read_table, receipt_path, write_table, write_whole
+from plait.tables.counting import CountedList, Meaning, count_list
+from plait.tables.files import SafeTable, read_table, receipt_path, write_table
 from plait.tables.pool import pool_tables
 from plait.tables.pooled import Pooled
-from plait.tables.receipt import Receipt, make_receipt
+from plait.tables.receipt import About, Receipt, make_receipt
 
 __all__ = [
     "ALL",
+    "About",
     "Breakdown",
     "CountedList",
+    "Meaning",
     "Pooled",
     "Receipt",
     "SafeTable",
@@ -21,5 +23,4 @@ __all__ = [
     "read_table",
     "receipt_path",
     "write_table",
-    "write_whole",
 ]

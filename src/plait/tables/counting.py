@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -39,6 +39,16 @@ TABLE_COLUMNS = {
 
 
 @dataclass(frozen=True)
+class Meaning:
+    """What being on a list means, by its owner's word."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    """Short name of a closed list -> its value for every row: {"need": "Food or shopping"}."""
+    sentence: str = ""
+    """The same in the owner's own words; "" leaves it to be said from ``values``."""
+
+
+@dataclass(frozen=True)
 class CountedList:
     """What counting a list gave: the safe table, and exact figures that stay at the desk."""
 
@@ -55,6 +65,7 @@ class CountedList:
     covers: str
     """The months the list covers, or ""."""
     tags_used: tuple[str, ...]
+    dictionary_version: str
 
 
 def count_list(
@@ -64,15 +75,14 @@ def count_list(
     *,
     dictionary: Dictionary,
     today: date,
-    set_values: Mapping[str, str] | None = None,
-    meaning: str = "",
+    means: Meaning | None = None,
 ) -> CountedList:
     """Count a list's rows by area, and by category where the breakdowns have one.
 
-    ``set_values`` says what being on the list means where it has no column for it
-    ({"need": "Food or shopping"}). A row counts once in every total and once for each different
+    ``means`` says what being on the list means where it has no column for it. A row counts once in every total and once for each different
     value of its category cell. Raises TableError where the list cannot be counted like that.
     """
+    means = means or Meaning()
     if not breakdowns:
         raise TableError("Say what to count by, such as --by ward,need.")
     postcode = tagged.column(POSTCODE)
@@ -90,7 +100,7 @@ def count_list(
             f"None of the postcodes in this list lies in {place.name}: check that this is the right place (--place)."
         )
     sorted_rows = {
-        item.text: _category_of_rows(tagged, item, set_values or {}, dictionary) for item in breakdowns
+        item.text: _category_of_rows(tagged, item, means.values, dictionary) for item in breakdowns
     }
     counted = inside.filter(pl.all_horizontal(pl.col(item.level).is_not_null() for item in breakdowns))
     tables = [_table(counted, item, sorted_rows[item.text], place) for item in breakdowns]
@@ -103,8 +113,9 @@ def count_list(
         rows_counted=counted.height,
         left_out=left_out,
         noted=_noted(counted),
-        meaning=meaning or first.meaning,
+        meaning=means.sentence or first.meaning,
         covers=_covers(tagged, today),
+        dictionary_version=dictionary.version,
         tags_used=tuple(
             dict.fromkeys([POSTCODE, *(item.category.tag for item in breakdowns if item.category)])
         ),
@@ -217,8 +228,8 @@ def _left_out(located: pl.DataFrame, counted: pl.DataFrame) -> tuple[tuple[str, 
 
 
 def _noted(counted: pl.DataFrame) -> tuple[tuple[str, int], ...]:
-    retired = counted["retired"].is_not_null().sum()
-    large = counted["large_user"].sum()
+    retired = counted.filter(pl.col("retired").is_not_null()).height
+    large = counted.filter("large_user").height
     found = (
         ("a postcode that has been retired; counted where it used to be", retired),
         ("a postcode of one large organisation, not of homes; counted where that organisation is", large),

@@ -6,14 +6,13 @@ import csv
 import hashlib
 import io
 import json
-import os
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
 from plait.disclosure import BASE, HIDDEN_WORDS
+from plait.documents import write_whole
 from plait.errors import TableError
 from plait.tables.counting import TABLE_COLUMNS
 from plait.tables.receipt import Receipt, receipt_from_dict
@@ -110,19 +109,3 @@ def _harmless(text: str) -> str:
         if text.lstrip()[:1] in {"=", "+", "-", "@", "\uff1d"} or text[:1] in {"\t", "\r"}
         else text
     )
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all.
-
-    Raises TableError where the folder cannot be written to.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            file.write(data)
-        temporary = Path(file.name)
-        temporary.chmod(0o644)
-        os.replace(temporary, path)
-    except OSError as error:
-        raise TableError(f"{path} cannot be written: {error.strerror}.") from None

@@ -68,25 +68,26 @@ def _check_together(tables: Sequence[SafeTable], place: Place) -> None:
         receipt = table.receipt
         if receipt.place.code != place.code:
             raise TableError(
-                f"The table of {receipt.name} is about {receipt.place.name}, not {place.name}: pool tables of one "
-                "place, and choose it with --place."
+                f"The table of {receipt.name} is about {receipt.place.name}, not {place.name}: pool tables "
+                "of one place, and choose it with --place."
             )
         for level, vintage in receipt.place.vintages.items():
             if vintage != place.vintage(level):
                 raise TableError(
-                    f"The table of {receipt.name} uses {LEVEL_NAMES[level]} boundaries of {vintage}, and the place "
-                    f"pack those of {place.vintage(level)}: count the list again with this place pack."
+                    f"The table of {receipt.name} uses {LEVEL_NAMES[level]} boundaries of {vintage}, and the "
+                    f"place pack those of {place.vintage(level)}: count the list again with this place pack."
                 )
         if receipt.list_sha256 in seen:
             raise TableError(
-                f"The tables of {seen[receipt.list_sha256]} and {receipt.name} were counted from the same file, "
-                "which would count its contacts twice: leave one out."
+                f"The tables of {seen[receipt.list_sha256]} and {receipt.name} were counted from the same "
+                "file, which would count its contacts twice: leave one out."
             )
         seen[receipt.list_sha256] = receipt.name
     dimensions = {by.partition(",")[2] for table in tables for by in table.receipt.by} - {""}
     if len(dimensions) > 1:
         raise TableError(
-            f"The tables divide contacts by different things ({', '.join(sorted(dimensions))}): pool those of one kind."
+            f"The tables divide contacts by different things ({', '.join(sorted(dimensions))}): "
+            "pool those of one kind."
         )
 
 
@@ -135,16 +136,16 @@ def _views(
     levels: Sequence[str], headline: str, counts: Sequence[Mapping[_Key, int | None]], place: Place
 ) -> tuple[list[View], list[str]]:
     """The headline by every level, then all contacts; a view that is mostly hidden becomes a note."""
-    views, notes = [], []
+    views: list[View] = []
+    notes: list[str] = []
     for category in dict.fromkeys((headline, ALL)):
         for level in levels:
             view = _view(level, category, counts, place)
             if not views or view.hidden_areas <= MOSTLY_HIDDEN * len(view.rows):
                 views.append(view)
             else:
-                notes.append(
-                    f"{category} by {_word(level)} is not shown: {view.hidden_areas} of {len(view.rows)} areas would be hidden."
-                )
+                share = f"{view.hidden_areas} of {len(view.rows)} areas would be hidden"
+                notes.append(f"{category} by {_word(level)} is not shown: {share}.")
     return views, notes
 
 

@@ -16,7 +16,6 @@ from plait.disclosure import BASE, printed
 from plait.errors import TableError
 from plait.places import Place
 from plait.sheets import TaggedList, Workbook
-from plait.standard import Dictionary
 from plait.tables.counting import CountedList
 
 FORMAT = "plait-receipt/1"
@@ -73,25 +72,26 @@ class Receipt:
         return {"format": FORMAT, **asdict(self), "counted_on": self.counted_on.isoformat()}
 
 
+@dataclass(frozen=True)
+class About:
+    """What the list's owner says of it, and the day it was counted."""
+
+    name: str
+    contact: str
+    counted_on: date
+
+
 def make_receipt(
-    counted: CountedList,
-    workbook: Workbook,
-    tagged: TaggedList,
-    place: Place,
-    *,
-    dictionary: Dictionary,
-    today: date,
-    name: str,
-    contact: str,
+    counted: CountedList, workbook: Workbook, tagged: TaggedList, place: Place, *, about: About
 ) -> Receipt:
     """Write down how a list became a table."""
     reasons = [item.reason for item in tagged.dropped]
     levels = dict.fromkeys(item.level for item in counted.breakdowns)
     return Receipt(
-        name=name,
-        contact=contact,
+        name=about.name,
+        contact=about.contact,
         meaning=counted.meaning,
-        counted_on=today,
+        counted_on=about.counted_on,
         covers=counted.covers,
         place=PlaceNote(
             place.code,
@@ -109,7 +109,7 @@ def make_receipt(
         other_sheets=len(tagged.other_sheets),
         tags_used=counted.tags_used,
         list_sha256=workbook.sha256,
-        versions={"plait": __version__, "dictionary": dictionary.version},
+        versions={"plait": __version__, "dictionary": counted.dictionary_version},
     )
 
 
