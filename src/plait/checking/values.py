@@ -10,7 +10,7 @@ from datetime import date
 from plait.places import is_postcode, outward_only, repairs
 from plait.sheets import Kind
 from plait.standard import Entry, Fault, fold
-from plait.standard.contacts import national_phone, read_email, read_phone
+from plait.standard.contacts import phone_with_its_zero, read_email, read_phone
 from plait.standard.dates import date_of_serial, read_date
 from plait.standard.dictionary import ValueType
 from plait.standard.numbers import number_in_words, read_nhs_number, read_whole_number
@@ -74,7 +74,7 @@ def _phone(text: str, _kind: Kind, _entry: Entry, _context: Context) -> Problem 
     read = read_phone(text)
     if not isinstance(read, Fault):
         return None
-    return Problem(read, national_phone("0" + text) if read is Fault.PHONE_LOST_ZERO else None)
+    return Problem(read, phone_with_its_zero(text) if read is Fault.PHONE_LOST_ZERO else None)
 
 
 def _email(text: str, _kind: Kind, _entry: Entry, _context: Context) -> Problem | None:

@@ -15,7 +15,7 @@ Table = list[tuple[object, ...]]
 
 # Where more people are badly off, and where more are old: direction in turns anticlockwise from east,
 # distance from the middle, and how wide and how strong. They lie where the demo's lists have their story.
-_HARDSHIP = ((4.5 / 11, 0.68, 0.30, 0.62), (10 / 11, 0.70, 0.28, 0.58), (0.0, 0.0, 0.25, 0.16))
+_HARDSHIP = ((4.5 / 11, 0.68, 0.30, 0.85), (10 / 11, 0.70, 0.28, 0.80), (0.0, 0.0, 0.25, 0.16))
 _AGE = ((1.5 / 11, 0.70, 0.32, 0.13), (0.5, 0.95, 0.4, 0.04))
 
 _AGES = (

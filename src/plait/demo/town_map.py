@@ -53,14 +53,34 @@ class Block:
 
 
 def draw_blocks(rng: random.Random) -> tuple[Block, ...]:
-    """Draw the blocks of the town, from the middle outwards; all of them hang together."""
+    """Draw the blocks of the town, from the middle outwards; they hang together and leave no hole."""
     bend = [(rng.uniform(0.09, 0.16) / wave**0.7, rng.uniform(0, math.tau), wave) for wave in (2, 3, 5, 7)]
     # More than wanted: the outermost cells would reach far out, and only give the others an edge.
     seeds = [_seed(number, bend, rng) for number in range(int(_BLOCKS * 1.35))]
     cells = shapely.voronoi_polygons(shapely.MultiPoint(seeds), ordered=True).geoms
-    rings: list[Ring] = [
-        tuple(_degrees(x, y) for x, y in cell.exterior.coords) for cell in list(cells)[:_BLOCKS]
-    ]
+    rings: list[Ring] = [tuple(_degrees(x, y) for x, y in cell.exterior.coords) for cell in cells]
+    beside = _beside(rings)
+    wanted = [others & set(range(_BLOCKS)) for others in beside]
+    inside = _within_outline(_reached(0, wanted), rings, seeds)
+    number = {old: new for new, old in enumerate(sorted(inside))}
+    return tuple(
+        Block(
+            *seeds[old], shapely.Polygon(rings[old]), frozenset(number[one] for one in beside[old] & inside)
+        )
+        for old in number
+    )
+
+
+def _within_outline(cells: set[int], rings: Sequence[Ring], seeds: Sequence[tuple[float, float]]) -> set[int]:
+    """Return some cells that hang together and all others that lie within their outline."""
+    whole = shapely.coverage_union_all([shapely.Polygon(rings[place]) for place in cells])
+    filled = shapely.Polygon(shapely.get_exterior_ring(whole))
+    points = shapely.points([_degrees(x, y) for x, y in seeds])
+    return cells | {place for place, within in enumerate(shapely.contains(filled, points)) if within}
+
+
+def _beside(rings: Sequence[Ring]) -> list[set[int]]:
+    """Return for each cell the cells that share an edge with it."""
     edges: dict[frozenset[tuple[float, float]], list[int]] = {}
     for place, ring in enumerate(rings):
         for start, end in pairwise(ring):
@@ -70,11 +90,7 @@ def draw_blocks(rng: random.Random) -> tuple[Block, ...]:
     for places in edges.values():
         for place in places:
             beside[place].update(set(places) - {place})
-    kept = {old: new for new, old in enumerate(sorted(_reached(0, beside)))}
-    return tuple(
-        Block(*seeds[old], shapely.Polygon(rings[old]), frozenset(kept[other] for other in beside[old]))
-        for old in kept
-    )
+    return beside
 
 
 def outline(blocks: Sequence[Block]) -> dict[str, Any]:

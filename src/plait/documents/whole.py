@@ -22,6 +22,7 @@ def write_whole(path: Path, data: bytes) -> None:
         temporary.chmod(0o644)
         temporary.replace(path)
     except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
         raise PlaitError(f"{path} cannot be written: {error.strerror}.") from None
+    finally:
+        if temporary is not None:  # it is still there only if something went wrong, such as Ctrl+C
+            temporary.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from plait.evidence.svg import FONT, INK, PAPER, element, number, pattern, wrapped
+from plait.evidence.words import in_brief
 from plait.tables.pooled import CategoryRow, Cell, Partner, State
 
 TEXT_SIZE = 15.0
@@ -49,48 +50,58 @@ LOOKS = (
 def draw_bars(rows: Sequence[CategoryRow], partners: Sequence[Partner]) -> Markup:
     """Draw each category's parts under each other, with a legend of the partners on top.
 
-    The bars share one scale that begins at 0. Where there is nothing to draw the result is empty.
+    The bars share one scale that begins at 0. Each category is a drawing of its own, so that a page break
+    falls between them; all together are one image to a screen reader. Empty where nothing is to be drawn.
     """
     if not rows or not partners:
         return Markup()
     longest = max((part.number or 0 for row in rows for part in row.parts), default=0)
-    pieces: list[Markup] = []
-    y = 0.0
-    for index, partner in enumerate(partners):
-        lines = wrapped(partner.name, width=NARROWEST - 36, size=TEXT_SIZE)
-        pieces.append(_box(0.5, y + 2, 26, BAR, index))
-        pieces.append(_text(lines, 36, y, weight="normal"))
-        y += len(lines) * LINE + 3
-    for row in rows:
-        y += 2 * GAP
-        heading = wrapped(_heading(row), width=NARROWEST, size=TEXT_SIZE)
-        pieces.append(_text(heading, 0, y, weight="bold"))
-        y += len(heading) * LINE + 2
-        for index, part in enumerate(row.parts):
-            pieces.append(_bar(part, index, y, longest))
-            y += BAR + GAP
     return element(
-        "svg",
-        {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "class": "bars",
-            "width": "100%",
-            "height": number(y + GAP),
-            "role": "img",
-            "aria-labelledby": "bars-title bars-desc",
-            "font-family": FONT,
-            "font-size": TEXT_SIZE,
-            "fill": INK,
-        },
-        element("title", {"id": "bars-title"}, "Contacts by category and organisation"),
-        element("desc", {"id": "bars-desc"}, _description(rows, partners)),
-        element("defs", {}, *(_pattern(index) for index in range(min(len(partners), len(LOOKS))))),
-        *pieces,
+        "div",
+        {"class": "bars", "role": "img", "aria-label": _description(rows, partners)},
+        _legend(partners),
+        *(_group(row, longest) for row in rows),
     )
 
 
+def _legend(partners: Sequence[Partner]) -> Markup:
+    pieces = []
+    y = 0.0
+    for index, partner in enumerate(partners):
+        lines = wrapped(partner.name, width=NARROWEST - 36, size=TEXT_SIZE)
+        box: dict[str, str | float] = {"x": 0.5, "y": y + 2, "width": 26, "height": BAR}
+        pieces += [element("rect", {**box, **_paint(index)}), _text(lines, 36, y, weight="normal")]
+        y += len(lines) * LINE + 3
+    patterns = (_pattern(place) for place in range(min(len(partners), len(LOOKS))))
+    return _drawing(y, element("defs", {}, *patterns), *pieces)
+
+
+def _group(row: CategoryRow, longest: int) -> Markup:
+    """One category: its heading and a bar for each partner."""
+    heading = wrapped(_heading(row), width=NARROWEST, size=TEXT_SIZE)
+    pieces = [_text(heading, 0, 0, weight="bold")]
+    y = len(heading) * LINE + 2
+    for index, part in enumerate(row.parts):
+        pieces.append(_bar(part, index, y, longest))
+        y += BAR + GAP
+    return _drawing(y, *pieces)
+
+
+def _drawing(height: float, *pieces: Markup) -> Markup:
+    attributes: dict[str, str | float] = {
+        "xmlns": "http://www.w3.org/2000/svg",
+        "width": "100%",
+        "height": height,
+        "font-family": FONT,
+        "font-size": TEXT_SIZE,
+        "fill": INK,
+    }
+    return element("svg", attributes, *pieces)
+
+
 def _heading(row: CategoryRow) -> str:
-    return f"{row.category}: {row.pooled.words} together" if len(row.parts) > 1 else row.category
+    together = " together" if row.pooled.number is not None and len(row.parts) > 1 else ""
+    return f"{row.category}: {in_brief(row.pooled)}{together}"
 
 
 def _bar(part: Cell, index: int, y: float, longest: int) -> Markup:
@@ -105,10 +116,6 @@ def _bar(part: Cell, index: int, y: float, longest: int) -> Markup:
     box = {"x": 0.5, "y": y, "width": f"{share:.2f}%", "height": BAR, **_paint(index)}
     figure: dict[str, str | float] = {"x": f"{share:.2f}%", "dx": 8, "y": y + BAR - 3}
     return element("rect", box) + element("text", figure, part.words)
-
-
-def _box(x: float, y: float, width: float, height: float, index: int) -> Markup:
-    return element("rect", {"x": x, "y": y, "width": width, "height": height, **_paint(index)})
 
 
 def _paint(index: int) -> dict[str, str | float]:
@@ -134,6 +141,6 @@ def _text(lines: Sequence[str], x: float, y: float, *, weight: str) -> Markup:
 def _description(rows: Sequence[CategoryRow], partners: Sequence[Partner]) -> str:
     names = ", ".join(partner.name for partner in partners)
     return (
-        f"{len(rows)} groups of bars, one bar for each of: {names}. Parts that are hidden or not counted "
-        "have words and no bar. The table that follows says the same in words."
+        f"Contacts by category and organisation: {len(rows)} groups of bars, one bar for each of: {names}. "
+        "Parts that are hidden or not counted have words and no bar. The table that follows says the same."
     )

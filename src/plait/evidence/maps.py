@@ -28,6 +28,7 @@ from plait.evidence.svg import (
     text_width,
     wrapped,
 )
+from plait.evidence.words import in_brief
 from plait.tables.pooled import Row, State
 
 WIDTH = 640.0
@@ -109,14 +110,24 @@ def draw_map(boundaries: dict[str, Any], rows: Sequence[Row], *, title: str, ide
 
 
 def paint(
-    base: BaseMap, rows: Sequence[Row], *, title: str, ident: str, over: Sequence[Outline] = ()
+    base: BaseMap,
+    rows: Sequence[Row],
+    *,
+    title: str,
+    ident: str,
+    over: Sequence[Outline] = (),
+    small: bool = False,
 ) -> Markup:
-    """Shade a base map; ``over`` are outlines of larger areas that are drawn and named on top of it."""
+    """Shade a base map.
+
+    ``over`` are outlines of larger areas that are drawn and named on top of it. A small map has key
+    letters only; any other has names too, and the page's style sheet shows the letters on a phone.
+    """
     by_code = {row.code: row for row in rows}
     shown = [by_code[area.code] for area in base.areas if area.code in by_code]
     shades = scale(row.pooled.number for row in shown if row.pooled.number is not None)
     named = BaseMap(base.projection, tuple(over)) if over else base
-    figures = {} if over else {row.code: row.pooled.words for row in shown}
+    figures = {} if over else {row.code: in_brief(row.pooled) for row in shown}
     areas = (_area(area, by_code.get(area.code), shades, ident) for area in base.areas)
     lines = {"stroke": INK, "fill-rule": "evenodd"}
     drawing = element(
@@ -137,9 +148,8 @@ def paint(
         element("g", {**lines, "stroke-width": 3}, element("use", {"href": f"#{ident}-areas"})),
         element("g", {**lines, "stroke-width": 0.6}, element("g", {"id": f"{ident}-areas"}, *areas)),
         element("g", {"fill": "none", "stroke": INK, "stroke-width": 1.8}, *_plain(over)),
-        _labels(named.names(figures), NAME_SIZE, {"class": "map-names"}),
-        # The page's style sheet swaps the two where the screen is small.
-        _labels(named.letters, KEY_SIZE, {"class": "map-letters", "display": "none"}),
+        "" if small else _labels(named.names(figures), NAME_SIZE, {"class": "map-names"}),
+        _labels(named.letters, KEY_SIZE, {} if small else {"class": "map-letters", "display": "none"}),
     )
     return drawing + _legend(base.areas, by_code, shades, ident)
 

@@ -114,15 +114,6 @@ class Outline:
                     found = (score, ((x + (left + right) / 2) / 2, y))
         return found[1] if found else None
 
-    def contains(self, x: float, y: float) -> bool:
-        """Whether the point is inside (and not in a hole)."""
-        inside = False
-        for ring in self.rings:
-            for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):
-                if (y1 > y) != (y2 > y) and x < x1 + (x2 - x1) * (y - y1) / (y2 - y1):
-                    inside = not inside
-        return inside
-
 
 def _pairs(crossings: Sequence[float]) -> Iterable[Span]:
     return zip(crossings[::2], crossings[1::2], strict=False)

@@ -6,8 +6,8 @@ one style sheet inside it, by its hash. It can be mailed, opened from a disk, an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -18,7 +18,10 @@ from plait.evidence.charts import draw_bars
 from plait.evidence.maps import BaseMap, paint
 from plait.evidence.outlines import outlines
 from plait.evidence.tabulate import Table, category_table, matrix_table, view_table
-from plait.tables.pooled import Matrix, Pooled, Row, View
+from plait.tables.pooled import Cell, Matrix, Pooled, Row, View
+
+ACROSS_FROM = 9
+"""A table with more columns than this is printed on paper turned on its side."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,13 @@ class MatrixFigure:
     level_title: str
     table: Table
     maps: tuple[SmallMap, ...]
+    unmapped: tuple[str, ...]
+    """The categories in which no area has a figure that may be shown."""
+
+    @property
+    def across(self) -> bool:
+        """Whether paper has to be turned on its side for the table."""
+        return len(self.table.headings) > ACROSS_FROM
 
 
 def picture_page(pooled: Pooled, *, boundaries: Mapping[str, dict[str, Any]]) -> str:
@@ -91,7 +101,8 @@ def _figure(
         title=title,
         level_title=view.level_title,
         map=paint(base, view.rows, title=title, ident=ident, over=over) if base else Markup(),
-        table=view_table(view, pooled, ident=ident, base=base),
+        # With the wards on top there are no letters on the map for the areas under them.
+        table=view_table(view, pooled, ident=ident, base=base, keys=base.keys if base and not over else {}),
         over_wards=bool(over),
     )
 
@@ -101,23 +112,34 @@ def _wants_wards(view: View, boundaries: Mapping[str, dict[str, Any]]) -> bool:
 
 
 def _matrix_figure(matrix: Matrix, pooled: Pooled, bases: Mapping[str, BaseMap | None]) -> MatrixFigure:
-    """The matrix, and a map of each of its categories that has a figure to shade by."""
+    """The matrix, and a map of each category that has none yet and has a figure to shade by."""
     level = pooled.views[0].level
     base = bases.get(level)
-    maps = []
+    mapped = {view.category for view in pooled.views if view.level == level}
+    maps, unmapped = [], []
     for place, category in enumerate(matrix.categories):
-        # The parts are not in the matrix, but how many there were is told with the hatching.
-        rows = [
-            Row(row.code, row.name, (row.cells[place],) * len(pooled.partners), row.cells[place])
-            for row in matrix.rows
-        ]
-        if base and category != pooled.views[0].category and any(row.pooled.number for row in rows):
+        cells = [row.cells[place] for row in matrix.rows]
+        if all(cell.number is None for cell in cells):
+            unmapped.append(category)
+        elif base and category not in mapped:
             ident = f"category-{place + 1}"
             title = f"{category} by {words.level_words(level).one}"
-            maps.append(SmallMap(ident, category, paint(base, rows, title=title, ident=ident)))
+            rows = _brief_rows(matrix, cells, organisations=len(pooled.partners))
+            maps.append(SmallMap(ident, category, paint(base, rows, title=title, ident=ident, small=True)))
     return MatrixFigure(
         title=f"Every category by {words.level_words(level).one}",
         level_title=matrix.level_title,
         table=matrix_table(matrix, level=level, keys=base.keys if base else {}),
         maps=tuple(maps),
+        unmapped=tuple(unmapped),
     )
+
+
+def _brief_rows(matrix: Matrix, cells: Sequence[Cell], *, organisations: int) -> list[Row]:
+    """A matrix's column as the rows of a map, in the same brief words as its table."""
+    brief = (replace(cell, words=words.in_brief(cell)) for cell in cells)
+    # A matrix has no parts; the map only asks how many there are, to say what hidden means.
+    return [
+        Row(row.code, row.name, (cell,) * organisations, cell)
+        for row, cell in zip(matrix.rows, brief, strict=True)
+    ]

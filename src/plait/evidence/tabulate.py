@@ -56,10 +56,14 @@ class Table:
         return len(self.rows) >= FOLDED_FROM
 
 
-def view_table(view: View, pooled: Pooled, *, ident: str, base: BaseMap | None) -> Table:
-    """Every area of a view with all its figures, and every area of the map that has none."""
+def view_table(
+    view: View, pooled: Pooled, *, ident: str, base: BaseMap | None, keys: Mapping[str, str]
+) -> Table:
+    """Every area of a view with all its figures, and every area of the map that has none.
+
+    ``keys`` has the letters that stand for areas on the map, by area code.
+    """
     rated = words.has_rates(view)
-    keys = base.keys if base else {}
     counted = {row.code for row in view.rows}
     missing = [area for area in base.areas if area.code not in counted] if base else []
     width = len(pooled.partners) + 2 + rated
@@ -91,7 +95,12 @@ def matrix_table(matrix: Matrix, *, level: str, keys: Mapping[str, str]) -> Tabl
         caption=f"All organisations together ({matrix.level_title})",
         headings=(words.level_words(level).heading, *matrix.categories),
         rows=tuple(
-            TableRow(row.name, tuple(map(_cell, row.cells)), keys.get(row.code, "")) for row in matrix.rows
+            TableRow(
+                row.name,
+                tuple(TableCell(words.in_brief(cell), _kind(cell)) for cell in row.cells),
+                keys.get(row.code, ""),
+            )
+            for row in matrix.rows
         ),
     )
 

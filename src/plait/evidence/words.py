@@ -115,6 +115,11 @@ def could_be(cell: Cell) -> str:
     return f"{cell.low:,}" if cell.low == cell.high else f"{cell.low:,} to {cell.high:,}"
 
 
+def in_brief(cell: Cell) -> str:
+    """The words for a place with little room: a hidden figure is just that."""
+    return "hidden" if cell.state is State.HIDDEN else cell.words
+
+
 def per_thousand(row: Row) -> str:
     """Contacts for each 1,000 residents, or why there is no rate."""
     if row.pooled.state is State.NOT_COUNTED:

@@ -7,7 +7,7 @@ A figure is a number even where a part of it is hidden: its format adds the word
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from io import BytesIO
 from math import ceil
@@ -17,6 +17,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from plait.documents import write_whole
 from plait.evidence import words
 from plait.tables.pooled import Cell, Matrix, Partner, Pooled, State, View
 
@@ -72,6 +73,7 @@ class _Sheets:
         self.heading = self.looks.text(
             bold=True, text_wrap=True, valign="vcenter", bottom=1, bg_color="#0F3D63", font_color="#FFFFFF"
         )
+        self.among_texts = self.looks.text(num_format="#,##0", align="left")
         self.without = {
             State.HIDDEN: self._hatched(_LIGHT_UP),
             State.NOT_COUNTED: self._hatched(_GRAY_0625),
@@ -79,7 +81,7 @@ class _Sheets:
 
     def _hatched(self, pattern: int) -> Format:
         return self.looks.text(
-            italic=True, align="right", indent=1, pattern=pattern, fg_color="#B1B4B6", bg_color="#FFFFFF"
+            italic=True, align="right", shrink=True, pattern=pattern, fg_color="#B1B4B6", bg_color="#FFFFFF"
         )
 
     def add(self, name: str) -> Worksheet:
@@ -140,8 +142,8 @@ class _Sheets:
 def write_workbook(pooled: Pooled, path: Path) -> None:
     """Write the workbook; the same input gives the same bytes.
 
-    Sheets: "Picture", one for each view, "Every category by ward", "By category", "Who counted what", "Sources". Raises OSError
-    where the file cannot be written.
+    Sheets: "Picture", one for each view, "Every category by ward", "By category", "Who counted what",
+    "Sources". Raises PlaitError where the file cannot be written.
     """
     content = BytesIO()
     with Workbook(content, {"in_memory": True, "default_format_properties": FONT}) as book:
@@ -165,7 +167,7 @@ def write_workbook(pooled: Pooled, path: Path) -> None:
         _partner_sheet(sheets)
         _source_sheet(sheets)
         _cover_sheet(sheets, cover)
-    path.write_bytes(content.getvalue())
+    write_whole(path, content.getvalue())
 
 
 def sheet_name(name: str, taken: Iterable[str]) -> str:
@@ -248,7 +250,7 @@ def _matrix_sheet(sheets: _Sheets, matrix: Matrix, *, level: str) -> None:
         _write(sheet, index, 0, row.code, sheets.plain)
         _write(sheet, index, 1, row.name, sheets.plain)
         for column, cell in enumerate(row.cells, start=2):
-            sheets.figure(sheet, index, column, cell)
+            sheets.figure(sheet, index, column, replace(cell, words=words.in_brief(cell)))
     _finish(sheet, rows=len(matrix.rows), columns=2 + len(matrix.categories), names=(12, 28))
 
 
@@ -287,8 +289,8 @@ def _partner_sheet(sheets: _Sheets) -> None:
             row += 1
             _write(sheet, row, 0, partner.name, sheets.wrapped)
             _write(sheet, row, 1, about, sheets.wrapped)
-            if isinstance(answer, Cell):
-                sheets.figure(sheet, row, 2, answer)
+            if isinstance(answer, int):
+                sheet.write_number(row, 2, answer, sheets.among_texts)
                 continue
             _write(sheet, row, 2, answer, sheets.wrapped)
             sheet.set_row(row, _height(*zip((partner.name, about, answer), widths, strict=True)))
@@ -296,14 +298,14 @@ def _partner_sheet(sheets: _Sheets) -> None:
     sheet.freeze_panes(HEADING_ROW + 1, 1)
 
 
-def _answers(partner: Partner) -> Iterable[tuple[str, str | Cell]]:
+def _answers(partner: Partner) -> Iterable[tuple[str, str | int]]:
     """Each thing to know about a partner's table, a line each."""
     yield "What the list means", partner.meaning
     yield "Whom to ask", partner.contact or words.NOBODY
     yield "Counted on", words.day_in_words(partner.counted_on)
     yield "Dates covered", partner.covers or words.NO_DATES
     yield "Categories counted", "; ".join(partner.categories) or words.NONE
-    yield "Rows counted", partner.counted
+    yield "Rows counted", partner.counted.words if partner.counted.number is None else partner.counted.number
     for reason, rows in partner.left_out or ((words.NONE, ""),):
         yield "Rows left out", f"{reason}: {rows}" if rows else reason
     for note in partner.notes:

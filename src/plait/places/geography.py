@@ -72,7 +72,7 @@ def read_geography(sources: Iterable[SourceFile]) -> Geography:
         for code in source.of(Role.CODE):
             _add_names(names, source, code, adds=False)
     areas = pl.DataFrame(
-        [(level, vintage, code, name or code) for (level, vintage, code), (_, name) in names.items()],
+        [(level, vintage, code, name) for (level, vintage, code), (_, name) in names.items()],
         schema=AREAS_SCHEMA,
         orient="row",
     ).sort("level", "vintage", "code")
@@ -129,19 +129,16 @@ def _add_names(
     names: dict[tuple[str, str, str], tuple[int, str]], source: SourceFile, code: Column, *, adds: bool
 ) -> None:
     """Note the names of areas, popular ones before official ones; `adds` says whether new areas count."""
-    popular = [
-        each for each in source.of(Role.POPULAR_NAME, code.level) if each.vintage in ("", code.vintage)
-    ]
-    official = [each for each in source.of(Role.NAME, code.level) if each.vintage in ("", code.vintage)]
-    chosen = next(iter((*popular, *official)), None)
-    worth = 0 if chosen is None else 2 if popular else 1
-    values = source.frame.get_column(chosen.heading) if chosen else [None] * source.frame.height
-    for area, name in zip(source.frame.get_column(code.heading), values, strict=True):
-        key = (code.level, code.vintage, area)
-        if area is not None and (adds or key in names) and names.get(key, (-1, ""))[0] < worth:
-            names[key] = (worth if name else 0, name or "")
-        elif area is not None and adds:
-            names.setdefault(key, (0, ""))
+    for worth, role in ((2, Role.POPULAR_NAME), (1, Role.NAME), (0, Role.CODE)):
+        columns = [each for each in source.of(role, code.level) if each.vintage in ("", code.vintage)]
+        if not columns:
+            continue
+        areas, called = source.frame.get_column(code.heading), source.frame.get_column(columns[0].heading)
+        for area, name in zip(areas, called, strict=True):
+            key = (code.level, code.vintage, area)
+            known = key in names or adds
+            if area is not None and name is not None and known and names.get(key, (-1, ""))[0] < worth:
+                names[key] = (worth, name)
 
 
 def _boundaries(
@@ -152,7 +149,7 @@ def _boundaries(
         for column in _first(source) if source.kind is Kind.BOUNDARIES else ():
             areas = found.setdefault((column.level, column.vintage), {})
             for code, raw in zip(source.frame.get_column(column.heading), source.features, strict=True):
-                name = names[column.level, column.vintage, code][1] or code
+                name = names[column.level, column.vintage, code][1]
                 areas.setdefault(code, feature(code, name, raw["geometry"]))
     return {key: [areas[code] for code in sorted(areas)] for key, areas in found.items()}
 

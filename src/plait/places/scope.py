@@ -21,7 +21,6 @@ NOT_STATED = "not stated"
 """The vintage of areas whose year no file gives."""
 
 _MOST_COUNCILS = 20
-_ALIKE = 0.9
 
 
 @dataclass
@@ -55,14 +54,15 @@ class KnownCodes:
                 codes.update(source.frame.get_column(column.heading).drop_nulls())
 
     def vintage_of(self, level: str, codes: set[str]) -> str:
-        """Return the vintage whose codes are most like the given ones, "" when none is like them."""
-        scores = {vintage: _likeness(codes, self.of(level, vintage)) for vintage in self.vintages(level)}
-        best = max(scores.values(), default=0.0)
-        if best < _ALIKE:
-            return ""
-        equal = sorted(vintage for vintage, score in scores.items() if score == best)
+        """Return the vintage that has all the given codes, "" when none has.
+
+        Of several, that with exactly these codes is taken, then that of the postcodes, then the latest.
+        """
+        having = [vintage for vintage in sorted(self.vintages(level)) if codes <= self.of(level, vintage)]
+        exactly = [vintage for vintage in having if codes == self.of(level, vintage)]
+        fitting = exactly or having
         preferred = self.preferred.get(level, "")
-        return preferred if preferred in equal else equal[-1]
+        return preferred if preferred in fitting else next(reversed(fitting), "")
 
 
 def councils_of(sources: Iterable[SourceFile], council: str | None) -> frozenset[str]:
@@ -166,7 +166,3 @@ def _with_vintages(source: SourceFile, known: KnownCodes) -> SourceFile:
 
 def _dated(source: SourceFile) -> bool:
     return all(column.vintage for column in source.of(Role.CODE) if column.level in LEVELS)
-
-
-def _likeness(codes: set[str], others: set[str]) -> float:
-    return len(codes & others) / len(codes | others) if codes or others else 0.0

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import polars as pl
 
 from plait.places.columns import Column, Role
-from plait.places.levels import LEVELS
 from plait.places.provenance import is_residents_long, is_residents_total, measure_name
 from plait.places.source_files import SourceFile
 
@@ -42,9 +41,7 @@ def read_statistics(source: SourceFile) -> Statistics | str:
     Understood are one row for each area with a column for each measure (wide), and one row for each area
     and category, with one column of categories and one of figures (long).
     """
-    code = min(source.of(Role.CODE), key=lambda each: LEVELS.index(each.level) if each.level in LEVELS else 9)
-    if code.level not in LEVELS:
-        return "Its areas are smaller than LSOAs."
+    code = next(each for each in source.of(Role.CODE) if (each.level, each.vintage) == source.finest())
     frame = source.frame.filter(pl.col(code.heading).is_not_null())
     figures = [column for column in source.columns if column.role in (Role.FIGURE, Role.COUNT)]
     numbers = [column for column in figures if _is_number(frame, column)]
@@ -55,9 +52,9 @@ def read_statistics(source: SourceFile) -> Statistics | str:
         return _wide(frame, code, numbers)
     if len(texts) != 1:
         return "It has several rows for one area and not exactly one column that says what is counted."
-    counts = [column for column in numbers if column.role is Role.COUNT] or numbers
-    if counts != numbers[:1] and len(counts) > 1:
-        return "It has several rows for one area and several columns that may be the count."
+    counts = [column for column in numbers if column.role is Role.COUNT]
+    if len(counts) != 1:
+        return "It has several rows for one area and not exactly one column of counts, such as Observation."
     if frame.select(code.heading, texts[0].heading).n_unique() < frame.height:
         return f"It has several rows for the same area and {texts[0].heading}."
     totals = [column for column in numbers if column != counts[0] and _is_constant(frame, code, column)]

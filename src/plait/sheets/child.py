@@ -6,19 +6,28 @@ process dies and its parent says so in a sentence. It imports nothing of Plait.
 
     python -I child.py FILE excel|csv
 
-prints one JSON value a line: for each sheet a head {"sheet", "hidden", "first_row"}, then each
-row as [kinds, cell, cell, ...], where kinds has one letter a cell: t text, n number, d date,
-b yes or no, e empty. Cells are text whatever their kind. A fault is {"fault": code}.
+prints one JSON value a line: for each sheet a head {"sheet", "hidden"}, then each row from the
+sheet's first as [kinds, cell, cell, ...], where kinds has one letter a cell: t text, n number,
+d date, b yes or no, e empty ("" where all are text). Cells are text whatever their kind, and
+empty cells at the end of a row are left out. Something to tell is {"notice": code}, a reason to
+stop {"fault": code, "row": number}.
 """
 
 from __future__ import annotations
 
 import csv
-import datetime
+import datetime as dt
 import io
 import json
 import resource
 import sys
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 MEBIBYTE = 1 << 20
 MEMORY = 1024 * MEBIBYTE
@@ -26,15 +35,28 @@ SECONDS_OF_PROCESSOR = 20
 LONGEST_CELL = 100_000
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
+MOST_CELLS = 20_000_000
+"""Rows times columns of a sheet: a million people with nineteen columns each."""
 DELIMITERS = ",;\t|"
 LINES_THAT_VOTE = 30
+BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
+CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
+BYTES_THAT_TELL = 8192
+MOST_CONTROLS = 0.02
+"""The share of control characters above which a file is no text; a stray one is only left out."""
+END = "\0"
+"""Stands alone on a line after the last: where it is missing, a quotation mark was never closed."""
 
 
 class Fault(Exception):
-    """A reason not to go on; its text is a code that the parent words."""
+    """A reason not to go on: a code that the parent words, and the row where it was met."""
+
+    def __init__(self, code: str, row: int = 0) -> None:
+        super().__init__(code)
+        self.code, self.row = code, row
 
 
-def limit_this_process():
+def limit_this_process() -> None:
     """Set the limits from inside: `preexec_fn` is unsafe when the parent has threads."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_OF_PROCESSOR, SECONDS_OF_PROCESSOR + 1))
@@ -42,7 +64,12 @@ def limit_this_process():
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def excel_cell(value):
+def say(item: object) -> None:
+    """Hand one JSON value to the parent."""
+    sys.stdout.write(json.dumps(item) + "\n")
+
+
+def excel_cell(value: object) -> tuple[str, str]:
     """A typed cell as (kind, text)."""
     if value == "" or value is None:
         return "e", ""
@@ -54,14 +81,39 @@ def excel_cell(value):
         return "n", str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, int):
         return "n", str(value)
-    if isinstance(value, datetime.datetime):
-        return "d", value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
-    if isinstance(value, datetime.date):
+    if isinstance(value, dt.datetime):
+        return "d", value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
+    if isinstance(value, dt.date):
         return "d", value.isoformat()
     return "t", str(value)
 
 
-def read_excel(path, out):
+def excel_rows(sheet: CalamineSheet) -> Iterator[list[str]]:
+    """The rows of a sheet from its first, each from its first column: its kinds and its texts."""
+    _, left_out = sheet.start or (0, 0)
+    before = [("e", "")] * left_out
+    for row in sheet.iter_rows():
+        cells = before + [excel_cell(value) for value in row]
+        while cells and cells[-1][0] == "e":
+            cells.pop()
+        yield ["".join(kind for kind, _ in cells), *(text for _, text in cells)]
+
+
+def say_rows(rows: Iterable[list[str]]) -> None:
+    """Hand the rows of one sheet to the parent, as long as it can be a list."""
+    widest = 0
+    for number, row in enumerate(rows, start=1):
+        widest = max(widest, len(row) - 1)
+        if widest > MOST_COLUMNS:
+            raise Fault("too-wide", number)
+        if number > MOST_ROWS:
+            raise Fault("too-long")
+        if number * widest > MOST_CELLS:
+            raise Fault("too-much")
+        say(row)
+
+
+def read_excel(path: Path) -> None:
     """Every sheet of an XLSX, XLSM, XLS or ODS workbook, hidden ones too."""
     from python_calamine import (
         CalamineError,
@@ -72,28 +124,30 @@ def read_excel(path, out):
     )
 
     try:
-        workbook = CalamineWorkbook.from_path(path)
+        # Not from_path: that goes by the end of the name, and workbooks are given wrong ones.
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
         for sheet in workbook.sheets_metadata:
             if sheet.typ != SheetTypeEnum.WorkSheet:
                 continue
-            rows = workbook.get_sheet_by_name(sheet.name)
-            first_row, first_column = rows.start or (0, 0)
-            hidden = sheet.visible != SheetVisibleEnum.Visible
-            print(json.dumps({"sheet": sheet.name, "hidden": hidden, "first_row": first_row}), file=out)
-            for row in rows.to_python():
-                cells = [("e", "")] * first_column + [excel_cell(value) for value in row]
-                print(
-                    json.dumps(["".join(kind for kind, _ in cells), *(text for _, text in cells)]), file=out
-                )
+            say({"sheet": sheet.name, "hidden": sheet.visible != SheetVisibleEnum.Visible})
+            say_rows(excel_rows(workbook.get_sheet_by_name(sheet.name)))
     except PasswordError:
         raise Fault("password") from None
     except CalamineError:
         raise Fault("damaged") from None
 
 
-def decode(data):
+def is_text(data: bytes) -> bool:
+    """Whether the bytes can be a text; zero bytes are at home in UTF-16 only."""
+    head = data[:BYTES_THAT_TELL]
+    if head.startswith(BYTE_ORDER_MARKS):
+        return True
+    return len(head) - len(head.translate(None, CONTROLS)) <= MOST_CONTROLS * len(head)
+
+
+def decode(data: bytes) -> str:
     """Text of a CSV file: UTF-8, UTF-16 with its mark, or else what Windows writes."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(BYTE_ORDER_MARKS):
         return data.decode("utf-16", errors="replace")
     try:
         return data.decode("utf-8-sig")
@@ -101,9 +155,9 @@ def decode(data):
         return data.decode("cp1252", errors="replace")
 
 
-def delimiter_of(text):
+def delimiter_of(text: str) -> str:
     """The delimiter that divides most of the first lines into the same number of cells."""
-    lines = [line for line in text[:200_000].splitlines()[:LINES_THAT_VOTE] if line.strip()]
+    lines = [line for line in text[:LONGEST_CELL].splitlines()[:LINES_THAT_VOTE] if line.strip()]
     best, best_score = ",", (0, 0)
     for delimiter in DELIMITERS:
         widths = [len(row) for row in csv.reader(lines, delimiter=delimiter)]
@@ -113,41 +167,51 @@ def delimiter_of(text):
     return best
 
 
-def read_csv(path, out):
+def csv_rows(text: str) -> Iterator[list[str]]:
+    """The rows of a CSV file with their kinds, "" for all."""
+    if not text.endswith(("\n", "\r")):
+        text += "\n"
+    lines = chain(io.StringIO(text, newline=""), (END,))
+    csv.field_size_limit(LONGEST_CELL)
+    number = 0  # of the row that was read last
+    try:
+        for row in csv.reader(lines, delimiter=delimiter_of(text)):
+            if row == [END]:
+                return
+            number += 1
+            while row and not row[-1].strip():
+                row.pop()
+            yield ["", *row]
+    except csv.Error:
+        raise Fault("cell-too-long", number + 1) from None
+    raise Fault("quotation-open", number)
+
+
+def read_csv(path: Path) -> None:
     """A CSV file as one sheet; its cells are all text."""
-    with open(path, "rb") as file:
-        data = file.read()
-    if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    data = path.read_bytes()
+    if not is_text(data):
         raise Fault("not-text")
     text = decode(data)
-    csv.field_size_limit(LONGEST_CELL)
-    try:
-        delimiter = delimiter_of(text)
-        print(json.dumps({"sheet": "", "hidden": False, "first_row": 0}), file=out)
-        number = 0
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
-            if len(row) > MOST_COLUMNS:
-                raise Fault("too-wide")
-            if number > MOST_ROWS:
-                raise Fault("too-long")
-            print(json.dumps(["", *row]), file=out)
-    except csv.Error:
-        raise Fault("cell-too-long") from None
+    if END in text:
+        text = text.replace(END, "")
+        say({"notice": "zero-bytes"})
+    say({"sheet": "", "hidden": False})
+    say_rows(csv_rows(text))
 
 
-def main():
+def main() -> None:
     """Read the file named in the arguments, or say in one code why not."""
     path, kind = sys.argv[1:3]
     limit_this_process()
     try:
-        (read_excel if kind == "excel" else read_csv)(path, sys.stdout)
+        {"excel": read_excel, "csv": read_csv}[kind](Path(path))
     except Fault as fault:
-        print(json.dumps({"fault": str(fault)}))
+        say({"fault": fault.code, "row": fault.row})
     except MemoryError:
-        print(json.dumps({"fault": "too-much-memory"}))
-    except BaseException as error:
-        # PyO3 turns a panic of the decoder into a BaseException of its own.
-        print(json.dumps({"fault": "damaged", "because": type(error).__name__}))
+        say({"fault": "too-much", "row": 0})
+    except BaseException as error:  # noqa: BLE001 - PyO3 turns a panic of the decoder into one of its own
+        say({"fault": "damaged", "row": 0, "because": type(error).__name__})
     sys.stdout.flush()
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import stat
+import struct
 import zipfile
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,27 +21,43 @@ SUSPECT_UNPACKED = 50 * MEBIBYTE
 HIGHEST_RATIO = 120
 """An honest sheet of 50,000 rows packs 18 times smaller, a zip bomb several hundred times."""
 
+_HEAD = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OTHER_THINGS = (
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"BM", "a picture"),
-    (b"II*\0", "a picture"),
-    (b"%PDF", "a PDF"),
-    (b"{\\rtf", "a Word document"),
-    (b"\x1f\x8b", "a compressed archive"),
-    (b"7z\xbc\xaf", "a compressed archive"),
-    (b"Rar!", "a compressed archive"),
-    (b"PAR1", "a Parquet file"),
-    (b"SQLite format 3", "a database"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
+_ZIP = re.compile(rb"PK(?:\x03\x04|\x05\x06|\x07\x08)")
+_ZIP_ENTRY = b"PK\x01\x02"
+"""Stands before each entry in a zip file's table of contents."""
+_OTHER_THINGS = tuple(
+    (re.compile(start, re.DOTALL | re.IGNORECASE), thing)
+    for start, thing in (
+        (rb"\x89PNG", "a picture"),
+        (rb"\xff\xd8\xff", "a picture"),
+        (rb"GIF8[79]a", "a picture"),
+        (rb"BM.{4}\0{4}", "a picture"),  # BM alone may begin the heading BMI
+        (rb"II\*\0|MM\0\*", "a picture"),
+        (rb"RIFF.{4}WEBP|.{4}ftyp", "a picture or a film"),
+        (rb"%PDF", "a PDF"),
+        (rb"\{\\rtf", "a Word document"),
+        (rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|table|\?xml|!--)", "a web page or XML"),
+        (rb"\x1f\x8b|7z\xbc\xaf|Rar!\x1a", "a compressed archive"),
+        (rb"PAR1[^ -~]", "a Parquet file"),
+        (rb"SQLite format 3\0", "a database"),
+        (rb"\x7fELF|MZ[^,;\t]\0", "a program"),
+    )
 )
-_PASSWORD = (
+_PROTECTED = (
     "{name} is protected by a password: open it, remove the password (File, Info, Protect Workbook), "
     "save it and try again."
 )
+_DAMAGED_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""What the zipfile module raises for archives that are damaged or made to harm."""
 
 
 @dataclass(frozen=True)
@@ -48,84 +69,123 @@ class FileKind:
     notices: tuple[str, ...] = ()
 
 
+def printable_name(path: Path) -> str:
+    """The file's name for a sentence: on one line, and printable whatever bytes are in it."""
+    return _printable(path.name or str(path))
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+
+
 def inspect(path: Path) -> FileKind:
     """Look at a file from outside.
 
     Raises Unreadable, in one plain sentence, for a file that should not be opened at all.
     """
-    name = path.name
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            head = file.read(8192)
-    except IsADirectoryError:
-        raise Unreadable(f"{name} is a folder: choose one spreadsheet in it.") from None
-    except FileNotFoundError:
-        raise Unreadable(f"There is no file {path}: check the name and the folder.") from None
-    except OSError as error:
-        raise Unreadable(f"{name} cannot be opened: {error.strerror or 'it cannot be read'}.") from None
-    if size == 0 or not head.strip():
+    name = printable_name(path)
+    size, head = _size_and_head(path, name)
+    if size == 0 or (size <= _HEAD and not head.strip()):
         raise Unreadable(f"{name} is empty: there is nothing in it to read.")
     if size > LARGEST_FILE:
         raise Unreadable(
-            f"{name} is larger than {LARGEST_FILE // MEBIBYTE} MB: split it, or save only the list on its own."
+            f"{name} is larger than {LARGEST_FILE // MEBIBYTE} MB: split it, or save only the list."
         )
-    if head.startswith(b"PK"):
-        return _inspect_zip(path)
+    if _ZIP.match(head):
+        return _inspect_zip(path, name)
     if head.startswith(_OLE):
-        if _has_stream(path, "EncryptedPackage"):
-            raise Unreadable(_PASSWORD.format(name=name))
-        macros = _has_stream(path, "_VBA_PROJECT")
-        return FileKind("excel", (_macros_notice(name),) if macros else ())
+        return _inspect_ole(path, name)
     for start, thing in _OTHER_THINGS:
-        if head.startswith(start):
-            raise Unreadable(
-                f"{name} is {thing}, not a spreadsheet: save the list as .xlsx, .ods or .csv and try again."
-            )
+        if start.match(head):
+            raise Unreadable(_not_a_spreadsheet(name, thing))
     return FileKind("csv")
 
 
-def _inspect_zip(path: Path) -> FileKind:
-    name = path.name
+def _size_and_head(path: Path, name: str) -> tuple[int, bytes]:
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise Unreadable(f"{name} is a folder: choose one spreadsheet in it.")
+        if not stat.S_ISREG(status.st_mode):  # opening a pipe waits for ever
+            raise Unreadable(f"{name} is a pipe or a device, not a file: choose a spreadsheet.")
+        with path.open("rb") as file:
+            return status.st_size, file.read(_HEAD)
+    except FileNotFoundError:
+        raise Unreadable(
+            f"There is no file {_printable(str(path))}: check the name and the folder."
+        ) from None
+    except PermissionError:
+        raise Unreadable(
+            f"You may not read {name}: ask whoever keeps it for a copy that you may read."
+        ) from None
+    except OSError as error:
+        reason = (error.strerror or "it cannot be read").lower()
+        raise Unreadable(f"{name} cannot be opened ({reason}): check the name and the folder.") from None
+
+
+def _inspect_ole(path: Path, name: str) -> FileKind:
+    """An XLS workbook, or an XLSX that was encrypted; names of its streams stand in it as UTF-16."""
+    content = path.read_bytes()
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise Unreadable(_PROTECTED.format(name=name))
+    return FileKind("excel", _macro_notices(name, has_macros="_VBA_PROJECT".encode("utf-16-le") in content))
+
+
+def _inspect_zip(path: Path, name: str) -> FileKind:
+    # Counted before the table of contents is read, which takes a kilobyte of memory an entry.
+    count = path.read_bytes().count(_ZIP_ENTRY)
+    if count > MOST_ENTRIES:
+        raise Unreadable(
+            f"{name} has {count:,} parts packed in it, far more than a workbook, so it was not opened: "
+            "copy only the list to a new workbook."
+        )
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-            encrypted_ods = "META-INF/manifest.xml" in archive.namelist() and any(
-                b"encryption-data" in archive.open(entry).read(200_000)
-                for entry in entries
-                if entry.filename == "META-INF/manifest.xml"
-            )
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
+            manifest, mimetype = _start_of(archive, "META-INF/manifest.xml"), _start_of(archive, "mimetype")
+    except _DAMAGED_ZIP:
         raise Unreadable(
             f"{name} is damaged: open it in Excel or LibreOffice, save it again and try the new file."
         ) from None
-    if encrypted_ods or any(entry.flag_bits & 1 for entry in entries):
-        raise Unreadable(_PASSWORD.format(name=name))
+    if b"encryption-data" in manifest or any(entry.flag_bits & 1 for entry in entries):
+        raise Unreadable(_PROTECTED.format(name=name))
+    _refuse_bomb(entries, name)
+    names = {entry.filename for entry in entries}
+    is_ods = "content.xml" in names and b"text" not in mimetype
+    if not is_ods and not names & {"xl/workbook.xml", "xl/workbook.bin"}:
+        is_document = "word/document.xml" in names or b"text" in mimetype
+        raise Unreadable(_not_a_spreadsheet(name, "a document" if is_document else "an archive"))
+    return FileKind(
+        "excel", _macro_notices(name, has_macros=any(entry.endswith("vbaProject.bin") for entry in names))
+    )
+
+
+def _start_of(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The first bytes of an entry of an archive, none where it is not there."""
+    if name not in archive.namelist():
+        return b""
+    with archive.open(name) as entry:
+        return entry.read(200_000)
+
+
+def _refuse_bomb(entries: Sequence[zipfile.ZipInfo], name: str) -> None:
     unpacked = sum(entry.file_size for entry in entries)
-    packed = max(1, sum(entry.compress_size for entry in entries))
-    if (
-        len(entries) > MOST_ENTRIES
-        or unpacked > LARGEST_UNPACKED
-        or (unpacked > SUSPECT_UNPACKED and unpacked / packed > HIGHEST_RATIO)
+    parts = [(entry.file_size, entry.compress_size) for entry in entries]
+    whole = (unpacked, sum(packed for _, packed in parts))
+    if unpacked > LARGEST_UNPACKED or any(
+        size > SUSPECT_UNPACKED and size > HIGHEST_RATIO * packed for size, packed in (whole, *parts)
     ):
         raise Unreadable(
-            f"{name} unpacks to {unpacked // MEBIBYTE:,} MB, far more than a list needs, so it was not opened: "
-            "copy only the list to a new workbook."
+            f"{name} unpacks to {unpacked // MEBIBYTE:,} MB, far more than a list needs, so it was not "
+            "opened: copy only the list to a new workbook."
         )
-    names = {entry.filename for entry in entries}
-    if "xl/workbook.xml" not in names and "xl/workbook.bin" not in names and "content.xml" not in names:
-        thing = "a Word document" if "word/document.xml" in names else "an archive"
-        raise Unreadable(
-            f"{name} is {thing}, not a spreadsheet: save the list as .xlsx, .ods or .csv and try again."
-        )
-    macros = any(entry.endswith("vbaProject.bin") for entry in names)
-    return FileKind("excel", (_macros_notice(name),) if macros else ())
 
 
-def _has_stream(path: Path, stream: str) -> bool:
-    """Whether an OLE file (XLS, or an encrypted XLSX) names a stream: names stand in it as UTF-16."""
-    return stream.encode("utf-16-le") in path.read_bytes()
+def _not_a_spreadsheet(name: str, thing: str) -> str:
+    return f"{name} is {thing}, not a spreadsheet: save the list as .xlsx, .ods or .csv and try again."
 
 
-def _macros_notice(name: str) -> str:
-    return f"{name} has macros: no macro was run, only the values in its cells were read."
+def _macro_notices(name: str, *, has_macros: bool) -> tuple[str, ...]:
+    if not has_macros:
+        return ()
+    return (f"{name} has macros: no macro was run, only the values in its cells were read.",)

@@ -9,30 +9,37 @@ import sys
 import threading
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from plait.errors import Unreadable
-from plait.sheets.preflight import inspect
+from plait.sheets.preflight import inspect, printable_name
 
 LONGEST_WAIT = 60.0
 """Seconds on the clock before the child process is ended."""
-MOST_OUTPUT = 1 << 30
+ROWS_AT_ONCE = 10_000
+"""Rows that stand in memory as Python lists before they are packed into a frame."""
 _CHILD = Path(__file__).with_name("child.py")
 
 _FAULTS = {
     "password": "{name} is protected by a password: remove the password, save it and try again.",
-    "damaged": "{name} is damaged, or is not the kind of file its name says: open it in Excel or LibreOffice, "
-    "save it again and try the new file.",
+    "damaged": "{name} is damaged, or is not the kind of file its name says: open it in Excel or "
+    "LibreOffice, save it again and try the new file.",
     "not-text": "{name} is not a spreadsheet: save the list as .xlsx, .ods or .csv and try again.",
-    "cell-too-long": "{name} has a cell of more than 100,000 characters, which no list needs: perhaps a quotation "
-    "mark is missing, or the lines were run together.",
-    "too-wide": "{name} has a row of more than 16,384 cells, which no list needs: perhaps its lines were run together.",
+    "cell-too-long": "{name} has a cell of more than 100,000 characters in row {row:,}, which no list needs: "
+    "perhaps a quotation mark is missing, or the lines were run together.",
+    "quotation-open": "{name} has a quotation mark in row {row:,} that is never closed, so the rows after it "
+    "cannot be told apart: take it out, or close it.",
+    "too-wide": "{name} has a row of more than 16,384 cells, which no list needs: perhaps its lines were run "
+    "together.",
     "too-long": "{name} has more than 1,048,576 rows, which is more than a spreadsheet holds: split it.",
-    "too-much-memory": "{name} needs far more memory than a list should: often a stray mark far below or to the "
-    "right of the list is the cause, so copy only the list to a new workbook.",
+    "too-much": "{name} needs far more memory or time than a list should: often a stray mark far below or to "
+    "the right of the list is the cause, so copy only the list to a new workbook.",
+}
+_NOTICES = {
+    "zero-bytes": "{name} has zero bytes in it, which no text has: they were left out.",
 }
 
 
@@ -76,6 +83,11 @@ class Workbook:
     notices: tuple[str, ...]
     """Plain sentences about the file as a whole (macros, hidden sheets)."""
 
+    @property
+    def name(self) -> str:
+        """The file's name as it can be printed, whatever is in it."""
+        return printable_name(self.path)
+
 
 def read_workbook(path: Path) -> Workbook:
     """Read a CSV, XLSX, XLSM, XLS or ODS file with all its sheets.
@@ -85,14 +97,15 @@ def read_workbook(path: Path) -> Workbook:
     hostile file cannot take this process with it.
     """
     kind = inspect(path)
-    sheets = _sheets(_lines_of_child(path, kind.reader), path.name)
-    if not any(sheet.cells.height for sheet in sheets):
-        raise Unreadable(f"{path.name} is empty: there is nothing in it to read.")
+    name = printable_name(path)
+    sheets, notices = _read_in_child(path, kind.reader, name)
+    if not any(sheet.letters for sheet in sheets):
+        raise Unreadable(f"{name} is empty: there is nothing in it to read.")
     hidden = tuple(
         f"The sheet \u201c{sheet.name}\u201d is hidden; it was read too." for sheet in sheets if sheet.hidden
     )
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Workbook(path, digest, tuple(sheets), kind.notices + hidden)
+    return Workbook(path, digest, sheets, (*kind.notices, *notices, *hidden))
 
 
 def column_letter(position: int) -> str:
@@ -105,73 +118,79 @@ def column_letter(position: int) -> str:
     return letters
 
 
-def _lines_of_child(path: Path, reader: str) -> list[bytes]:
+def _read_in_child(path: Path, reader: str, name: str) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
+    """The sheets and the notices of a file, whatever becomes of the child process that reads it."""
     command = [sys.executable, "-I", str(_CHILD), str(path.resolve()), reader]
+    sheets: list[_SheetBuilder] = []
+    notices: list[str] = []
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as child:
         clock = threading.Timer(LONGEST_WAIT, child.kill)
         clock.start()
         try:
-            output = child.stdout.read(MOST_OUTPUT + 1) if child.stdout else b""
-            if len(output) > MOST_OUTPUT:
-                child.kill()
+            for line in child.stdout or ():
+                item = json.loads(line) if line.endswith(b"\n") else {}  # a dying child leaves half a line
+                if isinstance(item, list):
+                    sheets[-1].add(item)
+                elif "sheet" in item:
+                    sheets.append(
+                        _SheetBuilder(item["sheet"], hidden=item["hidden"], typed=reader == "excel")
+                    )
+                elif "notice" in item:
+                    notices.append(_NOTICES[item["notice"]].format(name=name))
+                elif "fault" in item:
+                    raise Unreadable(_FAULTS[item["fault"]].format(name=name, row=item["row"]))
             child.wait()
         finally:
             clock.cancel()
-    if child.returncode != 0 or len(output) > MOST_OUTPUT:
-        raise Unreadable(_FAULTS["too-much-memory"].format(name=path.name))
-    return output.splitlines()
+            child.kill()
+    if child.returncode != 0:
+        raise Unreadable(_FAULTS["too-much"].format(name=name))
+    return tuple(builder.sheet() for builder in sheets), tuple(notices)
 
 
-def _sheets(lines: list[bytes], name: str) -> list[Sheet]:
-    sheets: list[Sheet] = []
-    head: dict[str, Any] | None = None
-    rows: list[list[str]] = []
-    for line in lines:
-        item = json.loads(line)
-        if isinstance(item, list):
-            rows.append(item)
-            continue
-        if "fault" in item:
-            raise Unreadable(_FAULTS[item["fault"]].format(name=name))
-        if head is not None:
-            sheets.append(_sheet(head, rows))
-        head, rows = item, []
-    if head is not None:
-        sheets.append(_sheet(head, rows))
-    return sheets
+class _SheetBuilder:
+    """Takes the rows of a sheet one by one and packs them, so that a long list needs little memory."""
 
+    def __init__(self, name: str, *, hidden: bool, typed: bool) -> None:
+        self._name, self._hidden, self._typed = name, hidden, typed
+        self._rows: list[list[str]] = []
+        self._rows_packed = 0
+        self._cells: list[pl.DataFrame] = []
+        self._kinds: list[pl.DataFrame] = []
 
-def _sheet(head: dict[str, Any], rows: list[list[str]]) -> Sheet:
-    width = max((len(row) - 1 for row in rows), default=0)
-    letters = [column_letter(position) for position in range(width)]
-    numbers = pl.Series(
-        "row", range(head["first_row"] + 1, head["first_row"] + 1 + len(rows)), dtype=pl.Int64
-    )
-    texts = [[row[place] if place < len(row) else "" for row in rows] for place in range(1, width + 1)]
-    cells = pl.DataFrame(
-        [
-            numbers,
-            *(
-                pl.Series(letter, column, dtype=pl.String)
-                for letter, column in zip(letters, texts, strict=True)
-            ),
-        ]
-    ).with_columns(pl.when(pl.col(letters).str.strip_chars() != "").then(pl.col(letters)).name.keep())
-    kinds = None
-    if any(row[0] for row in rows):
-        kinds = pl.DataFrame(
-            [
-                numbers,
-                *(
-                    pl.Series(
-                        letter,
-                        [row[0][place] if place < len(row[0]) else Kind.EMPTY.value for row in rows],
-                        dtype=pl.String,
-                    )
-                    for place, letter in enumerate(letters)
-                ),
-            ]
+    def add(self, row: list[str]) -> None:
+        """Take the next row: the kinds of its cells, then their texts."""
+        self._rows.append(row)
+        if len(self._rows) == ROWS_AT_ONCE:
+            self._pack()
+
+    def sheet(self) -> Sheet:
+        """The sheet with all rows taken so far."""
+        self._pack()
+        cells = pl.concat(self._cells, how="diagonal")
+        if not self._typed:
+            return Sheet(self._name, self._hidden, cells, None)
+        kinds = pl.concat(self._kinds, how="diagonal")
+        return Sheet(
+            self._name, self._hidden, cells, kinds.with_columns(pl.col(pl.String).fill_null(Kind.EMPTY))
         )
-    return Sheet(head["sheet"], head["hidden"], cells, kinds)
+
+    def _pack(self) -> None:
+        """Turn the rows into columns: first the kinds (a word for each row), then the texts."""
+        turned = list(zip_longest(*self._rows, fillvalue="")) or [()]
+        texts = {column_letter(place): texts for place, texts in enumerate(turned[1:])}
+        row = pl.int_range(self._rows_packed + 1, self._rows_packed + 1 + len(self._rows), eager=True).alias(
+            "row"
+        )
+        cells = pl.DataFrame({"row": row} | texts, schema_overrides=dict.fromkeys(texts, pl.String))
+        filled = pl.col(pl.String).str.strip_chars() != ""
+        self._cells.append(cells.with_columns(pl.when(filled).then(pl.col(pl.String)).name.keep()))
+        kinds = pl.Series(turned[0], dtype=pl.String)
+        marks = {
+            letter: kinds.str.slice(place, 1).replace("", Kind.EMPTY) for place, letter in enumerate(texts)
+        }
+        self._kinds.append(pl.DataFrame({"row": row} | marks))
+        self._rows_packed += len(self._rows)
+        self._rows.clear()

@@ -41,6 +41,10 @@ _MONTHS = {
 _SERIAL_ZERO = date(1899, 12, 30)
 """Day 0 of Excel's 1900 date system, once its made-up 29 February 1900 is allowed for."""
 
+_FIRST_SERIAL = 2193
+"""1 January 1906."""
+_SERIAL_OF_2100 = 73_051
+
 
 def read_date(text: str, *, day_first: bool = True) -> date | Fault:
     """Read one date; ``day_first`` says how 03/04/1985 is meant."""
@@ -78,7 +82,10 @@ def day_comes_first(texts: Iterable[str]) -> bool | None:
 
 
 def date_of_serial(number: float) -> date | None:
-    """The date that Excel means by a number of days, if it falls in 1900 to 2099."""
-    if not 61 <= number < 73_051:
+    """The date that Excel means by a number of days, if it falls in 1906 to 2099.
+
+    A smaller number is taken for a bare year: 1985 is more often a year of birth than 7 June 1905.
+    """
+    if not _FIRST_SERIAL <= number < _SERIAL_OF_2100:
         return None
     return _SERIAL_ZERO + timedelta(days=int(number))

@@ -132,6 +132,6 @@ def load_dictionary() -> Dictionary:
 
 
 def _entry(item: dict[str, Any]) -> Entry:
-    lists = {name: tuple(item[name]) for name in ("headings", "allowed") if name in item}
-    kinds = {"type": ValueType(item["type"]), "sensitive": Sensitivity(item["sensitive"])}
-    return Entry(**(item | lists | kinds))
+    converted: dict[str, Any] = {"type": ValueType(item["type"]), "sensitive": Sensitivity(item["sensitive"])}
+    lists: dict[str, Any] = {name: tuple(item[name]) for name in ("headings", "allowed") if name in item}
+    return Entry(**(item | converted | lists))

@@ -14,6 +14,7 @@ class Fault(StrEnum):
     DATE_SERIAL = "date-serial"
     PHONE_FORM = "phone-form"
     PHONE_LOST_ZERO = "phone-lost-zero"
+    PHONE_SHORTENED = "phone-shortened"
     PHONE_SEVERAL = "phone-several"
     EMAIL_FORM = "email-form"
     NUMBER_FORM = "number-form"

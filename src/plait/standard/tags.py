@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_TOKEN = r"[A-Za-z][_0-9A-Za-z]*"
-_TAG = re.compile(rf"\s*#({_TOKEN})((?:\s*\+{_TOKEN})*)\s*")
+_WORD = r"[A-Za-z][_0-9A-Za-z]*"
+_TAG = re.compile(rf"\s*#({_WORD})((?:\s*\+{_WORD})*)\s*")
 
 
 @dataclass(frozen=True)

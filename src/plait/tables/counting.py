@@ -26,6 +26,10 @@ LEFT_OUT = {
     Outcome.NO_AREA: "postcode in the look-up, but in none of its areas",
 }
 """Why a row is not in the table, in the order in which reasons are listed."""
+RETIRED = "a postcode that has been retired; counted where it used to be"
+LARGE_USER = "a postcode of one large organisation, not of homes; counted where that organisation is"
+NOTED = (RETIRED, LARGE_USER)
+"""What is remarked on rows that were counted."""
 TABLE_COLUMNS = {
     "by": pl.String,
     "level": pl.String,
@@ -79,12 +83,14 @@ def count_list(
 ) -> CountedList:
     """Count a list's rows by area, and by category where the breakdowns have one.
 
-    ``means`` says what being on the list means where it has no column for it. A row counts once in every total and once for each different
-    value of its category cell. Raises TableError where the list cannot be counted like that.
+    ``means`` says what being on the list means where it has no column for it. A row counts once in
+    every total and once for each different value of its category cell. Raises TableError where the
+    list cannot be counted like that.
     """
     means = means or Meaning()
     if not breakdowns:
         raise TableError("Say what to count by, such as --by ward,need.")
+    set_values = _set_values(means, breakdowns, dictionary)
     postcode = tagged.column(POSTCODE)
     if postcode is None:
         raise TableError(
@@ -99,10 +105,13 @@ def count_list(
         raise TableError(
             f"None of the postcodes in this list lies in {place.name}: check that this is the right place (--place)."
         )
-    sorted_rows = {
-        item.text: _category_of_rows(tagged, item, means.values, dictionary) for item in breakdowns
-    }
-    counted = inside.filter(pl.all_horizontal(pl.col(item.level).is_not_null() for item in breakdowns))
+    sorted_rows = {item.text: _category_of_rows(tagged, item, set_values) for item in breakdowns}
+    # A look-up may know areas that the place's map does not have: their rows would be in no line of the table.
+    counted = inside.filter(
+        pl.all_horizontal(
+            pl.col(item.level).is_in(place.areas(item.level)["code"].to_list()) for item in breakdowns
+        )
+    )
     tables = [_table(counted, item, sorted_rows[item.text], place) for item in breakdowns]
     first = sorted_rows[next((item.text for item in breakdowns if item.category), breakdowns[0].text)]
     left_out = _left_out(located, counted)
@@ -132,17 +141,33 @@ class _Categories:
     meaning: str
 
 
+def _set_values(
+    means: Meaning, breakdowns: Sequence[Breakdown], dictionary: Dictionary
+) -> Mapping[str, str]:
+    """The values that were set, by the short names as the dictionary writes them."""
+    counted_by = {item.category.short_name for item in breakdowns if item.category}
+    set_values: dict[str, str] = {}
+    for name, value in means.values.items():
+        entry = dictionary.by_short_name(name)
+        if entry is None:
+            raise TableError(
+                f"\u201c{name}\u201d in --set is not known: the dictionary has no list of that name."
+            )
+        if entry.short_name not in counted_by:
+            raise TableError(
+                f"--set {entry.short_name} has no use here, as nothing is counted by {entry.short_name}: "
+                f"leave it out, or count by it, such as --by {breakdowns[0].level},{entry.short_name}."
+            )
+        set_values[entry.short_name] = value
+    return set_values
+
+
 def _category_of_rows(
-    tagged: TaggedList, breakdown: Breakdown, set_values: Mapping[str, str], dictionary: Dictionary
+    tagged: TaggedList, breakdown: Breakdown, set_values: Mapping[str, str]
 ) -> _Categories:
     entry = breakdown.category
     if entry is None:
         return _Categories(None, (), "Each row is one contact.")
-    for name in set_values:
-        if dictionary.by_short_name(name) is None:
-            raise TableError(
-                f"\u201c{name}\u201d in --set is not known: the dictionary has no list of that name."
-            )
     column = tagged.column(entry.tag)
     if entry.short_name in set_values:
         if column is not None:
@@ -183,7 +208,8 @@ def _category_of_rows(
 
 
 def _categories_of(value: str, agreed: Mapping[str, str], *, several: bool) -> list[str]:
-    parts = [part for part in (value.split(";") if several else [value]) if fold(part)]
+    # Folding keeps Latin letters only, and a need written in Arabic was recorded all the same.
+    parts = [part for part in (value.split(";") if several else [value]) if any(map(str.isalnum, part))]
     return [agreed.get(fold(part), OFF_THE_LIST) for part in parts] or [NOT_RECORDED]
 
 
@@ -230,11 +256,7 @@ def _left_out(located: pl.DataFrame, counted: pl.DataFrame) -> tuple[tuple[str, 
 def _noted(counted: pl.DataFrame) -> tuple[tuple[str, int], ...]:
     retired = counted.filter(pl.col("retired").is_not_null()).height
     large = counted.filter("large_user").height
-    found = (
-        ("a postcode that has been retired; counted where it used to be", retired),
-        ("a postcode of one large organisation, not of homes; counted where that organisation is", large),
-    )
-    return tuple((what, rows) for what, rows in found if rows)
+    return tuple((what, rows) for what, rows in ((RETIRED, retired), (LARGE_USER, large)) if rows)
 
 
 def _covers(tagged: TaggedList, today: date) -> str:

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from plait.tables.receipt import Receipt, receipt_from_dict
 HEADINGS = ("counted by", "level", "area code", "area", "category", "contacts", "contacts rounded")
 LARGEST_TABLE = 50_000_000
 """Bytes; a table of every small area of a large council by every need is a hundredth of that."""
+_SHOWN = re.compile(r"[1-9][0-9]{0,11}")
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def read_table(path: Path) -> SafeTable:
         raise TableError(
             f"{path.name} has no receipt beside it: ask its sender for {beside.name} and put it in the same folder."
         ) from None
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError, AttributeError, RecursionError):
         raise TableError(f"{beside.name} is damaged: ask its sender for it again.") from None
     if hashlib.sha256(data).hexdigest() != receipt.table_sha256:
         raise TableError(
@@ -91,14 +93,18 @@ def read_table(path: Path) -> SafeTable:
 
 
 def _frame(text: str, name: str) -> pl.DataFrame:
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline="")))[1:]
+    except csv.Error:
+        lines = []
+    if not lines or any(len(line) != len(HEADINGS) for line in lines):
+        raise TableError(f"{name} is damaged: ask its sender for it again.")
     rows = []
-    for row in list(csv.reader(io.StringIO(text, newline="")))[1:]:
-        if len(row) != len(HEADINGS):
-            raise TableError(f"{name} is damaged: ask its sender for it again.")
-        *texts, words, number = row
-        if number and (not number.isdigit() or int(number) % BASE or number != words):
+    for *texts, words, number in lines:
+        hidden = (words, number) == (HIDDEN_WORDS, "")
+        if not hidden and (words != number or not _SHOWN.fullmatch(number) or int(number) % BASE):
             raise TableError(f"{name} has a figure that is not rounded to {BASE}, so it cannot be pooled.")
-        rows.append((*texts, int(number) if number else None))
+        rows.append((*texts, None if hidden else int(number)))
     return pl.DataFrame(rows, schema=TABLE_COLUMNS, orient="row")
 
 

@@ -6,8 +6,8 @@ than the tables do. A hidden part stays visible as hidden and is never taken for
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import count
 
 from plait.disclosure import BASE, HIDDEN_WORDS
 from plait.errors import TableError
@@ -40,6 +40,8 @@ def pool_tables(tables: Sequence[SafeTable], place: Place, *, category: str | No
     categories = _categories(counts)
     headline = _headline(categories, counts, category)
     levels = [level for level in LEVEL_NAMES if any(_has_level(figures, level) for figures in counts)]
+    if not levels:
+        raise TableError("These tables count no areas, only the whole place: count the lists again.")
     views, notes = _views(levels, headline, counts, place)
     partners = tuple(
         _partner(name, table.receipt, figures, categories)
@@ -92,11 +94,10 @@ def _check_together(tables: Sequence[SafeTable], place: Place) -> None:
 
 
 def _distinct_names(names: Sequence[str]) -> list[str]:
-    totals, seen = Counter(names), Counter[str]()
-    result = []
+    result: list[str] = []
     for name in names:
-        seen[name] += 1
-        result.append(f"{name} ({seen[name]})" if totals[name] > 1 else name)
+        others = (f"{name} ({number})" for number in count(2))
+        result.append(name if name not in result else next(item for item in others if item not in result))
     return result
 
 

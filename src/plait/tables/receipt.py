@@ -1,12 +1,14 @@
 """The receipt that travels with a table: what was read, what was left out, what the list means.
 
 It says nothing about a person, and every number of rows in it is rounded like the table's own
-cells: an exact count of left-out rows would hand back what the rounding took away. Exact figures
-are shown at the desk where the list was counted, and only there.
+cells: an exact count of left-out rows would hand back what the rounding took away. For the same
+reason every reason is listed, used or not: to leave out those of no row would tell 0 from 1 or 2.
+Exact figures are shown at the desk where the list was counted, and only there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any
@@ -16,7 +18,7 @@ from plait.disclosure import BASE, printed
 from plait.errors import TableError
 from plait.places import Place
 from plait.sheets import TaggedList, Workbook
-from plait.tables.counting import CountedList
+from plait.tables.counting import LEFT_OUT, NOTED, CountedList
 
 FORMAT = "plait-receipt/1"
 ROUNDING = (
@@ -103,14 +105,20 @@ def make_receipt(
         by=tuple(item.text for item in counted.breakdowns),
         rows_read=printed(counted.rows_read).words,
         rows_counted=printed(counted.rows_counted).words,
-        left_out=tuple((reason, printed(rows).words) for reason, rows in counted.left_out),
-        noted=tuple((what, printed(rows).words) for what, rows in counted.noted),
+        left_out=_every(LEFT_OUT.values(), counted.left_out),
+        noted=_every(NOTED, counted.noted),
         not_rows=tuple((reason, reasons.count(reason)) for reason in dict.fromkeys(reasons)),
         other_sheets=len(tagged.other_sheets),
         tags_used=counted.tags_used,
         list_sha256=workbook.sha256,
         versions={"plait": __version__, "dictionary": counted.dictionary_version},
     )
+
+
+def _every(wordings: Iterable[str], found: Iterable[tuple[str, int]]) -> tuple[tuple[str, str], ...]:
+    """The printed number of rows for each wording."""
+    rows = dict(found)
+    return tuple((words, printed(rows.get(words, 0)).words) for words in wordings)
 
 
 def _look_ups(place: Place) -> tuple[str, ...]:
@@ -127,7 +135,7 @@ def receipt_from_dict(data: dict[str, Any], *, file: str) -> Receipt:
     try:
         items = {item.name: data[item.name] for item in fields(Receipt)}
         place = items["place"]
-        return Receipt(
+        receipt = Receipt(
             **(
                 items
                 | {
@@ -136,15 +144,43 @@ def receipt_from_dict(data: dict[str, Any], *, file: str) -> Receipt:
                 }
                 | {
                     "counted_on": date.fromisoformat(items["counted_on"]),
-                    "place": PlaceNote(**(place | {"sources": tuple(place["sources"])})),
+                    "place": PlaceNote(**(place | {"sources": _tuples(place["sources"])})),
                 }
             )
         )
-    except (KeyError, TypeError, ValueError):
+        _check_kinds(receipt)
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise TableError(
             f"{file} is damaged: count the list again to make a new table and receipt."
         ) from None
+    return receipt
 
 
-def _tuples(items: list[Any]) -> tuple[Any, ...]:
+def _tuples(items: object) -> tuple[Any, ...]:
+    if not isinstance(items, list):
+        raise TypeError("a list is wanted")
     return tuple(tuple(item) if isinstance(item, list) else item for item in items)
+
+
+def _check_kinds(receipt: Receipt) -> None:
+    """Raise TypeError or ValueError where a receipt from elsewhere holds what no receipt of ours does."""
+    place = receipt.place
+    texts = [
+        *(receipt.name, receipt.contact, receipt.meaning, receipt.covers),
+        *(receipt.rows_read, receipt.rows_counted, receipt.list_sha256, receipt.table_sha256),
+        *(text for pair in (*receipt.left_out, *receipt.noted) for text in pair),
+        *(reason for reason, _ in receipt.not_rows),
+        *(*receipt.by, *receipt.tags_used, *receipt.notes),
+        *(text for pair in receipt.versions.items() for text in pair),
+        *(place.code, place.name, *place.sources),
+        *(text for pair in place.vintages.items() for text in pair),
+    ]
+    "".join(texts).encode()  # a text that is none, or that no file can hold, is refused here
+    pairs = (*receipt.left_out, *receipt.noted, *receipt.not_rows)
+    numbers = (receipt.other_sheets, *(rows for _, rows in receipt.not_rows))
+    if (
+        any(len(pair) != 2 for pair in pairs)
+        or not all(isinstance(number, int) for number in numbers)
+        or not isinstance(place.made_up, bool)
+    ):
+        raise TypeError("a receipt of another form")

@@ -1,0 +1,189 @@
+"""A map says what the printed figures say, and where there is none it says why."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from shapely.geometry import Point, shape
+
+from plait.evidence import draw_map
+from plait.evidence.maps import BaseMap, letters, paint
+from plait.evidence.outlines import outlines
+from plait.tables.pooled import Row
+
+if TYPE_CHECKING:
+    from tests.unit.evidence.conftest import Node, Parse
+
+
+@pytest.fixture
+def drawing(wards: dict[str, Any], rows: tuple[Row, ...], parse: Parse) -> Node:
+    return parse(draw_map(wards, rows, title="Food or shopping by ward", ident="m"))
+
+
+def area(drawing: Node, code: str) -> Node:
+    (found,) = drawing.having("data-code", code)
+    return found
+
+
+def test_a_hidden_area_is_hatched_and_worded_and_has_no_shade(drawing: Node) -> None:
+    hidden = area(drawing, "W3")
+    assert hidden.attributes["class"] == "area hidden"
+    assert hidden.attributes["fill"] == "url(#m-hidden)"
+    assert "hidden" in hidden.text
+    assert "fewer than 5" in hidden.text
+
+
+def test_an_area_that_nobody_counted_is_dotted_and_worded(drawing: Node) -> None:
+    uncounted = area(drawing, "W4")
+    assert uncounted.attributes["class"] == "area not-counted"
+    assert uncounted.attributes["fill"] == "url(#m-not-counted)"
+    assert uncounted.text == "Dene: not counted"
+
+
+def test_an_area_without_a_row_has_no_figure_rather_than_nought(
+    wards: dict[str, Any], rows: tuple[Row, ...], parse: Parse
+) -> None:
+    drawing = parse(draw_map(wards, rows[1:], title="t", ident="m"))
+    assert area(drawing, "W1").text == "Abbey: no figure"
+    assert area(drawing, "W1").attributes["class"] == "area not-counted"
+
+
+def test_a_tooltip_says_the_printed_words(drawing: Node, rows: tuple[Row, ...]) -> None:
+    for row in rows:
+        assert area(drawing, row.code).text == f"{row.name}: {row.pooled.words}"
+
+
+def test_more_is_never_lighter(drawing: Node, rows: tuple[Row, ...]) -> None:
+    shown = sorted((row.pooled.number, row.code) for row in rows if row.pooled.number is not None)
+    classes = [area(drawing, code).attributes["class"] for _, code in shown]
+    assert classes == sorted(classes)
+
+
+def test_the_legend_names_each_shade_and_pattern_on_the_map(drawing: Node) -> None:
+    legend = {item.one("rect").attributes["fill"]: item.text for item in drawing.every("li")}
+    fills = {node.attributes["fill"] for node in drawing.having("class", "area")}
+    assert set(legend) == fills
+    assert legend["url(#m-hidden)"] == "Hidden: fewer than 5 from each organisation"
+    assert legend["url(#m-not-counted)"] == "Not counted"
+
+
+def test_the_legend_does_not_name_what_is_not_there(
+    wards: dict[str, Any], rows: tuple[Row, ...], parse: Parse
+) -> None:
+    shown = tuple(replace(rows[0], code=row.code) for row in rows)
+    legend = [item.text for item in parse(draw_map(wards, shown, title="t", ident="m")).every("li")]
+    assert legend == ["170"]
+
+
+def test_the_bounds_in_the_legend_are_printed_figures(drawing: Node, rows: tuple[Row, ...]) -> None:
+    printed = {f"{row.pooled.number:,}" for row in rows if row.pooled.number is not None}
+    bounds = {
+        bound
+        for item in drawing.every("li")
+        if "#m-" not in item.one("rect").attributes["fill"]
+        for bound in item.text.split(" to ")
+    }
+    assert bounds <= printed
+
+
+def test_a_hole_is_left_open_and_an_island_is_drawn(drawing: Node) -> None:
+    ring = area(drawing, "W6")
+    assert ring.attributes["d"].count("M") == 3
+    (group,) = [node for node in drawing.every("g") if node.attributes.get("id") == "m-areas"]
+    assert any(
+        group in node.inside and node.attributes.get("fill-rule") == "evenodd" for node in drawing.every("g")
+    )
+
+
+def test_no_label_stands_in_a_hole(wards: dict[str, Any]) -> None:
+    base = BaseMap.of(wards)
+    assert base is not None
+    (ring,) = [place for place in base.areas if place.code == "W6"]
+    (label,) = [label for label in base.names({}) if label.lines[0] == "Ring"]
+    hole = ring.rings[1]
+    assert not (
+        min(x for x, _ in hole) < label.at[0] < max(x for x, _ in hole)
+        and min(y for _, y in hole) < label.at[1] < max(y for _, y in hole)
+    )
+
+
+def test_a_name_without_room_gives_way_to_its_letter(wards: dict[str, Any]) -> None:
+    wards["features"][4]["geometry"]["coordinates"] = [
+        [[-0.11, 51.5], [-0.109, 51.5], [-0.109, 51.51], [-0.11, 51.51], [-0.11, 51.5]]
+    ]
+    base = BaseMap.of(wards)
+    assert base is not None
+    lines = {label.lines for label in base.names({})}
+    assert (base.keys["W5"],) in lines
+
+
+def test_letters_go_on_after_z() -> None:
+    assert [letters(index) for index in (0, 25, 26, 27, 52)] == ["A", "Z", "AA", "AB", "BA"]
+
+
+def test_names_are_escaped(wards: dict[str, Any], rows: tuple[Row, ...]) -> None:
+    drawing = draw_map(wards, rows, title="<b>", ident="m")
+    assert "<script" not in drawing
+    assert "<b>" not in drawing
+    assert "Cove &amp; Dale" in drawing
+
+
+def test_the_drawing_is_an_image_with_a_name_and_a_description(drawing: Node) -> None:
+    svg = next(drawing.every("svg"))
+    ids = {node.attributes["id"]: node.text for node in svg.every() if "id" in node.attributes}
+    assert svg.attributes["role"] == "img"
+    name, description = (ids[ident] for ident in svg.attributes["aria-labelledby"].split())
+    assert name == "Food or shopping by ward"
+    assert "1 hatched: hidden, fewer than 5" in description
+    assert "1 dotted: not counted" in description
+
+
+def test_nothing_in_it_needs_a_style(drawing: Node) -> None:
+    assert not list(drawing.every("style"))
+    assert not [node for node in drawing.every() if "style" in node.attributes]
+
+
+def test_larger_areas_can_be_drawn_and_named_on_top(
+    wards: dict[str, Any], lsoas: dict[str, Any], parse: Parse
+) -> None:
+    base = BaseMap.of(lsoas)
+    assert base is not None
+    drawing = parse(paint(base, (), title="t", ident="m", over=outlines(wards, base.projection)))
+    assert "Abbey" in next(iter(drawing.having("class", "map-names"))).text
+    assert "Small" not in next(iter(drawing.having("class", "map-names"))).text
+
+
+def test_a_figure_stands_under_the_name_where_there_is_room(drawing: Node) -> None:
+    (names,) = drawing.having("class", "map-names")
+    assert ["Abbey", "170"] in [[span.text for span in text.every("tspan")] for text in names.every("text")]
+
+
+def test_without_polygons_there_is_no_drawing(rows: tuple[Row, ...]) -> None:
+    nothing = {"type": "FeatureCollection", "features": [{"properties": {}, "geometry": None}]}
+    assert not draw_map(nothing, rows, title="t", ident="m")
+
+
+def test_the_same_map_has_the_same_bytes(wards: dict[str, Any], rows: tuple[Row, ...]) -> None:
+    assert draw_map(wards, rows, title="t", ident="m") == draw_map(wards, rows, title="t", ident="m")
+
+
+@pytest.mark.parametrize("place", ["camden", "central-bedfordshire"])
+def test_in_a_real_place_every_name_stands_inside_its_ward(shared: Path, place: str) -> None:
+    (file,) = (shared / "data" / "places" / place).glob("boundaries_ward25.geojson")
+    base = BaseMap.of(json.loads(file.read_text(encoding="utf-8")))
+    assert base is not None
+    by_letter = {key: code for code, key in base.keys.items()}
+    areas = {place.code: place for place in base.areas}
+    for label in base.names({}):
+        name = " ".join(label.lines)
+        code = by_letter.get(name) or next(
+            code for code, a in areas.items() if a.name.split() == name.split()
+        )
+        polygons = shape({"type": "Polygon", "coordinates": areas[code].rings}).buffer(0)
+        if not re.fullmatch("[A-Z]{1,2}", name):
+            assert polygons.contains(Point(label.at)), name
