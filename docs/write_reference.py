@@ -8,15 +8,15 @@ written by hand. tests/docs/test_docs.py fails when a page is out of step with t
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from plait.checking import Severity, wordings
-from plait.cli.main import VERBS
+from plait.cli.main import VERBS, main
 from plait.standard import Entry, load_dictionary
 from plait.standard.dictionary import Sensitivity
 
@@ -28,10 +28,11 @@ _PART = re.compile(r"(<!-- made: (?P<name>[\w -]+) -->\n).*?(<!-- end -->)", re.
 
 
 def help_of(command: str) -> str:
-    """What `plait COMMAND --help` prints on a terminal 80 characters wide."""
-    words = [sys.executable, "-m", "plait.cli", *command.split(), "--help"]
-    surroundings = os.environ | {"COLUMNS": "80", "NO_COLOR": "1"}
-    return subprocess.run(words, env=surroundings, capture_output=True, text=True, check=True).stdout
+    """What `plait COMMAND --help` prints, in lines as wide as COLUMNS says."""
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.suppress(SystemExit):
+        main([*command.split(), "--help"])
+    return out.getvalue()
 
 
 def parts() -> dict[str, dict[str, str]]:
@@ -100,8 +101,9 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
 
 
-def main() -> None:
+def write() -> None:
     """Write every page anew."""
+    os.environ["COLUMNS"] = "80"
     for name, made in parts().items():
         page = REFERENCE / name
         page.write_text(filled(page.read_text(encoding="utf-8"), made), encoding="utf-8")
@@ -109,4 +111,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    write()

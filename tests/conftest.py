@@ -47,3 +47,15 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip(f"the shared example data are not here: {folder} (PLAIT_SHARED names another folder)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's folder, made once for all tests by the command itself. Copy what you want to change."""
+    from plait.cli.main import main
+
+    home = tmp_path_factory.mktemp("plait-home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PLAIT_HOME", str(home))
+        assert main(["demo", "--no-serve"]) == 0
+    return home / "demo"

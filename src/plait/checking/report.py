@@ -49,12 +49,12 @@ class Example:
 
 
 def group_findings(findings: Sequence[Finding]) -> tuple[Group, ...]:
-    """Group findings by rule and column, the gravest first, then the most frequent."""
+    """Group findings by rule and column, the gravest first, then what is about the whole list, then the most frequent."""
     groups: dict[tuple[str, str, str], list[Finding]] = {}
     for item in findings:
         groups.setdefault((item.rule, item.letter, item.value if item.row is None else ""), []).append(item)
     made = [Group(tuple(items)) for items in groups.values()]
-    return tuple(sorted(made, key=lambda item: (item.first.severity.rank, -len(item.findings))))
+    return tuple(sorted(made, key=lambda item: (item.first.severity.rank, item.first.row is not None, -len(item.findings))))
 
 
 def report_page(

@@ -16,6 +16,7 @@ from plait.cli.options import (
     add_list_options,
     add_place,
     chosen_place,
+    keep_inputs,
     place_folder,
     print_json,
     today_of,
@@ -52,6 +53,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check one file."""
+    if arguments.report:
+        keep_inputs([arguments.file], arguments.report)
     dictionary = load_dictionary()
     today = today_of(arguments)
     workbook, tagged = read_list(arguments, dictionary)
@@ -59,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
         findings = check_list(tagged, dictionary, today=today, known_postcodes=_postcodes(arguments.place))
     if arguments.report:
         page = report_page(findings, tagged, workbook, checked_on=today)
-        write_whole(arguments.report, page.encode())
+        write_whole(arguments.report, page.encode(errors="replace"))
     if arguments.json:
         print_json(_answer(findings, tagged, workbook))
     else:

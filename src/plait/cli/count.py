@@ -15,6 +15,7 @@ from plait.cli.options import (
     add_list_options,
     add_place,
     chosen_place,
+    keep_inputs,
     pairs_of,
     print_json,
     today_of,
@@ -84,6 +85,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Count one file."""
+    if arguments.output:
+        keep_inputs([arguments.file], arguments.output, receipt_path(arguments.output))
     dictionary = load_dictionary()
     place = chosen_place(arguments.place)
     today = today_of(arguments)

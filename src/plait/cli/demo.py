@@ -33,7 +33,7 @@ _STAMP = "made-by"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument(
-        "--port", type=int, default=8000, help="port on this computer (8000); nobody else can reach it"
+        "--port", type=_port, default=8000, help="port on this computer (8000); nobody else can reach it"
     )
     parser.add_argument("--no-serve", action="store_true", help="make the demo and stop")
     parser.add_argument("--reset", action="store_true", help="make the demo afresh, even if it is there")
@@ -62,6 +62,12 @@ def run(arguments: argparse.Namespace) -> int:
     return serve(folder / "picture", arguments.port, ready=lambda: _announce(address))
 
 
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65_535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: give a number from 1 to 65535")
+    return int(text)
+
+
 def _announce(address: str) -> None:
     print(f"The picture is on {address}   (stop with Ctrl+C)", flush=True)
     if sys.stdout.isatty() and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
@@ -83,6 +89,7 @@ def _made_by() -> str:
 def _make(folder: Path, *, quiet: bool) -> None:
     """Every step of the main job, by the commands a user would type."""
     if folder.exists():
+        _check_is_ours(folder)
         shutil.rmtree(folder)
     folder.mkdir(parents=True)
     sources, lists, tables = folder / "sources", folder / "lists", folder / "tables"
@@ -103,6 +110,19 @@ def _make(folder: Path, *, quiet: bool) -> None:
     picture = folder / "picture" / "index.html"
     _do(["pool", *sorted(tables.glob("*.csv")), "-o", picture], hidden[2:], quiet=quiet)
     (folder / _STAMP).write_text(_made_by(), encoding="utf-8")
+
+
+def _check_is_ours(folder: Path) -> None:
+    """Raise PlaitError where the folder that is to be made afresh holds anything but a demo."""
+    made = {"sources", "place", "lists", "tables", "picture", "log.txt", _STAMP}
+    others = sorted(
+        path.name for path in folder.iterdir() if path.name not in made and path.name[0] != "."
+    )
+    if others:
+        raise PlaitError(
+            f"{folder} holds {others[0]}, which is not of the demo and would be lost: move it away, or name "
+            "another folder in PLAIT_HOME."
+        )
 
 
 def _write_lists(folder: Path) -> tuple[DemoList, ...]:
@@ -131,6 +151,8 @@ def _do(words: list[str | Path], hidden: list[str], *, quiet: bool, expected: in
             status = command_line.main(texts)
         finally:
             sys.stdout = out
+    if status == command_line.STOPPED:
+        raise KeyboardInterrupt
     if status != expected:
         raise PlaitError(
             f"The demo could not be made: plait {texts[0]} ended with {status}; its words are in {log}."

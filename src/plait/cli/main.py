@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from plait import __version__
 from plait.errors import PlaitError
@@ -41,6 +43,29 @@ plait VERB --help says more, with examples.   plait --version says which version
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; give its exit status."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal that cannot show a letter of a file's name shows a mark for it instead.
+        sys.stdout.reconfigure(errors="replace")
+    try:
+        status = _answer(words)
+        sys.stdout.flush()
+    except PlaitError as error:
+        print(f"plait: {error}", file=sys.stderr)
+        return UNREADABLE
+    except KeyboardInterrupt:
+        print("plait: stopped; nothing was left half written.", file=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except BaseException as error:  # not only an Exception: Polars has a panic of its own
+        if os.environ.get("PLAIT_DEBUG"):
+            raise
+        return _told(error)
+    return status
+
+
+def _answer(words: list[str]) -> int:
     if not words or words[0] in {"-h", "--help", "help"}:
         print(_USAGE.format(verbs="\n".join(f"  {verb:<8}{what}" for verb, what in VERBS.items())), end="")
         return OK
@@ -55,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(verb: str, words: list[str]) -> int:
     module = importlib.import_module(f"plait.cli.{verb}")
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog=f"plait {verb}",
         description=module.DESCRIPTION,
         epilog="examples:\n" + "\n".join(f"  {example}" for example in module.EXAMPLES),
@@ -64,29 +89,33 @@ def _run(verb: str, words: list[str]) -> int:
     )
     module.add_arguments(parser)
     try:
-        status: int = module.run(parser.parse_args(words))
-        sys.stdout.flush()
-    except PlaitError as error:
-        print(f"plait: {error}", file=sys.stderr)
-        return UNREADABLE
-    except KeyboardInterrupt:
-        print("plait: stopped; nothing was left half written.", file=sys.stderr)
-        return STOPPED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
-    except Exception as error:
-        # A traceback could print cells of somebody's list; the place in the code cannot.
-        if os.environ.get("PLAIT_DEBUG"):
-            raise
-        print(
-            f"plait: a fault inside Plait stopped this ({_where(error)}); please report it.", file=sys.stderr
-        )
-        return BROKEN
+        options = parser.parse_args(words)
+    except SystemExit as done:  # after --help, or after saying which option is wrong
+        return int(done.code or OK)
+    status: int = module.run(options)
     return status
 
 
-def _where(error: Exception) -> str:
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with the options in one sentence, without the whole usage before it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(UNREADABLE, f"{self.prog}: {message}; {self.prog} --help says how.\n")
+
+
+def _told(error: BaseException) -> int:
+    """Say in one sentence that something failed which nobody foresaw; give the exit status.
+
+    A traceback could print cells of somebody's list; a file's name and the place in the code cannot.
+    """
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        print(f"plait: {error.filename} cannot be used: {error.strerror}.", file=sys.stderr)
+        return UNREADABLE
+    print(f"plait: a fault inside Plait stopped this ({_where(error)}); please report it.", file=sys.stderr)
+    return BROKEN
+
+
+def _where(error: BaseException) -> str:
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,6 +109,14 @@ def place_folder(folder: Path | None) -> Path | None:
     """The folder that the user named, by ``--place`` or in PLAIT_PLACE; None where none was named."""
     named = os.environ.get("PLAIT_PLACE")
     return folder or (Path(named) if named else None)
+
+
+def keep_inputs(inputs: Iterable[Path], *outputs: Path) -> None:
+    """Raise PlaitError where an output would be written over a file that the command reads."""
+    read = [file for file in inputs if file.exists()]
+    for output in outputs:
+        if output.exists() and any(output.samefile(file) for file in read):
+            raise PlaitError(f"{output} is read by this command and would be lost: write to another file.")
 
 
 def print_json(answer: object) -> None:

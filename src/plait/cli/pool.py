@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from plait.cli.main import OK
-from plait.cli.options import add_json, add_place, chosen_place, print_json
+from plait.cli.options import add_json, add_place, chosen_place, keep_inputs, print_json
 from plait.documents import write_whole
+from plait.errors import PlaitError
 from plait.evidence import picture_page, write_workbook
-from plait.tables import Pooled, pool_tables, read_table
+from plait.tables import Pooled, pool_tables, read_table, receipt_path
 
 DESCRIPTION = """\
 Add up tables made by plait count into one picture: a page with map, table and chart that opens
@@ -45,6 +47,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Pool the tables."""
+    if arguments.output:
+        _check_output(arguments.output, arguments.tables)
     place = chosen_place(arguments.place)
     pooled = pool_tables([read_table(path) for path in arguments.tables], place, category=arguments.category)
     if arguments.output:
@@ -56,6 +60,20 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         _print(pooled, arguments.output)
     return OK
+
+
+def _check_output(page: Path, tables: Sequence[Path]) -> None:
+    """Raise PlaitError where the page or its workbook would take another file's place."""
+    workbook = page.with_suffix(".xlsx")
+    if page == workbook:
+        raise PlaitError(f"{page} is the name of the workbook beside the page: end it in .html.")
+    keep_inputs((*tables, *map(receipt_path, tables)), page, workbook)
+    if workbook.exists() and not page.exists():
+        # The workbook's name is not asked for: it must not replace a list that happens to have it.
+        raise PlaitError(
+            f"{workbook} is there already, and no page {page.name} beside it that it could belong to: "
+            "move it away or choose another name."
+        )
 
 
 def _print(pooled: Pooled, output: Path | None) -> None:

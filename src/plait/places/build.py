@@ -157,7 +157,8 @@ def _read_statistics(
         if residents is None and read.residents is not None and read.vintage == vintage:
             residents = read.residents
             counted = replace(read, figures=_as_figures(residents, vintage))
-            tables.append(replace(_table(source, RESIDENTS_TABLE, counted), subject="residents"))
+            whole = _table(source, RESIDENTS_TABLE, counted)
+            tables.append(replace(whole, subject="residents", title=f"Usual residents, from {source.name}"))
             parts.append(counted.figures.select(pl.lit(RESIDENTS_TABLE).alias("table"), *SCHEMA))
     return tuple(tables), pl.concat(parts), residents, unread
 

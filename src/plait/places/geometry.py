@@ -18,12 +18,13 @@ Feature = Mapping[str, Any]
 def feature(code: str, name: str, geometry: Mapping[str, Any]) -> dict[str, Any]:
     """Return a GeoJSON feature with the properties code and name and a geometry rounded to a metre.
 
-    Raises PlaceError when the coordinates are not degrees of longitude and latitude.
+    Raises PlaceError when the coordinates are broken or not degrees of longitude and latitude.
     """
-    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
     try:
+        polygons = geometry["coordinates"]
+        polygons = polygons if geometry["type"] == "MultiPolygon" else [polygons]
         rounded = [rings for polygon in polygons if (rings := _rounded(polygon))]
-    except (TypeError, ValueError):
+    except (KeyError, TypeError, ValueError):
         raise PlaceError(f"The boundary of {code} is not written as GeoJSON writes a boundary.") from None
     if not rounded:
         raise PlaceError(f"The boundary of {code} is too small to draw: it has no ring of three points.")

@@ -157,9 +157,9 @@ def _fits(lookups: pl.DataFrame, level: str, vintages: Mapping[str, str]) -> pl.
     """Return the part of the look-up between the LSOAs and the areas of a level that the place uses."""
     return lookups.filter(
         (pl.col("from_level") == "lsoa")
-        & (pl.col("from_vintage") == vintages.get("lsoa"))
+        & (pl.col("from_vintage") == vintages.get("lsoa", ""))
         & (pl.col("to_level") == level)
-        & (pl.col("to_vintage") == vintages.get(level))
+        & (pl.col("to_vintage") == vintages.get(level, ""))
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from plait.errors import PlaceError
-from plait.places.columns import Role
+from plait.places.columns import Column, Role
 from plait.places.levels import LEVELS
 from plait.places.source_files import Kind, LeftOut, SourceFile
 
@@ -123,18 +123,29 @@ def _inside(source: SourceFile, councils: frozenset[str], known: KnownCodes) -> 
         return [True] * source.frame.height
     if (inside := _in_councils(source, councils)) and any(inside):
         return inside
-    codes = [
-        (
-            column.heading,
-            known.of(column.level, column.vintage) if column.vintage else known.all_of(column.level),
-        )
+    tests = [
+        pl.col(column.heading).is_in(sorted(codes))
         for column in source.of(Role.CODE)
-        if column.level in LEVELS
+        if column.level in LEVELS and (codes := _known_inside(source, column, known))
     ]
-    tests = [pl.col(heading).is_in(sorted(inside)) for heading, inside in codes if inside]
     if not tests:
         return None
     return source.frame.select(pl.any_horizontal(tests).fill_null(value=False)).to_series().to_list()
+
+
+def _known_inside(source: SourceFile, column: Column, known: KnownCodes) -> set[str]:
+    """Return the codes by which a column can be narrowed, empty when there are none.
+
+    A file of a year that nothing else tells of may only be narrowed by the areas of another year when it
+    has all of them; else some of its own would be lost without a word.
+    """
+    if not column.vintage:
+        return known.all_of(column.level)
+    if codes := known.of(column.level, column.vintage):
+        return codes
+    has = set(source.frame.get_column(column.heading).drop_nulls())
+    others = [known.of(column.level, vintage) for vintage in sorted(known.vintages(column.level))]
+    return next((codes for codes in reversed(others) if codes and codes <= has), set())
 
 
 def _in_councils(source: SourceFile, councils: frozenset[str]) -> list[bool] | None:

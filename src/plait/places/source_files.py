@@ -24,6 +24,9 @@ OVERRIDES = "sources.toml"
 
 _OVERRIDABLE = {"title", "publisher", "licence", "vintage"}
 _HEADER_BYTES = 65_536
+_LARGEST = 500_000_000
+"""Bytes of the largest file that is loaded whole, which takes about eight times as much memory. A national
+look-up of postcodes is larger, but is scanned."""
 
 
 class Kind(StrEnum):
@@ -127,6 +130,9 @@ def _overrides(folder: Path) -> Mapping[str, Mapping[str, str]]:
 
 def _read(path: Path, override: Mapping[str, str]) -> SourceFile:
     suffix = path.suffix.lower()
+    small = path.stat().st_size <= _LARGEST
+    if suffix in {".geojson", ".json"} and not small:
+        raise _NotUnderstoodError("It is larger than 500 MB: download generalised boundaries (BGC or BSC).")
     if suffix in {".geojson", ".json"}:
         return _read_boundaries(path, override)
     if suffix != ".csv":
@@ -142,6 +148,8 @@ def _read(path: Path, override: Mapping[str, str]) -> SourceFile:
         return source
     if Role.CODE not in roles:
         raise _NotUnderstoodError("None of its columns is known to hold codes of areas or postcodes.")
+    if not small:
+        raise _NotUnderstoodError("It is larger than 500 MB, as only a look-up of postcodes may be.")
     frame = _rows(path)
     columns = _with_levels(columns, frame)
     levels = [column.level for column in columns if column.role is Role.CODE and column.level in LEVELS]

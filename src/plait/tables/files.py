@@ -43,9 +43,9 @@ def write_table(frame: pl.DataFrame, receipt: Receipt, path: Path) -> SafeTable:
     text = table_text(frame)
     receipt = replace(receipt, table_sha256=hashlib.sha256(text.encode()).hexdigest())
     write_whole(path, text.encode())
-    write_whole(
-        receipt_path(path), (json.dumps(receipt.as_dict(), indent=2, ensure_ascii=False) + "\n").encode()
-    )
+    answer = json.dumps(receipt.as_dict(), indent=2, ensure_ascii=False) + "\n"
+    # A file's name may hold bytes that are no text; they are marked, as no JSON file can hold them.
+    write_whole(receipt_path(path), answer.encode(errors="replace"))
     return SafeTable(frame, receipt)
 
 

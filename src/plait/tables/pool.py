@@ -204,7 +204,7 @@ def add_up(parts: Sequence[Cell]) -> Cell:
     hidden = len(counted) - len(shown)
     low, high = sum(part.low or 0 for part in counted), sum(part.high or 0 for part in counted)
     if not shown:
-        words = HIDDEN_WORDS if hidden == 1 else f"hidden ({HIDDEN_WORDS} in each of {hidden} lists)"
+        words = HIDDEN_WORDS if hidden == 1 else f"hidden in {hidden} lists"
         return Cell(State.HIDDEN, None, words, low, high)
     words = f"{sum(shown):,}" + (f" + {hidden} hidden" if hidden else "")
     return Cell(State.SHOWN, sum(shown), words, low, high)

@@ -35,7 +35,7 @@ def test_a_hidden_area_is_hatched_and_worded_and_has_no_shade(drawing: Node) -> 
     assert hidden.attributes["class"] == "area hidden"
     assert hidden.attributes["fill"] == "url(#m-hidden)"
     assert "hidden" in hidden.text
-    assert "fewer than 5" in hidden.text
+    assert "hidden in 3 lists" in hidden.text
 
 
 def test_an_area_that_nobody_counted_is_dotted_and_worded(drawing: Node) -> None:

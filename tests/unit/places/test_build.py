@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 import plait.places.build
+import plait.places.source_files
 from plait.errors import PlaceError
 from plait.places import BuildReport, build_place, open_place
 
@@ -285,6 +286,68 @@ def test_boundaries_in_metres_are_refused(build: Build, sources: dict[str, str])
 def test_boundaries_with_broken_coordinates_are_refused(build: Build, sources: dict[str, str]) -> None:
     with pytest.raises(PlaceError, match="The boundary of E01000001 is not written as GeoJSON"):
         build({"lsoa.geojson": sources["lsoa.geojson"].replace("[0.0, 51.0]", "null")})
+
+
+def test_boundaries_without_coordinates_are_refused(build: Build, sources: dict[str, str]) -> None:
+    with pytest.raises(PlaceError, match="The boundary of E01000001 is not written as GeoJSON"):
+        build({"lsoa.geojson": sources["lsoa.geojson"].replace('"coordinates"', '"places"')})
+
+
+def test_a_speck_is_refused_as_a_boundary(build: Build, sources: dict[str, str]) -> None:
+    speck = sources["lsoa.geojson"].replace("0.01,", "0.0,").replace("51.01]", "51.0]")
+    with pytest.raises(PlaceError, match="The boundary of E01000001 is too small to draw"):
+        build({"lsoa.geojson": speck})
+
+
+@pytest.mark.parametrize(("name", "reason"), [("lsoa.geojson", "generalised"), ("age.csv", "only a look-up")])
+def test_a_file_too_large_to_load_is_left_out(
+    build: Build, sources: dict[str, str], monkeypatch: pytest.MonkeyPatch, name: str, reason: str
+) -> None:
+    monkeypatch.setattr(plait.places.source_files, "_LARGEST", 5_000)
+    (left_out,) = build({name: sources[name] + "\n" * 5_000}).left_out
+    assert left_out.file == name
+    assert reason in left_out.reason
+
+
+def test_a_look_up_of_postcodes_may_be_of_any_size(
+    build: Build, monkeypatch: pytest.MonkeyPatch, sources: dict[str, str]
+) -> None:
+    monkeypatch.setattr(plait.places.source_files, "_LARGEST", 5_000)
+    more = "".join(f"CD1 {number // 20}{chr(65 + number % 20)}A,,,,,,,E06000002\n" for number in range(190))
+    assert build({"postcodes.csv": sources["postcodes.csv"] + more.replace("\n", ",,,,,\n")}).postcodes == 6
+
+
+def test_postcodes_that_cannot_be_read_are_refused(build: Build) -> None:
+    ragged = "postcode,lat,long\nAB1 1AA,51.005,0.005\nAB1 1AB,1,2,3,4\n"
+    with pytest.raises(PlaceError, match=r"The rows of postcodes\.csv cannot be read"):
+        build({"postcodes.csv": ragged})
+
+
+def test_a_postcode_given_twice_is_kept_once_in_use(build: Build) -> None:
+    rows = (
+        "pcds,doterm,lad25cd,wd25cd,lsoa21cd\nAB1 1AA,200001,E06000001,E05000002,E01000003\n"
+        "AB1 1AA,,E06000001,E05000001,E01000001\n"
+    )
+    assert areas_of(build({"postcodes.csv": rows}), "AB1 1AA") == [("E01000001", "E02000001", "E05000001")]
+
+
+def test_a_file_with_a_byte_order_mark_and_windows_line_ends_is_read(
+    build: Build, sources: dict[str, str]
+) -> None:
+    plain = build()
+    windows = {
+        name: b"\xef\xbb\xbf" + sources[name].replace("\n", "\r\n").encode()
+        for name in ("postcodes.csv", "lookup.csv", "age.csv")
+    }
+    report = build(windows)
+    assert report.manifest.tables == plain.manifest.tables
+    assert areas_of(report, "AB1 1AA") == [("E01000001", "E02000001", "E05000001")]
+
+
+def test_names_in_the_older_code_page_keep_their_accents(build: Build, sources: dict[str, str]) -> None:
+    lookup = sources["lookup.csv"].replace("Squareham 001,", "Carré,").encode("cp1252")
+    areas = open_place(build({"lookup.csv": lookup}).folder).areas("msoa")
+    assert "Carré" in areas["name"].to_list()
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:

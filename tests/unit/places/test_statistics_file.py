@@ -82,6 +82,11 @@ def test_a_long_table_keeps_counts_and_totals_but_not_shares(build: Build) -> No
     assert table_of(report, "tenure").subject == "tenure"
 
 
+def test_a_second_figure_that_is_not_the_same_for_all_rows_is_not_taken_for_a_total(build: Build) -> None:
+    rows = LONG_WITH_SHARES.replace("E01000001,400.0,Lives", "E01000001,401.0,Lives")
+    assert "total households" not in table_of(build({"tenure.csv": rows}), "tenure").measures
+
+
 @pytest.mark.parametrize(("year", "council", "edition"), [(2011, 2019, "2019"), (2021, 2024, "2025")])
 def test_the_indices_of_deprivation_have_one_name_for_each_measure(
     build: Build, year: int, council: int, edition: str

@@ -71,7 +71,7 @@ def test_shown_figures_are_added_up(pooled: Pooled) -> None:
 def test_hidden_figures_stay_hidden_and_are_counted_in_words(pooled: Pooled) -> None:
     south = row(pooled.views[0], "Southside").pooled
     assert (south.state, south.number) == (State.HIDDEN, None)
-    assert south.words == "hidden (fewer than 5 in each of 2 lists)"
+    assert south.words == "hidden in 2 lists"
 
 
 def test_what_nobody_counted_is_not_counted_and_not_zero(desk: Desk, food_share: SafeTable) -> None:
