@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,14 +39,14 @@ TRUE_FIELDS = {
 }
 
 
-def run(*words: str | Path) -> tuple[subprocess.CompletedProcess[str], float, float, int]:
-    """Run one command; its result, processor seconds (children too), clock seconds, peak kB so far."""
+def run(*words: str | Path) -> tuple[subprocess.CompletedProcess[str], float, float]:
+    """Run one command; its result, processor seconds (children too), clock seconds."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     clock = os.times().elapsed
     done = subprocess.run([*PLAIT, *map(str, words)], capture_output=True, text=True, check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return done, processor, os.times().elapsed - clock, after.ru_maxrss
+    return done, processor, os.times().elapsed - clock
 
 
 def true_date(text: str) -> str:
@@ -55,14 +55,10 @@ def true_date(text: str) -> str:
     return f"{match[3]}-{match[2]}-{match[1]}" if match else text[:10]
 
 
-def judge(
-    shared: Path, answers: dict[str, dict]
-) -> tuple[Counter[str], Counter[str], dict[str, Counter[str]]]:
+def judge(shared: Path, answers: dict[str, dict]) -> tuple[Counter[str], Counter[str], dict[str, Counter[str]]]:
     """Planted mistakes, found ones, and what the other findings are (false, not judged, noise)."""
     truth = shared / "data/lists/camden-food/truth"
-    person_of = {
-        (row["list"], int(row["sheet_row"])): row["person"] for row in read_csv(truth / "people.csv")
-    }
+    person_of = {(row["list"], int(row["sheet_row"])): row["person"] for row in read_csv(truth / "people.csv")}
     persons = {row["person_id"]: row for row in read_csv(truth / "persons.csv")}
     planted, found = Counter[str](), Counter[str]()
     planted_cells = set()
@@ -98,12 +94,12 @@ def read_csv(path: Path, encoding: str = "utf-8") -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def joined(shared: Path, name: str, postcodes: list[str]) -> tuple[Counter[str], int]:
-    """An independent join: contacts by ward, and rows that are in no ward."""
+def joined(shared: Path, postcodes: list[str]) -> Counter[str]:
+    """An independent join: contacts by ward."""
     look_up = read_csv(shared / "data/places/camden/postcode_lsoa21_ward25_codepoint2014.csv")
     ward = {re.sub(r"\s", "", row["postcode"]).upper(): row["ward25_code"] for row in look_up}
-    wards = [ward.get(re.sub(r"\s", "", text).upper(), "") for text in postcodes]
-    return Counter(code for code in wards if code), sum(not code for code in wards)
+    wards = (ward.get(re.sub(r"\s", "", text).upper(), "") for text in postcodes)
+    return Counter(code for code in wards if code)
 
 
 def postcodes_of(path: Path, encoding: str | None, heading: str) -> list[str]:
@@ -112,10 +108,7 @@ def postcodes_of(path: Path, encoding: str | None, heading: str) -> list[str]:
         return [row[heading] for row in read_csv(path, encoding)]
     from openpyxl import load_workbook
 
-    rows = [
-        [str(cell or "") for cell in row]
-        for row in load_workbook(path).worksheets[0].iter_rows(values_only=True)
-    ]
+    rows = [[str(cell or "") for cell in row] for row in load_workbook(path).worksheets[0].iter_rows(values_only=True)]
     top = next(number for number, row in enumerate(rows) if heading in row)
     place = rows[top].index(heading)
     body = [row for row in rows[top + 1 :] if any(row) and not row[0].startswith(("#", "TOTAL"))]
@@ -129,19 +122,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         pack = work / "camden"
-        build, seconds, *_ = run(
-            "place", "build", shared / "data/places/camden", "-o", pack, "--name", "Camden", "--today", TODAY
-        )
+        source = shared / "data/places/camden"
+        build, build_seconds, *_ = run("place", "build", source, "-o", pack, "--name", "Camden", "--today", TODAY)
         if build.returncode:
             raise SystemExit(build.stderr)
-        print(
-            f"# The main job, measured\n\n{date.today():%-d %B %Y}, {platform.machine()}, {os.cpu_count()} cores, "
-            f"Python {platform.python_version()}. Lists: camden-food (made-up people, real postcodes). "
-            f"Processor seconds include child processes; the smallest and largest of {RUNS} runs.\n"
-        )
+        print("# The main job, measured\n")
+        print(f"{datetime.now(UTC):%-d %B %Y}, {platform.machine()}, {os.cpu_count()} cores, Python")
+        print(f"{platform.python_version()}. Lists: camden-food (made-up people, real postcodes). Processor seconds")
+        print(f"include child processes; the smallest and largest of {RUNS} runs.\n")
         report_findings(shared, lists, pack)
-        report_counts(shared, lists, pack, work)
-        report_times(lists, pack, work, seconds)
+        report_counts(shared, lists, pack)
+        report_times(lists, pack, work, build_seconds)
 
 
 def report_findings(shared: Path, lists: Path, pack: Path) -> None:
@@ -152,11 +143,10 @@ def report_findings(shared: Path, lists: Path, pack: Path) -> None:
         answers[file] = json.loads(done.stdout)
     planted, found, others = judge(shared, answers)
     total, hits = sum(planted.values()), sum(found.values())
-    print(
-        f"## Planted mistakes found: {hits} of {total} ({hits / total:.1%}; target 80 %)\n\n| mistake | planted | found |\n|---|---|---|"
-    )
+    print(f"## Planted mistakes found: {hits} of {total} ({hits / total:.1%}; target 80 %)\n")
+    print_row("mistake", "planted", "found", head=True)
     for name in planted:
-        print(f"| {name} | {planted[name]} | {found[name]} |")
+        print_row(name, planted[name], found[name])
     read = ", ".join(f"{file} {answer['rows']:,}" for file, answer in answers.items())
     print(f"\nRows read: {read}.\n")
     wording = {
@@ -165,96 +155,65 @@ def report_findings(shared: Path, lists: Path, pack: Path) -> None:
         "not judged": "Findings on columns of which the truth is not known",
     }
     for key, words in wording.items():
-        print(f"{words}: **{sum(others[key].values()):,}**")
+        print(f"{words}: **{sum(others[key].values()):,}**\n")
         for name, count in others[key].most_common():
             print(f"* {name}: {count}")
         print()
 
 
-def report_counts(shared: Path, lists: Path, pack: Path, work: Path) -> None:
+def report_counts(shared: Path, lists: Path, pack: Path) -> None:
     """Whether each list is counted as an independent join counts it."""
-    print(
-        "## Counted against an independent join\n\n| list | rows read | counted | in the join | left out, by reason | wards equal |\n|---|---|---|---|---|---|"
-    )
-    for name, (file, encoding, heading, extra) in LISTS.items():
-        done, *_ = run(
-            "count",
-            lists / file,
-            "--by",
-            "ward,need",
-            *extra,
-            "-o",
-            work / f"{name}.csv",
-            "--json",
-            "--today",
-            TODAY,
-            "--place",
-            pack,
-        )
+    print("## Counted against an independent join\n")
+    print_row("list", "rows read", "counted", "in the join", "left out, by reason", "wards equal", head=True)
+    for file, encoding, heading, extra in LISTS.values():
+        common = ["--by", "ward,need", "--json", "--today", TODAY, "--place", pack]
+        done, *_ = run("count", lists / file, *common, *extra)
         answer = json.loads(done.stdout)
         desk = answer["desk_only"]
-        wards, _ = joined(shared, name, postcodes_of(lists / file, encoding, heading))
-        shown = {
-            row["code"]: row["number"]
-            for row in answer["table"]
-            if row["level"] == "ward" and row["category"] == "All contacts"
-        }
-        expected = {code: ((wards[code] + 2) // 5 * 5) or None for code in shown}
-        reasons = "; ".join(f"{reason} {rows}" for reason, rows in desk["left_out"].items())
-        print(
-            f"| {file} | {desk['rows_read']:,} | {desk['rows_counted']:,} | {sum(wards.values()):,} | {reasons} | {sum(shown[code] == expected[code] for code in shown)} of {len(shown)} |"
-        )
+        wards = joined(shared, postcodes_of(lists / file, encoding, heading))
+        rows = [row for row in answer["table"] if row["level"] == "ward" and row["category"] == "All contacts"]
+        equal = sum(row["number"] == ((wards[row["code"]] + 2) // 5 * 5 or None) for row in rows)
+        reasons = "; ".join(f"{reason} {count}" for reason, count in desk["left_out"].items())
+        counted = f"{desk['rows_counted']:,}"
+        print_row(file, f"{desk['rows_read']:,}", counted, f"{wards.total():,}", reasons, f"{equal} of {len(rows)}")
     print()
 
 
 def report_times(lists: Path, pack: Path, work: Path, build_seconds: float) -> None:
     """What each command costs."""
-    commands: dict[str, list[str | Path]] = {}
+    main_job: dict[str, list[str | Path]] = {}
     for name, (file, _, _, extra) in LISTS.items():
-        commands[f"count {file}"] = [
-            "count",
-            lists / file,
-            "--by",
-            "ward,need",
-            "--by",
-            "lsoa,need",
-            *extra,
-            "-o",
-            work / f"{name}.csv",
-            "--place",
-            pack,
-        ]
-    commands["pool, page and workbook"] = [
-        "pool",
-        *(work / f"{name}.csv" for name in LISTS),
-        "-o",
-        work / "picture.html",
-        "--place",
-        pack,
-    ]
-    measured = {name: [run(*words)[1:3] for _ in range(RUNS)] for name, words in commands.items()}
-    print("## Files to picture\n\n| command | processor s | clock s |\n|---|---|---|")
-    for name, runs in measured.items():
-        print(
-            f"| {name} | {min(r[0] for r in runs):.2f} to {max(r[0] for r in runs):.2f} | {min(r[1] for r in runs):.2f} to {max(r[1] for r in runs):.2f} |"
-        )
-    low = sum(min(r[0] for r in runs) for runs in measured.values())
-    high = sum(max(r[0] for r in runs) for runs in measured.values())
-    print(f"| **all four (target: under 5 s of processor time)** | **{low:.2f} to {high:.2f}** | |")
-    checks = {
-        file: [run("check", lists / file, "--place", pack)[1:3] for _ in range(RUNS)]
-        for file, *_ in LISTS.values()
+        by = ["--by", "ward,need", "--by", "lsoa,need", *extra]
+        main_job[f"count {file}"] = ["count", lists / file, *by, "-o", work / f"{name}.csv", "--place", pack]
+    tables = [work / f"{name}.csv" for name in LISTS]
+    main_job["pool, page and workbook"] = ["pool", *tables, "-o", work / "picture.html", "--place", pack]
+    others: dict[str, list[str | Path]] = {
+        f"check {file}": ["check", lists / file, "--place", pack] for file, *_ in LISTS.values()
     }
-    for file, runs in checks.items():
-        print(
-            f"| check {file} | {min(r[0] for r in runs):.2f} to {max(r[0] for r in runs):.2f} | {min(r[1] for r in runs):.2f} to {max(r[1] for r in runs):.2f} |"
-        )
-    helps = [run("--help")[1:3] for _ in range(RUNS)]
-    print(
-        f"| --help (target: under 0.3 s) | {min(r[0] for r in helps):.2f} to {max(r[0] for r in helps):.2f} | {min(r[1] for r in helps):.2f} to {max(r[1] for r in helps):.2f} |"
-    )
-    print(f"| place build (Camden, 24 files; once) | {build_seconds:.2f} | |")
+    others["--help (target: under 0.3 s)"] = ["--help"]
+    print("## Files to picture\n")
+    print_row("command", "processor s", "clock s", head=True)
+    low, high = map(sum, zip(*(print_times(name, words) for name, words in main_job.items()), strict=True))
+    print_row("**all four (target: under 5 s of processor time)**", f"**{low:.2f} to {high:.2f}**", "")
+    for name, words in others.items():
+        print_times(name, words)
+    print_row("place build (Camden, once)", f"{build_seconds:.2f}", "")
     print(f"\nLargest process: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024} MB.")
+
+
+def print_times(name: str, words: list[str | Path]) -> tuple[float, float]:
+    """Time one command and print its row; the smallest and largest processor seconds."""
+    runs = [run(*words)[1:3] for _ in range(RUNS)]
+    processor, clock = zip(*runs, strict=True)
+    print_row(name, f"{min(processor):.2f} to {max(processor):.2f}", f"{min(clock):.2f} to {max(clock):.2f}")
+    return min(processor), max(processor)
+
+
+def print_row(*cells: object, head: bool = False) -> None:
+    """One row of a Markdown table."""
+    print("| " + " | ".join(map(str, cells)) + " |")
+    if head:
+        print("|" + "---|" * len(cells))
 
 
 if __name__ == "__main__":

@@ -67,15 +67,16 @@ def _areas() -> dict[str, None]:
 
 def _tags(area: str) -> str:
     rows = [
-        f"| `{entry.tag}` | **{_cell(entry.name)}**{_mark(entry)}. {_cell(entry.definition)} | {_kind(entry)} |"
+        f"| `{entry.tag}` | {_meaning(entry)} | {_kind(entry)} |"
         for entry in load_dictionary().entries
         if entry.area == area
     ]
     return "\n".join(["", "| tag | what it means | values |", "|---|---|---|", *rows, "", ""])
 
 
-def _mark(entry: Entry) -> str:
-    return " †" if entry.source_read.startswith(NOT_READ) else ""
+def _meaning(entry: Entry) -> str:
+    mark = " †" if entry.source_read.startswith(NOT_READ) else ""
+    return f"**{_cell(entry.name)}**{mark}. {_cell(entry.definition)}"
 
 
 def _kind(entry: Entry) -> str:

@@ -1,4 +1,4 @@
-"""The documentation is true: examples run and show what they show; help, rules, tags and links are in step."""
+"""The documentation is true: examples print what they show; help, rules, tags and links are in step."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def desk(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         for ending in (".csv", ".receipt.json"):
             shutil.copy(made / "tables" / f"{table}{ending}", checkout / f"{name}{ending}")
     monkeypatch.setattr("plait.cli.demo.already_serving", lambda _port: False)
-    monkeypatch.setattr("plait.cli.demo.serve", lambda _folder, _port, *, ready: OK)
+    monkeypatch.setattr("plait.cli.demo.serve", lambda *_folder_and_port, **_ready: OK)
     return checkout
 
 
@@ -189,7 +189,7 @@ def _all_commands() -> Iterator[tuple[str, str]]:
                 yield page.relative_to(ROOT).as_posix(), command
 
 
-@pytest.mark.parametrize(("page", "command"), _all_commands())
+@pytest.mark.parametrize(("page", "command"), list(_all_commands()))
 def test_the_commands_of_every_page_have_options_that_exist(
     page: str, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -233,7 +233,8 @@ def test_the_made_parts_of_the_reference_are_in_step(
     name: str, write_reference: ModuleType, eighty_wide: None
 ) -> None:
     page = (DOCS / "reference" / name).read_text(encoding="utf-8")
-    assert write_reference.filled(page, write_reference.parts()[name]) == page, "start docs/write_reference.py"
+    made = write_reference.parts()[name]
+    assert write_reference.filled(page, made) == page, "start docs/write_reference.py"
 
 
 def test_every_rule_of_the_checker_is_documented() -> None:

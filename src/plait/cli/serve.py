@@ -38,7 +38,11 @@ class _Handler(SimpleHTTPRequestHandler):
             # A page elsewhere could point its own name at this computer and read the answers.
             self.send_error(421, "This address is not served here")
             return None
-        return super().send_head()
+        try:
+            return super().send_head()
+        except ValueError:  # a path that no file can have, such as one with a NUL in it
+            self.send_error(404, "There is no such page")
+            return None
 
     def list_directory(self, path: object) -> BytesIO | None:  # noqa: ARG002 - the base class's name
         self.send_error(404, "There is no such page")

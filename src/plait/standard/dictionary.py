@@ -86,6 +86,8 @@ class Dictionary:
 
     version: str
     entries: tuple[Entry, ...]
+    owners: frozenset[str]
+    """Words of a heading that only say that the column is about the person the list is about."""
     _by_key: dict[Tag, Entry] = field(repr=False, compare=False)
     _by_heading: dict[str, Entry] = field(repr=False, compare=False)
 
@@ -95,8 +97,14 @@ class Dictionary:
         return None if tag is None else self._by_key.get(tag)
 
     def by_heading(self, heading: str) -> Entry | None:
-        """The entry that an everyday column heading means, or None where none is sure."""
-        return self._by_heading.get(fold(heading))
+        """The entry that an everyday column heading means, or None where none is sure.
+
+        A heading is looked up as it stands, then without what is in brackets ("Date of birth
+        (dd/mm/yyyy)"), then without the words that only say whose it is ("Client's surname").
+        """
+        bare = fold(re.sub(r"[(\[].*?[)\]]", " ", heading))
+        owned = " ".join(word for word in bare.split() if word not in self.owners)
+        return next((self._by_heading[form] for form in (fold(heading), bare, owned) if form in self._by_heading), None)
 
     def by_short_name(self, name: str) -> Entry | None:
         """The closed list to count by: "need" is ``#Need+Type``."""
@@ -128,7 +136,8 @@ def load_dictionary() -> Dictionary:
     for entry in entries:
         for heading in (*entry.headings, entry.name):
             by_heading.setdefault(fold(heading), entry)
-    return Dictionary(data["version"], entries, {entry.key: entry for entry in entries}, by_heading)
+    by_key = {entry.key: entry for entry in entries}
+    return Dictionary(data["version"], entries, frozenset(data["owners"]), by_key, by_heading)
 
 
 def _entry(item: dict[str, Any]) -> Entry:

@@ -1,0 +1,122 @@
+"""``plait check`` reads a list, says what is wrong, and leaves the list as it was."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.unit.cli.conftest import Plait
+
+CLEAN = "Name,Postcode,Reason for call\nAnn Alpha,XA1 0AA,Housing\nBob Beta,XA1 1AA,Food or shopping\n"
+
+
+@pytest.fixture
+def clean(tmp_path: Path) -> Path:
+    path = tmp_path / "clean.csv"
+    path.write_text(CLEAN, encoding="utf-8")
+    return path
+
+
+def test_a_clean_list_ends_with_0(plait: Plait, clean: Path) -> None:
+    answer = plait("check", clean)
+    assert (answer.status, answer.err) == (0, "")
+    assert "2 rows" in answer.out
+    assert "Nothing to mend." in answer.out
+
+
+def test_findings_end_with_1_and_name_the_cells(plait: Plait, helpline: Path) -> None:
+    answer = plait("check", helpline, "--all")
+    assert (answer.status, answer.err) == (1, "")
+    assert "B5" in answer.out
+
+
+def test_a_file_that_cannot_be_read_ends_with_2(plait: Plait, tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").touch()
+    answer = plait("check", "empty.csv")
+    assert (answer.status, answer.out) == (2, "")
+    assert "empty.csv is empty" in answer.sentence
+
+
+def test_a_file_that_is_not_there_ends_with_2(plait: Plait) -> None:
+    assert "There is no file nowhere.csv" in plait("check", "nowhere.csv").sentence
+
+
+def test_json_is_all_there_is_on_stdout(plait: Plait, helpline: Path) -> None:
+    answer = plait("check", helpline, "--json")
+    assert answer.err == ""
+    found = json.loads(answer.out)
+    assert (found["file"], found["rows"]) == ("helpline.csv", 5)
+    assert {"row", "heading", "title"} <= set(found["findings"][0])
+
+
+def test_the_list_is_left_as_it_was(plait: Plait, helpline: Path) -> None:
+    before = helpline.read_bytes()
+    plait("check", helpline, "--report", "report.html")
+    assert helpline.read_bytes() == before
+
+
+def test_a_report_goes_into_a_folder_that_is_not_there_yet(plait: Plait, helpline: Path, tmp_path: Path) -> None:
+    answer = plait("check", helpline, "--report", tmp_path / "new folder" / "report.html")
+    assert answer.status == 1
+    assert (tmp_path / "new folder" / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize("target", ["helpline.csv", "./helpline.csv", "link.csv"])
+def test_a_report_is_never_written_over_the_list(
+    plait: Plait, helpline: Path, tmp_path: Path, target: str
+) -> None:
+    (tmp_path / "link.csv").symlink_to(helpline)
+    before = helpline.read_bytes()
+    answer = plait("check", helpline, "--report", target)
+    assert (answer.status, helpline.read_bytes()) == (2, before)
+    assert "would be lost" in answer.sentence
+
+
+@pytest.mark.parametrize("name", ["caf\u00e9 list.csv", "\u0441\u043f\u0438\u0441\u043e\u043a.csv", "a b; rm -rf.csv", "-list.csv"])
+def test_a_list_may_have_any_name(process: Plait, clean: Path, name: str) -> None:
+    shutil.copy(clean, clean.with_name(name))
+    answer = process("check", f"./{name}", "--report", "report.html")
+    assert (answer.status, answer.err) == (0, "")
+    assert name in answer.out
+
+
+def test_a_name_that_is_no_text_is_no_fault(process: Plait, clean: Path) -> None:
+    name = b"caf\xe9.csv"
+    shutil.copy(clean, os.fsencode(clean.parent) + b"/" + name)
+    answer = process("check", name, "--report", "report.html", "--all")
+    assert (answer.status, answer.err) == (0, "")
+
+
+@pytest.mark.parametrize("text", ["Postcode", "=#Person", "  = #Person"])
+def test_a_tag_without_a_heading_or_a_sign_is_refused(plait: Plait, clean: Path, text: str) -> None:
+    answer = plait("check", clean, "--tag", text)
+    assert answer.status == 2
+    assert "--tag" in answer.sentence
+    assert "needs a name, an = and a value" in answer.sentence
+
+
+def test_a_heading_with_a_sign_in_it_can_be_tagged(plait: Plait, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("a=b,Name\nXA1 0AA,Ann\nXA1 0AB,Bob\n", encoding="utf-8")
+    answer = plait("check", "list.csv", "--tag", "a=b=#Address+Resident+Postcode", "--json")
+    assert json.loads(answer.out)["columns"][0]["tag"] == "#Address+Resident+Postcode"
+
+
+def test_without_a_place_postcodes_are_checked_by_their_form_alone(plait: Plait, clean: Path) -> None:
+    assert plait("check", clean).status == 0
+
+
+@pytest.mark.parametrize("way", ["option", "environment"])
+def test_a_place_that_is_named_and_not_there_is_refused(
+    plait: Plait, clean: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    if way == "environment":
+        monkeypatch.setenv("PLAIT_PLACE", "nowhere")
+    answer = plait("check", clean, *(["--place", "nowhere"] if way == "option" else []))
+    assert answer.status == 2
+    assert "There is no place pack in nowhere" in answer.sentence
