@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 PLAIT_HOME=$work "$root/.venv/bin/plait" demo --no-serve
 chromium --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking \
     --disable-component-update --disable-sync --user-data-dir="$work/chromium" --hide-scrollbars \
-    --force-device-scale-factor=1 --window-size=1060,1480 \
+    --force-device-scale-factor=1 --window-size=1020,1660 \
     --screenshot="$root/docs/images/picture.png" "file://$work/demo/picture/index.html" 2>"$work/log" || {
     cat "$work/log" >&2
     exit 1

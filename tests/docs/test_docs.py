@@ -21,15 +21,14 @@ import pytest
 
 from plait.checking import wordings
 from plait.cli.main import FINDINGS, OK, UNREADABLE, VERBS, main
+from plait.sheets import child, preflight, workbook
 from plait.standard import load_dictionary
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 COMMANDS = ("", *VERBS, "place build", "place show")
-EXAMPLES = [
-    (verb, example) for verb in VERBS for example in importlib.import_module(f"plait.cli.{verb}").EXAMPLES
-]
+EXAMPLES = [(verb, example) for verb in VERBS for example in importlib.import_module(f"plait.cli.{verb}").EXAMPLES]
 MADE_ELSEWHERE = {"test", "docs", "reset", "lint", "lock"}
 """Verbs of `./run` that a test of the documentation does not start; tests/test_run.py has them."""
 BLOCK = re.compile(r"^```(?P<kind>console|sh)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -154,10 +153,7 @@ def write_reference() -> ModuleType:
 
 @pytest.mark.parametrize(
     ("verb", "example"),
-    [
-        pytest.param(*item, id=item[1], marks=pytest.mark.slow if "--reset" in item[1] else ())
-        for item in EXAMPLES
-    ],
+    [pytest.param(*item, id=item[1], marks=pytest.mark.slow if "--reset" in item[1] else ()) for item in EXAMPLES],
 )
 def test_the_examples_of_every_verb_run(verb: str, example: str, desk: Path) -> None:
     program, *words = shlex.split(example)
@@ -219,9 +215,7 @@ def _in_order_of_the_page() -> list[str]:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_page_shows_the_help_of_every_verb(command: str, eighty_wide: None) -> None:
     text = (DOCS / "reference" / "command-line.md").read_text(encoding="utf-8")
-    section = re.search(
-        rf"^##+ {f'plait {command}'.strip()}$.*?^```text\n(.*?)^```$", text, re.DOTALL | re.MULTILINE
-    )
+    section = re.search(rf"^##+ {f'plait {command}'.strip()}$.*?^```text\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
     assert section is not None
     status, output = plait(*command.split(), "--help")
     assert status == OK
@@ -229,9 +223,7 @@ def test_the_page_shows_the_help_of_every_verb(command: str, eighty_wide: None) 
 
 
 @pytest.mark.parametrize("name", ["command-line.md", "findings.md", "dictionary.md"])
-def test_the_made_parts_of_the_reference_are_in_step(
-    name: str, write_reference: ModuleType, eighty_wide: None
-) -> None:
+def test_the_made_parts_of_the_reference_are_in_step(name: str, write_reference: ModuleType, eighty_wide: None) -> None:
     page = (DOCS / "reference" / name).read_text(encoding="utf-8")
     made = write_reference.parts()[name]
     assert write_reference.filled(page, made) == page, "start docs/write_reference.py"
@@ -245,6 +237,32 @@ def test_every_rule_of_the_checker_is_documented() -> None:
 def test_every_tag_is_documented() -> None:
     text = (DOCS / "reference" / "dictionary.md").read_text(encoding="utf-8")
     assert [entry.tag for entry in load_dictionary().entries if f"| `{entry.tag}` |" not in text] == []
+
+
+def test_the_figures_of_the_assurance_page_were_measured() -> None:
+    page = (DOCS / "reference" / "assurance.md").read_text(encoding="utf-8")
+    measured = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "benchmarks" / "results").glob("*.md"))
+    figures = re.findall(r"\*\*(.+?)\*\*", page)
+    assert len(figures) > 10
+    assert [figure for figure in figures if not re.search(rf"(?<![\d,.]){re.escape(figure)}", measured)] == []
+
+
+def test_the_page_about_hostile_files_names_the_limits() -> None:
+    page = (DOCS / "explanation" / "reading-hostile-files.md").read_text(encoding="utf-8")
+    limits = {
+        f"{preflight.LARGEST_FILE // preflight.MEBIBYTE} MB",
+        f"{preflight.MOST_ENTRIES:,} parts",
+        f"{preflight.LARGEST_UNPACKED // preflight.MEBIBYTE} MB",
+        f"{preflight.SUSPECT_UNPACKED // preflight.MEBIBYTE} MB",
+        f"{preflight.HIGHEST_RATIO} times",
+        f"{child.MEMORY // child.MEBIBYTE // 1024} GiB",
+        f"{child.SECONDS_OF_PROCESSOR} seconds",
+        f"{workbook.LONGEST_WAIT:.0f} seconds",
+        f"{child.MOST_ROWS:,} and {child.MOST_COLUMNS:,}",
+        f"{child.MOST_CELLS:,}",
+        f"{child.LONGEST_CELL:,} characters",
+    }
+    assert {limit for limit in limits if limit not in page} == set()
 
 
 # --- Links, pictures, pages --------------------------------------------------------------------

@@ -40,9 +40,7 @@ def hits_of_unique(tagged: TaggedList, letter: str, entry: Entry) -> Iterator[Hi
     """Every copy of a value that should stand in one row only."""
     if not entry.unique:
         return
-    column = tagged.rows.select("row", value=pl.col(letter).str.strip_chars().str.to_lowercase()).drop_nulls(
-        "value"
-    )
+    column = tagged.rows.select("row", value=pl.col(letter).str.strip_chars().str.to_lowercase()).drop_nulls("value")
     copies = column.with_columns(count=pl.len().over("value")).filter(pl.col("count") > 1)
     for row, _, count in copies.iter_rows():
         yield Hit("not-unique", letter, row, {"count": str(count)})

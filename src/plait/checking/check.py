@@ -21,9 +21,7 @@ OWN_WORDS = 0.5
 """A column whose tag is only our suggestion, and of whose different values more than this share
 is off the agreed list, keeps words of its own: that is said once, not cell by cell."""
 
-_DO_NOT_SHARE = re.compile(
-    r"(?i)\b(?:do not|don['\u2019]?t|not to be|never)\s+(?:be\s+)?shared?\b|\bconfidential\b"
-)
+_DO_NOT_SHARE = re.compile(r"(?i)\b(?:do not|don['\u2019]?t|not to be|never)\s+(?:be\s+)?shared?\b|\bconfidential\b")
 
 
 def check_list(
@@ -47,16 +45,12 @@ def check_list(
     cells = {row: place for place, row in enumerate(tagged.rows["row"])}
     for hit in hits_across(tagged):
         value = tagged.rows[hit.letter][cells[hit.row]] or ""
-        found.append(
-            _cell_finding(tagged, by_letter[hit.letter], hit.row, value, Problem(hit.rule, words=hit.words))
-        )
+        found.append(_cell_finding(tagged, by_letter[hit.letter], hit.row, value, Problem(hit.rule, words=hit.words)))
     place = {column.letter: number for number, column in enumerate(tagged.columns)}
     return tuple(sorted(found, key=lambda item: (item.row or 0, place.get(item.letter, -1))))
 
 
-def _about_the_column(
-    tagged: TaggedList, column: Column, entry: Entry, context: Context
-) -> Iterator[Finding]:
+def _about_the_column(tagged: TaggedList, column: Column, entry: Entry, context: Context) -> Iterator[Finding]:
     letter = column.letter
     cells = tagged.rows.select(
         "row",
@@ -73,11 +67,7 @@ def _about_the_column(
         words = {"name": entry.name, "count": str(len(problems)), "different": str(different.height)}
         yield _column_finding(column, "own-words", words=words)
         problems = {}
-    if (
-        entry.type is ValueType.DATE
-        and _day_first(tagged, column) is None
-        and _has_unclear_dates(cells["value"])
-    ):
+    if entry.type is ValueType.DATE and _day_first(tagged, column) is None and _has_unclear_dates(cells["value"]):
         yield _column_finding(column, "date-order-unclear")
     if problems:
         faulty = pl.DataFrame(list(problems), schema={"value": pl.String, "kind": pl.String}, orient="row")
@@ -98,9 +88,7 @@ def _about_the_list(tagged: TaggedList, dictionary: Dictionary) -> Iterator[Find
     for column in tagged.columns:
         if column.tag and column.entry is None:
             near = dictionary.nearest(column.tag)
-            yield _column_finding(
-                column, "tag-unknown", value=column.tag, suggestion=near.tag if near else None
-            )
+            yield _column_finding(column, "tag-unknown", value=column.tag, suggestion=near.tag if near else None)
         if not column.heading and not column.tag:
             yield _column_finding(column, "heading-missing", words={"letters": column.letter})
     counts = Counter(column.entry.tag for column in tagged.columns if column.entry)

@@ -54,12 +54,12 @@ def group_findings(findings: Sequence[Finding]) -> tuple[Group, ...]:
     for item in findings:
         groups.setdefault((item.rule, item.letter, item.value if item.row is None else ""), []).append(item)
     made = [Group(tuple(items)) for items in groups.values()]
-    return tuple(sorted(made, key=lambda item: (item.first.severity.rank, item.first.row is not None, -len(item.findings))))
+    return tuple(
+        sorted(made, key=lambda item: (item.first.severity.rank, item.first.row is not None, -len(item.findings)))
+    )
 
 
-def report_page(
-    findings: Sequence[Finding], tagged: TaggedList, workbook: Workbook, *, checked_on: date
-) -> str:
+def report_page(findings: Sequence[Finding], tagged: TaggedList, workbook: Workbook, *, checked_on: date) -> str:
     """The report as one HTML file without scripts. It shows cells of the list: keep it like the list."""
     groups = group_findings(findings)
     counts = {severity: sum(item.severity is severity for item in findings) for severity in Severity}

@@ -87,11 +87,7 @@ def _whole_number(text: str, _kind: Kind, entry: Entry, _context: Context) -> Pr
     if isinstance(read, Fault):
         meant = number_in_words(text)
         return Problem(read, None if meant is None else str(meant))
-    if (
-        entry.smallest is not None
-        and entry.largest is not None
-        and not entry.smallest <= read <= entry.largest
-    ):
+    if entry.smallest is not None and entry.largest is not None and not entry.smallest <= read <= entry.largest:
         return Problem("number-range", words={"range": f"from {entry.smallest} to {entry.largest}"})
     if entry.smallest is not None and read < entry.smallest:
         return Problem("number-range", words={"range": f"{entry.smallest} or more"})
@@ -116,14 +112,10 @@ def _list(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | 
 
 def _nearest(part: str, allowed: tuple[str, ...]) -> str | None:
     if part.lower() in {"y", "n"}:
-        return next(
-            (value for value in allowed if value.lower() in {"yes", "no"} and value[0] == part.upper()), None
-        )
+        return next((value for value in allowed if value.lower() in {"yes", "no"} and value[0] == part.upper()), None)
     from rapidfuzz import fuzz, process, utils
 
-    match = process.extractOne(
-        part, allowed, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=ALIKE
-    )
+    match = process.extractOne(part, allowed, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=ALIKE)
     return None if match is None else match[0]
 
 

@@ -20,6 +20,7 @@ import datetime as dt
 import io
 import json
 import resource
+import secrets
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -34,7 +35,7 @@ MEMORY = 1024 * MEBIBYTE
 SECONDS_OF_PROCESSOR = 20
 LONGEST_CELL = 100_000
 MOST_ROWS = 1_048_576
-MOST_COLUMNS = 16_384
+MOST_COLUMNS = 2_000
 MOST_CELLS = 20_000_000
 """Rows times columns of a sheet: a million people with nineteen columns each."""
 DELIMITERS = ",;\t|"
@@ -44,8 +45,8 @@ CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
 BYTES_THAT_TELL = 8192
 MOST_CONTROLS = 0.02
 """The share of control characters above which a file is no text; a stray one is only left out."""
-END = "\0"
-"""Stands alone on a line after the last: where it is missing, a quotation mark was never closed."""
+END = secrets.token_hex()
+"""Stands on a line after the last: where it is not met again, a quotation mark was never closed."""
 
 
 class Fault(Exception):
@@ -145,19 +146,20 @@ def is_text(data: bytes) -> bool:
     return len(head) - len(head.translate(None, CONTROLS)) <= MOST_CONTROLS * len(head)
 
 
-def decode(data: bytes) -> str:
-    """Text of a CSV file: UTF-8, UTF-16 with its mark, or else what Windows writes."""
+def encoding_of(data: bytes) -> str:
+    """The encoding of a CSV file: UTF-8, UTF-16 with its mark, or else what Windows writes."""
     if data.startswith(BYTE_ORDER_MARKS):
-        return data.decode("utf-16", errors="replace")
+        return "utf-16"
     try:
-        return data.decode("utf-8-sig")
+        data.decode("utf-8")
     except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+        return "cp1252"
+    return "utf-8-sig"
 
 
-def delimiter_of(text: str) -> str:
+def delimiter_of(start: str) -> str:
     """The delimiter that divides most of the first lines into the same number of cells."""
-    lines = [line for line in text[:LONGEST_CELL].splitlines()[:LINES_THAT_VOTE] if line.strip()]
+    lines = [line for line in start.splitlines()[:LINES_THAT_VOTE] if line.strip()]
     best, best_score = ",", (0, 0)
     for delimiter in DELIMITERS:
         widths = [len(row) for row in csv.reader(lines, delimiter=delimiter)]
@@ -167,18 +169,17 @@ def delimiter_of(text: str) -> str:
     return best
 
 
-def csv_rows(text: str) -> Iterator[list[str]]:
+def csv_rows(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
     """The rows of a CSV file with their kinds, "" for all."""
-    if not text.endswith(("\n", "\r")):
-        text += "\n"
-    lines = chain(io.StringIO(text, newline=""), (END,))
     csv.field_size_limit(LONGEST_CELL)
     number = 0  # of the row that was read last
     try:
-        for row in csv.reader(lines, delimiter=delimiter_of(text)):
+        for row in csv.reader(chain(lines, (END,)), delimiter=delimiter):
             if row == [END]:
                 return
             number += 1
+            if len(row) > MOST_COLUMNS:
+                raise Fault("too-wide", number)
             while row and not row[-1].strip():
                 row.pop()
             yield ["", *row]
@@ -192,12 +193,15 @@ def read_csv(path: Path) -> None:
     data = path.read_bytes()
     if not is_text(data):
         raise Fault("not-text")
-    text = decode(data)
-    if END in text:
-        text = text.replace(END, "")
+    encoding = encoding_of(data)
+    if encoding != "utf-16" and b"\0" in data:
+        data = data.replace(b"\0", b"")
         say({"notice": "zero-bytes"})
+    text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, errors="replace", newline="")
+    delimiter = delimiter_of(text.read(LONGEST_CELL))
+    text.seek(0)
     say({"sheet": "", "hidden": False})
-    say_rows(csv_rows(text))
+    say_rows(csv_rows(text, delimiter))
 
 
 def main() -> None:

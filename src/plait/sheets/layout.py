@@ -120,7 +120,7 @@ def _headings_row(top: _Rows, sheet: Sheet, filled: pl.Series, dictionary: Dicti
     best: tuple[float, int] | None = None
     for row, all_cells in top:
         cells = [cell for cell in all_cells if cell]
-        if len(cells) < max(2, FULL_ENOUGH * usual) or not filled[row:].any():
+        if len(cells) < max(2, FULL_ENOUGH * usual) or not filled[row:].sum():
             continue
         known = _count_known(cells, dictionary)
         wordy = sum(map(_is_wordy, cells)) / len(cells)
@@ -144,7 +144,7 @@ def _is_wordy(text: str) -> bool:
         len(text) <= 200  # some forms put the whole question there
         and any(map(str.isalpha, text))
         and "@" not in text
-        and not re.search(r"\d{3}", text)
+        and not re.search(r"\d{5}", text)
     )
 
 
@@ -172,9 +172,7 @@ def _without_repeats(
     body: pl.DataFrame, letters: list[str], headings: Mapping[str, str | None]
 ) -> tuple[pl.DataFrame, list[Dropped]]:
     """Leave out headings printed again further down, as on every page of some exports."""
-    again = (
-        pl.col(letter).eq_missing(pl.lit(headings[letter], dtype=pl.String)) for letter in letters
-    )
+    again = (pl.col(letter).eq_missing(pl.lit(headings[letter], dtype=pl.String)) for letter in letters)
     return _without(body, body.filter(pl.all_horizontal(again))["row"], "repeated headings")
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from plait.errors import NotAList
-from plait.sheets.layout import Dropped, Layout, find_layout
+from plait.sheets.layout import ROWS_SEARCHED, Dropped, Layout, find_layout
 from plait.sheets.tagging import Column, tag_columns
 from plait.sheets.workbook import Sheet, Workbook, column_letter
 from plait.standard import Dictionary
@@ -56,41 +56,41 @@ def find_list(
     ``sheet`` chooses a sheet by name; ``tags`` overrules tags (heading or letter -> tag, "" for
     none). Raises NotAList where no list is found, or several and none was chosen.
     """
-    name = workbook.path.name
-    candidates = [item for item in workbook.sheets if sheet is None or item.name == sheet]
+    candidates = [item for item in workbook.sheets if sheet is None or item.name.lower() == sheet.lower()]
     if not candidates:
-        names = ", ".join(f"\u201c{item.name}\u201d" for item in workbook.sheets)
-        raise NotAList(f"{name} has no sheet \u201c{sheet}\u201d: it has {names}.")
+        raise NotAList(f"{workbook.name} has no sheet \u201c{sheet}\u201d: it has {_names(workbook.sheets)}.")
     found = [(item, layout) for item in candidates if (layout := find_layout(item, dictionary))]
     if not found:
         raise NotAList(
-            f"No list was found in {name}: it needs one row of headings within the first 25 rows, "
-            "and rows under it."
+            f"No list was found in {workbook.name}: it needs a row of at least two headings within the first "
+            f"{ROWS_SEARCHED} rows, and rows under it."
         )
-    if len(found) > 1:
-        names = ", ".join(f"\u201c{item.name}\u201d" for item, _ in found)
+    # Whoever put tags on a sheet has said which one is the list.
+    chosen = [(item, layout) for item, layout in found if layout.tag_row] or found
+    if len(chosen) > 1:
+        names = _names(item for item, _ in chosen)
         raise NotAList(
-            f"{name} has {len(found)} sheets that look like lists ({names}): choose one with --sheet."
+            f"{workbook.name} has {len(chosen)} sheets that look like lists ({names}): choose one with --sheet."
         )
-    item, layout = found[0]
+    item, layout = chosen[0]
     others = tuple(other.name for other in workbook.sheets if other is not item)
     return _tagged(item, layout, dictionary, tags or {}, others)
+
+
+def _names(sheets: Iterable[Sheet]) -> str:
+    return ", ".join(f"\u201c{item.name}\u201d" for item in sheets if item.name) or "one sheet without a name"
 
 
 def _tagged(
     sheet: Sheet, layout: Layout, dictionary: Dictionary, given: Mapping[str, str], others: tuple[str, ...]
 ) -> TaggedList:
-    used = [letter for letter in sheet.letters if _is_used(sheet, layout, letter)]
-    headings = _texts_of_row(
-        sheet, layout.headings_row if layout.headings_row != layout.tag_row else None, used
-    )
+    used = _used_letters(sheet, layout)
+    headings = _texts_of_row(sheet, layout.headings_row if layout.headings_row != layout.tag_row else None, used)
     tags = _texts_of_row(sheet, layout.tag_row, used)
     rows = layout.rows.select("row", *used)
     kinds = None
     if sheet.kinds is not None:
-        kinds = rows.select("row").join(
-            sheet.kinds.select("row", *used), on="row", how="left", maintain_order="left"
-        )
+        kinds = rows.select("row").join(sheet.kinds.select("row", *used), on="row", how="left", maintain_order="left")
     return TaggedList(
         sheet=sheet.name,
         headings_row=layout.headings_row,
@@ -105,15 +105,16 @@ def _tagged(
     )
 
 
-def _is_used(sheet: Sheet, layout: Layout, letter: str) -> bool:
-    """Whether a column has a heading, a tag or any cell; bordered but empty columns have none."""
+def _used_letters(sheet: Sheet, layout: Layout) -> list[str]:
+    """Columns that have a heading, a tag or any cell; bordered but empty columns have none."""
     tops = [row for row in (layout.headings_row, layout.tag_row) if row is not None]
-    top = sheet.cells.filter(pl.col("row").is_in(tops))[letter]
-    return top.drop_nulls().len() > 0 or layout.rows[letter].drop_nulls().len() > 0
+    cells = pl.concat([sheet.cells.filter(pl.col("row").is_in(tops)), layout.rows])
+    empty = cells.null_count().row(0, named=True)
+    return [letter for letter in sheet.letters if empty[letter] < cells.height]
 
 
 def _texts_of_row(sheet: Sheet, row: int | None, letters: list[str]) -> dict[str, str]:
     if row is None:
         return dict.fromkeys(letters, "")
-    cells = sheet.cells.filter(pl.col("row") == row).row(0, named=True)
+    cells = sheet.cells.row(row - 1, named=True)
     return {letter: " ".join((cells[letter] or "").split()) for letter in letters}

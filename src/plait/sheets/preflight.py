@@ -16,7 +16,8 @@ from plait.errors import Unreadable
 MEBIBYTE = 1 << 20
 LARGEST_FILE = 200 * MEBIBYTE
 MOST_ENTRIES = 5_000
-LARGEST_UNPACKED = 900 * MEBIBYTE
+LARGEST_UNPACKED = 400 * MEBIBYTE
+"""As much as the child process can hold: about 500,000 rows of fifteen columns."""
 SUSPECT_UNPACKED = 50 * MEBIBYTE
 HIGHEST_RATIO = 120
 """An honest sheet of 50,000 rows packs 18 times smaller, a zip bomb several hundred times."""
@@ -88,9 +89,7 @@ def inspect(path: Path) -> FileKind:
     if size == 0 or (size <= _HEAD and not head.strip()):
         raise Unreadable(f"{name} is empty: there is nothing in it to read.")
     if size > LARGEST_FILE:
-        raise Unreadable(
-            f"{name} is larger than {LARGEST_FILE // MEBIBYTE} MB: split it, or save only the list."
-        )
+        raise Unreadable(f"{name} is larger than {LARGEST_FILE // MEBIBYTE} MB: split it, or save only the list.")
     if _ZIP.match(head):
         return _inspect_zip(path, name)
     if head.startswith(_OLE):
@@ -111,13 +110,9 @@ def _size_and_head(path: Path, name: str) -> tuple[int, bytes]:
         with path.open("rb") as file:
             return status.st_size, file.read(_HEAD)
     except FileNotFoundError:
-        raise Unreadable(
-            f"There is no file {_printable(str(path))}: check the name and the folder."
-        ) from None
+        raise Unreadable(f"There is no file {_printable(str(path))}: check the name and the folder.") from None
     except PermissionError:
-        raise Unreadable(
-            f"You may not read {name}: ask whoever keeps it for a copy that you may read."
-        ) from None
+        raise Unreadable(f"You may not read {name}: ask whoever keeps it for a copy that you may read.") from None
     except OSError as error:
         reason = (error.strerror or "it cannot be read").lower()
         raise Unreadable(f"{name} cannot be opened ({reason}): check the name and the folder.") from None
@@ -155,9 +150,7 @@ def _inspect_zip(path: Path, name: str) -> FileKind:
     if not is_ods and not names & {"xl/workbook.xml", "xl/workbook.bin"}:
         is_document = "word/document.xml" in names or b"text" in mimetype
         raise Unreadable(_not_a_spreadsheet(name, "a document" if is_document else "an archive"))
-    return FileKind(
-        "excel", _macro_notices(name, has_macros=any(entry.endswith("vbaProject.bin") for entry in names))
-    )
+    return FileKind("excel", _macro_notices(name, has_macros=any(entry.endswith("vbaProject.bin") for entry in names)))
 
 
 def _start_of(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -177,7 +170,7 @@ def _refuse_bomb(entries: Sequence[zipfile.ZipInfo], name: str) -> None:
     ):
         raise Unreadable(
             f"{name} unpacks to {unpacked // MEBIBYTE:,} MB, far more than a list needs, so it was not "
-            "opened: copy only the list to a new workbook."
+            "opened: copy only the list to a new workbook, or save it as .csv."
         )
 
 

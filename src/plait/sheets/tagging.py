@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import polars as pl
 
 from plait.errors import NotAList
-from plait.places import is_postcode
-from plait.standard import Dictionary, Entry, Fault, fold
-from plait.standard.dates import read_date
+from plait.sheets.contents import contents_contradict, tag_from_contents
+from plait.standard import Dictionary, Entry, fold
 
-SAMPLE = 200
-"""How many different values of a column are looked at."""
-MOSTLY = 0.6
-"""The share of the sampled values that must fit before contents count as evidence."""
 LIKE_ENOUGH = 88
 """How alike (0 to 100) a heading must be to a known one that it is not equal to."""
+SHORTEST_LIKE = 5
+"""Letters of a heading that can be like another; shorter words are like too many."""
 
 
 class TagFrom(StrEnum):
@@ -74,31 +71,24 @@ def tag_columns(
     """
     decided = _decided(headings, given, dictionary)
     columns = [
-        _own_tag(letter, heading, tags.get(letter, ""), decided, dictionary)
-        for letter, heading in headings.items()
+        _own_tag(letter, heading, tags.get(letter, ""), decided, dictionary) for letter, heading in headings.items()
     ]
     taken = {column.entry.tag for column in columns if column.entry}
     # A heading that is exactly right claims its tag before one that is merely like it, and both
     # before mere contents: "Date" must not take what "Date of call" means.
-    rules: Sequence[Callable[[Column, list[str], Dictionary], Column]] = (
-        _by_heading,
-        _by_likeness,
-        _by_contents,
-    )
+    rules = (_by_heading, _by_likeness, _by_contents)
     has_tag_row = any(tags.values())
-    for rule in rules:
+    for rule in rules[:1] if has_tag_row else rules:
         for place, column in enumerate(columns):
-            if (
-                column.tag_from
-                or column.letter in decided
-                or column.tag
-                or (has_tag_row and rule is not _by_heading)
-            ):
+            if column.tag_from or column.letter in decided or column.tag:
                 continue
-            suggestion = rule(column, _sample(rows[column.letter]), dictionary)
-            if suggestion.entry and suggestion.entry.tag not in taken:
+            areas = {other.entry.area for other in columns if other.entry}
+            cells = rows[column.letter]
+            suggestion = rule(column, cells, dictionary, areas)
+            entry = suggestion.entry
+            if entry and entry.tag not in taken and not contents_contradict(cells, entry):
                 columns[place] = suggestion
-                taken.add(suggestion.entry.tag)
+                taken.add(entry.tag)
     return tuple(columns)
 
 
@@ -106,9 +96,10 @@ def _decided(headings: Mapping[str, str], given: Mapping[str, str], dictionary: 
     """The user's own choices as letter -> tag."""
     decided: dict[str, str] = {}
     for name, tag in given.items():
-        letters = [letter for letter, heading in headings.items() if fold(heading) == fold(name)]
-        if not letters and name.upper() in headings:
-            letters = [name.upper()]
+        # Folding leaves nothing of a heading in another script, so the same text comes first.
+        letters = [letter for letter, heading in headings.items() if heading == " ".join(name.split())]
+        letters += [letter for letter, heading in headings.items() if fold(heading) == fold(name) != ""]
+        letters += [letter for letter in headings if letter == name.strip().upper()]
         if not letters:
             raise NotAList(f"There is no column \u201c{name}\u201d: use one of its headings, or its letter.")
         if tag and dictionary.find(tag) is None:
@@ -119,9 +110,7 @@ def _decided(headings: Mapping[str, str], given: Mapping[str, str], dictionary: 
     return decided
 
 
-def _own_tag(
-    letter: str, heading: str, tag: str, decided: Mapping[str, str], dictionary: Dictionary
-) -> Column:
+def _own_tag(letter: str, heading: str, tag: str, decided: Mapping[str, str], dictionary: Dictionary) -> Column:
     column = Column(letter, heading)
     if letter in decided:
         entry = dictionary.find(decided[letter])
@@ -135,59 +124,26 @@ def _suggest(column: Column, entry: Entry, tag_from: TagFrom, reason: str) -> Co
     return replace(column, entry=entry, tag=entry.tag, tag_from=tag_from, reason=reason)
 
 
-def _by_heading(column: Column, _sample: list[str], dictionary: Dictionary) -> Column:
+def _by_heading(column: Column, _cells: pl.Series, dictionary: Dictionary, _areas: Collection[str]) -> Column:
     entry = dictionary.by_heading(column.heading) if column.heading else None
     if entry is None:
         return column
     return _suggest(column, entry, TagFrom.HEADING, f"the heading \u201c{column.heading}\u201d")
 
 
-def _by_likeness(column: Column, _sample: list[str], dictionary: Dictionary) -> Column:
+def _by_likeness(column: Column, _cells: pl.Series, dictionary: Dictionary, _areas: Collection[str]) -> Column:
     from rapidfuzz import fuzz, process
 
-    known = {
-        fold(heading): entry for entry in dictionary.entries for heading in (*entry.headings, entry.name)
-    }
-    if len(fold(column.heading)) < 5:
+    heading, known = fold(column.heading), dictionary.headings
+    if len(heading) < SHORTEST_LIKE:
         return column
-    match = process.extractOne(
-        fold(column.heading), known.keys(), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH
-    )
+    match = process.extractOne(heading, known.keys(), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH)
     if match is None:
         return column
     reason = f"the heading \u201c{column.heading}\u201d is like \u201c{match[0]}\u201d"
     return _suggest(column, known[match[0]], TagFrom.HEADING, reason)
 
 
-_BY_CONTENTS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
-    ("#Address+Resident+Postcode", "postcodes", is_postcode),
-    ("#Contact+Resident+Email", "e-mail addresses", lambda text: "@" in text and " " not in text.strip()),
-)
-
-
-def _by_contents(column: Column, sample: list[str], dictionary: Dictionary) -> Column:
-    for tag, what, fits in _BY_CONTENTS:
-        entry = dictionary.find(tag)
-        if entry and _share(sample, fits) >= MOSTLY:
-            return _suggest(column, entry, TagFrom.CONTENTS, f"most of its cells are {what}")
-    if _share(sample, lambda text: not isinstance(read_date(text), Fault)) >= MOSTLY:
-        return column  # a date, but whose and of what cannot be told
-    for entry in dictionary.entries:
-        options = {fold(value) for value in entry.allowed}
-        if len(options) > 3 and _share(sample, lambda text: _all_in(text, options)) >= MOSTLY:  # noqa: B023
-            return _suggest(
-                column, entry, TagFrom.CONTENTS, f"most of its cells are on the list of {entry.name}"
-            )
-    return column
-
-
-def _all_in(text: str, options: set[str]) -> bool:
-    return all(fold(part) in options for part in text.split(";"))
-
-
-def _sample(cells: pl.Series) -> list[str]:
-    return cells.drop_nulls().unique(maintain_order=True).head(SAMPLE).to_list()
-
-
-def _share(sample: list[str], fits: Callable[[str], bool]) -> float:
-    return sum(map(fits, sample)) / len(sample) if sample else 0.0
+def _by_contents(column: Column, cells: pl.Series, dictionary: Dictionary, areas: Collection[str]) -> Column:
+    found = tag_from_contents(cells, dictionary, areas=areas)
+    return column if found is None else _suggest(column, found[0], TagFrom.CONTENTS, found[1])

@@ -32,8 +32,8 @@ _FAULTS = {
     "perhaps a quotation mark is missing, or the lines were run together.",
     "quotation-open": "{name} has a quotation mark in row {row:,} that is never closed, so the rows after it "
     "cannot be told apart: take it out, or close it.",
-    "too-wide": "{name} has a row of more than 16,384 cells, which no list needs: perhaps its lines were run "
-    "together.",
+    "too-wide": "{name} has more than 2,000 cells in row {row:,}, which no list needs: perhaps its lines were run "
+    "together, or a stray mark stands far to the right.",
     "too-long": "{name} has more than 1,048,576 rows, which is more than a spreadsheet holds: split it.",
     "too-much": "{name} needs far more memory or time than a list should: often a stray mark far below or to "
     "the right of the list is the cause, so copy only the list to a new workbook.",
@@ -58,8 +58,8 @@ class Sheet:
     """One sheet as it stands in the file.
 
     ``cells`` has a String column for each sheet column ("A", "B", ...), null where a cell is
-    empty, and the sheet's own row number (from 1) in ``row``. ``kinds`` has the same shape with
-    the letters of `Kind`, or is None where every cell is text (CSV).
+    empty, and the sheet's own row number in ``row``: every row from 1 on, empty or not. ``kinds``
+    has the same shape with the letters of `Kind`, or is None where every cell is text (CSV).
     """
 
     name: str
@@ -134,9 +134,7 @@ def _read_in_child(path: Path, reader: str, name: str) -> tuple[tuple[Sheet, ...
                 if isinstance(item, list):
                     sheets[-1].add(item)
                 elif "sheet" in item:
-                    sheets.append(
-                        _SheetBuilder(item["sheet"], hidden=item["hidden"], typed=reader == "excel")
-                    )
+                    sheets.append(_SheetBuilder(item["sheet"], hidden=item["hidden"], typed=reader == "excel"))
                 elif "notice" in item:
                     notices.append(_NOTICES[item["notice"]].format(name=name))
                 elif "fault" in item:
@@ -173,24 +171,18 @@ class _SheetBuilder:
         if not self._typed:
             return Sheet(self._name, self._hidden, cells, None)
         kinds = pl.concat(self._kinds, how="diagonal")
-        return Sheet(
-            self._name, self._hidden, cells, kinds.with_columns(pl.col(pl.String).fill_null(Kind.EMPTY))
-        )
+        return Sheet(self._name, self._hidden, cells, kinds.with_columns(pl.col(pl.String).fill_null(Kind.EMPTY)))
 
     def _pack(self) -> None:
         """Turn the rows into columns: first the kinds (a word for each row), then the texts."""
         turned = list(zip_longest(*self._rows, fillvalue="")) or [()]
         texts = {column_letter(place): texts for place, texts in enumerate(turned[1:])}
-        row = pl.int_range(self._rows_packed + 1, self._rows_packed + 1 + len(self._rows), eager=True).alias(
-            "row"
-        )
+        row = pl.int_range(self._rows_packed + 1, self._rows_packed + 1 + len(self._rows), eager=True).alias("row")
         cells = pl.DataFrame({"row": row} | texts, schema_overrides=dict.fromkeys(texts, pl.String))
         filled = pl.col(pl.String).str.strip_chars() != ""
         self._cells.append(cells.with_columns(pl.when(filled).then(pl.col(pl.String)).name.keep()))
         kinds = pl.Series(turned[0], dtype=pl.String)
-        marks = {
-            letter: kinds.str.slice(place, 1).replace("", Kind.EMPTY) for place, letter in enumerate(texts)
-        }
+        marks = {letter: kinds.str.slice(place, 1).replace("", Kind.EMPTY) for place, letter in enumerate(texts)}
         self._kinds.append(pl.DataFrame({"row": row} | marks))
         self._rows_packed += len(self._rows)
         self._rows.clear()

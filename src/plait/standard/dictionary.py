@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, cached_property
@@ -106,6 +107,11 @@ class Dictionary:
         owned = " ".join(word for word in bare.split() if word not in self.owners)
         return next((self._by_heading[form] for form in (fold(heading), bare, owned) if form in self._by_heading), None)
 
+    @property
+    def headings(self) -> Mapping[str, Entry]:
+        """Every everyday heading, folded, and the entry that it means."""
+        return self._by_heading
+
     def by_short_name(self, name: str) -> Entry | None:
         """The closed list to count by: "need" is ``#Need+Type``."""
         return next((entry for entry in self.entries if entry.short_name == name.strip().lower()), None)
@@ -121,9 +127,7 @@ class Dictionary:
 
 def fold(heading: str) -> str:
     """A heading in the form used for comparing: lower case, letters and digits, single spaces."""
-    return " ".join(
-        re.sub(r"[^a-z0-9]+", " ", heading.replace("'", "").replace("\u2019", "").lower()).split()
-    )
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", heading.replace("'", "").replace("\u2019", "").lower()).split())
 
 
 @cache
