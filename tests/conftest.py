@@ -16,9 +16,7 @@ settings.register_profile("thorough", max_examples=1000, deadline=None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--all", action="store_true", help="also the slow tests, the browser tests and more fuzzing"
-    )
+    parser.addoption("--all", action="store_true", help="also the slow tests, the browser tests and more fuzzing")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -7,11 +7,15 @@ import datetime as dt
 import struct
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+import polars as pl
 import xlsxwriter
+
+from plait.sheets import Sheet, Workbook, column_letter
 
 Row = Sequence[object]
 """Cells of a row: text, number, date, True or False, None for an empty one."""
@@ -63,8 +67,7 @@ def write_ods(path: Path, rows: Iterable[Row], *, sheet: str = "List") -> Path:
     """Write an OpenDocument spreadsheet by hand, as LibreOffice would."""
     body = "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
     names = " ".join(
-        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
-        for short in ("office", "table", "text")
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text")
     )
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names} office:version="1.3">'
@@ -154,9 +157,7 @@ def write_large_xlsx(path: Path, pieces: Iterable[bytes]) -> Path:
 
 def write_xls(path: Path, rows: Iterable[Row], *, before: bytes = b"") -> Path:
     """Write an Excel 97 workbook of texts and numbers; ``before`` are records put before its sheet list."""
-    cells = b"".join(
-        _xls_cell(row, column, cell) for row, line in enumerate(rows) for column, cell in enumerate(line)
-    )
+    cells = b"".join(_xls_cell(row, column, cell) for row, line in enumerate(rows) for column, cell in enumerate(line))
     name = b"List"
     start = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0)) + before
     end = record(0x000A)
@@ -196,7 +197,9 @@ def write_ole(path: Path, streams: Mapping[str, bytes]) -> Path:
     header = (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         + bytes(16)
-        + struct.pack("<HHHHH6xIIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, end_of_chain, 0, end_of_chain, 0, 0)
+        + struct.pack(
+            "<HHHHH6xIIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, end_of_chain, 0, end_of_chain, 0, 0
+        )
     )
     header += struct.pack(f"<{(sector - len(header)) // 4}I", *[none] * ((sector - len(header)) // 4))
     chains = struct.pack("<128I", *table, *[none] * (128 - len(table)))
@@ -211,3 +214,21 @@ def _ole_entry(
     return text.ljust(64, b"\0") + struct.pack(
         "<HBBIII16xI16xIQ", len(text), kind, 1, 0xFFFFFFFF, beside, child, 0, start, size
     )
+
+
+def sheet_of(rows: Iterable[Sequence[str | None]], *, name: str = "", kinds: Iterable[str] | None = None) -> Sheet:
+    """A sheet that was never in a file; ``kinds`` has a word of `Kind` letters for each row."""
+    turned = list(zip_longest(*rows))
+    letters = [column_letter(place) for place in range(len(turned))]
+    numbers = range(1, max(map(len, turned), default=0) + 1)
+    cells = {"row": numbers} | {letter: list(texts) for letter, texts in zip(letters, turned, strict=True)}
+    frame = pl.DataFrame(cells, schema={"row": pl.Int64} | dict.fromkeys(letters, pl.String))
+    if kinds is None:
+        return Sheet(name, hidden=False, cells=frame, kinds=None)
+    marks = {"row": numbers} | dict(zip(letters, map(list, zip_longest(*kinds, fillvalue="e")), strict=True))
+    return Sheet(name, hidden=False, cells=frame, kinds=pl.DataFrame(marks, schema=frame.schema))
+
+
+def workbook_of(*sheets: Sheet, name: str = "list.csv") -> Workbook:
+    """A workbook that was never a file."""
+    return Workbook(Path(name), "0" * 64, sheets, ())

@@ -12,8 +12,8 @@ import polars as pl
 from plait.checking.across import hits_across, hits_of_unique
 from plait.checking.findings import Finding, Severity, wordings
 from plait.checking.values import Context, Problem, problem_of
-from plait.sheets import Column, Kind, TaggedList
-from plait.standard import Dictionary
+from plait.sheets import ROWS_SEARCHED, Column, Kind, TaggedList
+from plait.standard import Dictionary, is_tag
 from plait.standard.dates import day_comes_first
 from plait.standard.dictionary import Entry, ValueType
 
@@ -21,6 +21,11 @@ OWN_WORDS = 0.5
 """A column whose tag is only our suggestion, and of whose different values more than this share
 is off the agreed list, keeps words of its own: that is said once, not cell by cell."""
 
+LONGEST_QUOTE = 80
+"""Characters of a cell that a sentence quotes."""
+
+_OF_AGREEMENT = ("list-value", "text-form", "not-unique")
+"""Rules that hold only where the owner of the list means to follow the standard."""
 _DO_NOT_SHARE = re.compile(r"(?i)\b(?:do not|don['\u2019]?t|not to be|never)\s+(?:be\s+)?shared?\b|\bconfidential\b")
 
 
@@ -63,8 +68,9 @@ def _about_the_column(tagged: TaggedList, column: Column, entry: Entry, context:
         problem = problem_of(value, Kind(kind), entry, context)
         if problem:
             problems[value, kind] = problem
-    if entry.type is ValueType.LIST and column.suggested and len(problems) > OWN_WORDS * different.height:
-        words = {"name": entry.name, "count": str(len(problems)), "different": str(different.height)}
+    strays = sum(problem.rule in _OF_AGREEMENT for problem in problems.values())
+    if column.suggested and strays > OWN_WORDS * different.height:
+        words = {"name": entry.name, "count": str(strays), "different": str(different.height)}
         yield _column_finding(column, "own-words", words=words)
         problems = {}
     if entry.type is ValueType.DATE and _day_first(tagged, column) is None and _has_unclear_dates(cells["value"]):
@@ -84,11 +90,13 @@ def _about_the_list(tagged: TaggedList, dictionary: Dictionary) -> Iterator[Find
             yield _list_finding("do-not-share", value=title)
     if tagged.near_tag_row:
         row, value = tagged.near_tag_row
-        yield _list_finding("tag-row-almost", value=value, words={"row": str(row)})
+        rule = "tag-row-almost" if row <= ROWS_SEARCHED else "tag-row-low"
+        yield _list_finding(rule, value=value, words={"row": str(row), "last_row": str(ROWS_SEARCHED)})
     for column in tagged.columns:
         if column.tag and column.entry is None:
             near = dictionary.nearest(column.tag)
-            yield _column_finding(column, "tag-unknown", value=column.tag, suggestion=near.tag if near else None)
+            rule = "tag-unknown" if is_tag(column.tag) else "tag-malformed"
+            yield _column_finding(column, rule, value=column.tag, suggestion=near.tag if near else None)
         if not column.heading and not column.tag:
             yield _column_finding(column, "heading-missing", words={"letters": column.letter})
     counts = Counter(column.entry.tag for column in tagged.columns if column.entry)
@@ -112,9 +120,9 @@ def _has_unclear_dates(values: pl.Series) -> bool:
 
 def _cell_finding(tagged: TaggedList, column: Column, row: int, value: str, problem: Problem) -> Finding:
     wording = wordings()[problem.rule]
-    words = {"value": value.strip(), "heading": column.title, **problem.words}
-    # Where we only suppose that a column follows an agreed list, straying from it is no error.
-    supposed = problem.rule == "list-value" and column.suggested
+    words = {"value": _in_short(value), "heading": column.title, **problem.words}
+    # Where we only suppose that a column follows an agreement, straying from it is no error.
+    supposed = problem.rule in _OF_AGREEMENT and column.suggested
     return Finding(
         rule=str(problem.rule),
         severity=Severity.WARNING if supposed else wording.severity,
@@ -128,6 +136,12 @@ def _cell_finding(tagged: TaggedList, column: Column, row: int, value: str, prob
         message=wording.message.format_map(words),
         suggestion=problem.suggestion,
     )
+
+
+def _in_short(value: str) -> str:
+    """A cell inside a sentence: on one line, and not all of a long one."""
+    line = " ".join(value.split())
+    return line if len(line) <= LONGEST_QUOTE else line[:LONGEST_QUOTE].rstrip() + "\u2026"
 
 
 def _column_finding(
@@ -156,5 +170,5 @@ def _column_finding(
 
 def _list_finding(rule: str, *, value: str = "", words: Mapping[str, str] | None = None) -> Finding:
     wording = wordings()[rule]
-    message = wording.message.format_map({"value": value, **(words or {})})
+    message = wording.message.format_map({"value": _in_short(value), **(words or {})})
     return Finding(rule, wording.severity, wording.title, "", None, "", "", "", value, message)

@@ -18,6 +18,13 @@ from plait.standard.numbers import number_in_words, read_nhs_number, read_whole_
 ALIKE = 60
 """How alike (0 to 100) a value must be to an allowed one to be suggested."""
 
+_SERIAL = re.compile(r"[1-7][0-9]{4}(?:\.[0-9]+)?")
+"""A day's number as a spreadsheet writes it into a CSV file when the cell was not formatted as a date."""
+_BETWEEN_VALUES = re.compile(r"[;,/&+\n]|\band\b")
+"""What people put between several values of a cell, where the standard has a semicolon."""
+_SHORT_ANSWERS = {"y": "yes", "n": "no", "true": "yes", "false": "no"}
+"""Answers that no likeness shows: their other ways of saying yes and no."""
+
 
 @dataclass(frozen=True)
 class Context:
@@ -46,7 +53,7 @@ def problem_of(text: str, kind: Kind, entry: Entry, context: Context) -> Problem
 
 
 def _date(text: str, kind: Kind, entry: Entry, context: Context) -> Problem | None:
-    if kind is Kind.NUMBER:
+    if kind is Kind.NUMBER or _SERIAL.fullmatch(text.strip()):
         meant = date_of_serial(float(text))
         if meant is None:
             return Problem(Fault.DATE_FORM)
@@ -105,18 +112,26 @@ def _list(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | 
     strange = [part for part in parts if part and fold(part) not in options]
     if not strange:
         return None
-    mended = [options.get(fold(part)) or _nearest(part, entry.allowed) for part in parts if part]
+    if entry.several:
+        parts = [part.strip() for whole in parts for part in _split(whole, options)]
+    mended = [options.get(fold(part)) or _nearest(part, options) for part in parts if part]
     suggestion = None if None in mended else "; ".join(part for part in mended if part)
     return Problem("list-value", suggestion, {"name": entry.name})
 
 
-def _nearest(part: str, allowed: tuple[str, ...]) -> str | None:
-    if part.lower() in {"y", "n"}:
-        return next((value for value in allowed if value.lower() in {"yes", "no"} and value[0] == part.upper()), None)
-    from rapidfuzz import fuzz, process, utils
+def _split(part: str, options: Mapping[str, str]) -> list[str]:
+    """Values with something else than a semicolon between them; an allowed one may itself hold an "and"."""
+    return [part] if fold(part) in options else _BETWEEN_VALUES.split(part)
 
-    match = process.extractOne(part, allowed, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=ALIKE)
-    return None if match is None else match[0]
+
+def _nearest(part: str, options: Mapping[str, str]) -> str | None:
+    answer = _SHORT_ANSWERS.get(part.lower())
+    if answer:
+        return options.get(answer)
+    from rapidfuzz import fuzz, process
+
+    match = process.extractOne(fold(part), options.keys(), scorer=fuzz.WRatio, score_cutoff=ALIKE)
+    return None if match is None else options[match[0]]
 
 
 def _text(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | None:
