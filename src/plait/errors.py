@@ -3,6 +3,7 @@
 PlaitError              anything the user can put right; its text is one plain sentence
 ├── Unreadable          a file that cannot be read as a spreadsheet (plait.sheets)
 ├── NotAList            a spreadsheet in which no list was found (plait.sheets)
+│   └── SeveralLists    ... or several, and none was chosen
 ├── PlaceError          a place pack or its source files (plait.places)
 └── TableError          a table that cannot be counted, trusted or pooled (plait.tables)
 """
@@ -20,6 +21,15 @@ class Unreadable(PlaitError):
 
 class NotAList(PlaitError):
     """The spreadsheet was read, but no list (headings with rows under them) was found in it."""
+
+
+class SeveralLists(NotAList):
+    """The spreadsheet holds several lists and none of them was chosen."""
+
+    def __init__(self, sentence: str, sheets: tuple[str, ...]) -> None:
+        super().__init__(sentence)
+        self.sheets = sheets
+        """Names of the sheets that look like lists."""
 
 
 class PlaceError(PlaitError):

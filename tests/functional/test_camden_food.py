@@ -92,9 +92,7 @@ def contacts(lists: Path) -> dict[str, list[Contact]]:
 def areas_of(shared: Path) -> dict[str, dict[str, str]]:
     """Postcode -> level -> area code, from the look-up itself."""
     path = shared / "data" / "places" / "camden" / "postcode_lsoa21_ward25_codepoint2014.csv"
-    return {
-        _bare(row["postcode"]): {"ward": row["ward25_code"], "lsoa": row["lsoa21_code"]} for row in _read_csv(path)
-    }
+    return {_bare(row["postcode"]): {"ward": row["ward25_code"], "lsoa": row["lsoa21_code"]} for row in _read_csv(path)}
 
 
 def _contacts(path: Path) -> Iterator[Contact]:
@@ -164,9 +162,7 @@ def test_most_of_the_planted_mistakes_are_found(job: Job, lists: Path) -> None:
         for row in _read_csv(lists / "truth" / "errors.csv")
         if "not an error" not in row["mistake"]
     }
-    found = {
-        (file, item["row"], item["heading"]) for file in FILES for item in job.checked[file]["findings"]
-    }
+    found = {(file, item["row"], item["heading"]) for file in FILES for item in job.checked[file]["findings"]}
     assert len(planted & found) >= SHARE_FOUND * len(planted)
 
 
@@ -225,10 +221,7 @@ def test_the_receipt_has_rounded_numbers_only(job: Job) -> None:
 
 
 def test_no_name_and_no_postcode_of_the_lists_leaves(job: Job, lists: Path) -> None:
-    people = {
-        (row["forename"].lower(), row["surname"].lower())
-        for row in _read_csv(lists / "truth" / "persons.csv")
-    }
+    people = {(row["forename"].lower(), row["surname"].lower()) for row in _read_csv(lists / "truth" / "persons.csv")}
     for path in (*job.folder.glob("*.csv"), *job.folder.glob("*.json"), job.folder / "picture.html"):
         text = path.read_text(encoding="utf-8")
         words = re.findall(r"[a-z]+", text.lower())

@@ -2,5 +2,6 @@
 
 from plait.checking.check import check_list
 from plait.checking.findings import Finding, Severity, wordings
+from plait.checking.report import group_findings, report_page
 
-__all__ = ["Finding", "Severity", "check_list", "wordings"]
+__all__ = ["Finding", "Severity", "check_list", "group_findings", "report_page", "wordings"]

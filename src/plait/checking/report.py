@@ -49,7 +49,7 @@ class Example:
 
 
 def group_findings(findings: Sequence[Finding]) -> tuple[Group, ...]:
-    """Group findings by rule and column, the gravest first, then what is about the whole list, then the most frequent."""
+    """Group findings by rule and column: the gravest first, then those about the whole list, then by number."""
     groups: dict[tuple[str, str, str], list[Finding]] = {}
     for item in findings:
         groups.setdefault((item.rule, item.letter, item.value if item.row is None else ""), []).append(item)

@@ -18,6 +18,9 @@ from plait.standard.numbers import number_in_words, read_nhs_number, read_whole_
 ALIKE = 60
 """How alike (0 to 100) a value must be to an allowed one to be suggested."""
 
+LONGEST_JUDGED = 1000
+"""Characters of a date, a number, an answer that are looked at: whatever is longer is none."""
+
 _SERIAL = re.compile(r"[1-7][0-9]{4}(?:\.[0-9]+)?")
 """A day's number as a spreadsheet writes it into a CSV file when the cell was not formatted as a date."""
 _BETWEEN_VALUES = re.compile(r"[;,/&+\n]|\band\b")
@@ -49,7 +52,8 @@ class Problem:
 
 def problem_of(text: str, kind: Kind, entry: Entry, context: Context) -> Problem | None:
     """What is wrong with one cell of a column with this tag; None if nothing is."""
-    return _JUDGES[entry.type](text, kind, entry, context)
+    judged = text if entry.type is ValueType.TEXT else text[:LONGEST_JUDGED]
+    return _JUDGES[entry.type](judged, kind, entry, context)
 
 
 def _date(text: str, kind: Kind, entry: Entry, context: Context) -> Problem | None:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
-from plait.checking import Finding, Severity, check_list
-from plait.checking.report import group_findings, report_page
+from plait.checking import Finding, Severity, check_list, group_findings, report_page
 from plait.cli.lists import read_list
 from plait.cli.main import FINDINGS, OK
 from plait.cli.options import (
@@ -17,6 +16,7 @@ from plait.cli.options import (
     add_place,
     chosen_place,
     keep_inputs,
+    output_file,
     place_folder,
     print_json,
     today_of,
@@ -43,11 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_list_options(parser)
     add_place(parser)
     parser.add_argument(
-        "--report", type=Path, metavar="FILE.html", help="also write the findings as a page to read"
+        "--report", type=output_file, metavar="FILE.html", help="also write the findings as a page to read"
     )
-    parser.add_argument(
-        "--all", action="store_true", help="name every cell in the terminal, not only the first few"
-    )
+    parser.add_argument("--all", action="store_true", help="name every cell in the terminal, not only the first few")
     add_json(parser)
 
 
@@ -113,9 +111,7 @@ def _print(
         print(f"  {notice}")
     for column in tagged.columns:
         if column.suggested:
-            print(
-                f"  Column {column.letter} \u201c{column.heading}\u201d is read as {column.tag}, by {column.reason}."
-            )
+            print(f"  Column {column.letter} \u201c{column.heading}\u201d is read as {column.tag}, by {column.reason}.")
     for group in group_findings(findings):
         first = group.findings[0]
         in_column = f", column {first.letter} \u201c{first.heading}\u201d" if first.letter else ""
@@ -132,9 +128,7 @@ def _print(
 
 def _asides(tagged: TaggedList) -> list[str]:
     totals = [str(item.row) for item in tagged.dropped if item.reason != "above the headings"]
-    asides = (
-        [f"Not rows of the list: row {', '.join(totals)} (totals or repeated headings)."] if totals else []
-    )
+    asides = [f"Not rows of the list: row {', '.join(totals)} (totals or repeated headings)."] if totals else []
     if tagged.other_sheets:
         names = ", ".join(f"\u201c{name}\u201d" for name in tagged.other_sheets)
         asides.append(f"No list, so not checked: sheet {names}.")
@@ -156,6 +150,4 @@ def _print_end(findings: Sequence[Finding], report: Path | None) -> None:
     else:
         print("Nothing to mend.")
     if report:
-        print(
-            f"The report is in {report}; it names cells with people's details, so keep it like the list itself."
-        )
+        print(f"The report is in {report}; it names cells with people's details, so keep it like the list itself.")

@@ -16,6 +16,7 @@ from plait.cli.options import (
     add_place,
     chosen_place,
     keep_inputs,
+    output_file,
     pairs_of,
     print_json,
     today_of,
@@ -55,7 +56,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--by",
         action="append",
         metavar="AREA,LIST",
-        help="what to count by: ward, msoa or lsoa, and one list such as need; may be given several times (else ward,need)",
+        help="what to count by: ward, msoa or lsoa, and one list such as need; may be given several times "
+        "(else ward,need)",
     )
     parser.add_argument(
         "--set",
@@ -64,19 +66,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="LIST=VALUE",
         help='what being on the list means, where no column says it: --set need="Food or shopping"',
     )
-    parser.add_argument(
-        "--name", default="", help="whose list this is, for the picture (else the file's name)"
-    )
-    parser.add_argument(
-        "--contact", default="", help="whom to ask about this list: a name and how to reach them"
-    )
+    parser.add_argument("--name", default="", help="whose list this is, for the picture (else the file's name)")
+    parser.add_argument("--contact", default="", help="whom to ask about this list: a name and how to reach them")
     parser.add_argument(
         "--means", default="", metavar="SENTENCE", help="what being on this list means, in your own words"
     )
     parser.add_argument(
         "-o",
         "--output",
-        type=Path,
+        type=output_file,
         metavar="TABLE.csv",
         help="write the table here, and its receipt beside it",
     )
@@ -150,17 +148,13 @@ def _print_table(table: pl.DataFrame) -> None:
     columns = [ALL, *(item for item in shown if item != ALL)]
     rows: dict[str, dict[str, str]] = {}
     for row in table.iter_rows(named=True):
-        rows.setdefault(row["name"], {})[row["category"]] = (
-            "hidden" if row["number"] is None else f"{row['number']:,}"
-        )
+        rows.setdefault(row["name"], {})[row["category"]] = "hidden" if row["number"] is None else f"{row['number']:,}"
     width = max(map(len, rows))
     heads = [textwrap.wrap(item, WIDEST) for item in columns]
     widths = [max(6, *map(len, head)) for head in heads]
     for line in range(max(map(len, heads))):
         words = (head[line] if line < len(head) else "" for head in heads)
-        print(
-            "  ".join([" " * width, *(f"{word:>{wide}}" for word, wide in zip(words, widths, strict=True))])
-        )
+        print("  ".join([" " * width, *(f"{word:>{wide}}" for word, wide in zip(words, widths, strict=True))]))
     for name, cells in rows.items():
         figures = (f"{cells[item]:>{wide}}" for item, wide in zip(columns, widths, strict=True))
         print("  ".join([f"{name:<{width}}", *figures]))

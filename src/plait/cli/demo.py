@@ -48,9 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.reset or not _is_made(folder):
         _make(folder, quiet=arguments.json)
     if arguments.json:
-        print_json(
-            {"folder": folder, "files": sorted(path.relative_to(folder) for path in folder.rglob("*"))}
-        )
+        print_json({"folder": folder, "files": sorted(path.relative_to(folder) for path in folder.rglob("*"))})
         return command_line.OK
     print(f"The demo's files are in {folder}")
     if arguments.no_serve:
@@ -115,9 +113,7 @@ def _make(folder: Path, *, quiet: bool) -> None:
 def _check_is_ours(folder: Path) -> None:
     """Raise PlaitError where the folder that is to be made afresh holds anything but a demo."""
     made = {"sources", "place", "lists", "tables", "picture", "log.txt", _STAMP}
-    others = sorted(
-        path.name for path in folder.iterdir() if path.name not in made and path.name[0] != "."
-    )
+    others = sorted(path.name for path in folder.iterdir() if path.name not in made and path.name[0] != ".")
     if others:
         raise PlaitError(
             f"{folder} holds {others[0]}, which is not of the demo and would be lost: move it away, or name "
@@ -154,9 +150,7 @@ def _do(words: list[str | Path], hidden: list[str], *, quiet: bool, expected: in
     if status == command_line.STOPPED:
         raise KeyboardInterrupt
     if status != expected:
-        raise PlaitError(
-            f"The demo could not be made: plait {texts[0]} ended with {status}; its words are in {log}."
-        )
+        raise PlaitError(f"The demo could not be made: plait {texts[0]} ended with {status}; its words are in {log}.")
 
 
 def _say(step: str, *, quiet: bool) -> None:

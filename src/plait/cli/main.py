@@ -23,6 +23,7 @@ VERBS = {
     "check": "find what is wrong in a spreadsheet, cell by cell",
     "count": "count a list by area into a safe table that may leave",
     "pool": "add up several partners' tables into one picture",
+    "desk": "check and count lists in the browser, on this computer only",
     "place": "build a place from open data, or show what is in it",
     "demo": "make the made-up place with its three lists, and show the picture",
 }

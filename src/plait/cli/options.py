@@ -111,6 +111,14 @@ def place_folder(folder: Path | None) -> Path | None:
     return folder or (Path(named) if named else None)
 
 
+def output_file(text: str) -> Path:
+    """The type of an option that names a file to write."""
+    path = Path(text)
+    if not path.name or path.is_dir():
+        raise argparse.ArgumentTypeError(f"{text!r} is a folder, and the name of a file is wanted")
+    return path
+
+
 def keep_inputs(inputs: Iterable[Path], *outputs: Path) -> None:
     """Raise PlaitError where an output would be written over a file that the command reads."""
     read = [file for file in inputs if file.exists()]

@@ -62,7 +62,8 @@ def _build(arguments: argparse.Namespace) -> int:
         return OK
     manifest = report.manifest
     print(
-        f"{manifest.name} ({manifest.code}) is built: {report.postcodes:,} postcodes from {len(manifest.sources)} files."
+        f"{manifest.name} ({manifest.code}) is built: {report.postcodes:,} postcodes "
+        f"from {len(manifest.sources)} files."
     )
     for file in report.left_out:
         print(f"  Not used: {file.file}: {file.reason}")

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from plait.cli.main import OK
-from plait.cli.options import add_json, add_place, chosen_place, keep_inputs, print_json
+from plait.cli.options import add_json, add_place, chosen_place, keep_inputs, output_file, print_json
 from plait.documents import write_whole
 from plait.errors import PlaitError
 from plait.evidence import picture_page, write_workbook
@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o",
         "--output",
-        type=Path,
+        type=output_file,
         metavar="PICTURE.html",
         help="write the page here, and the workbook beside it as .xlsx",
     )
@@ -87,7 +87,8 @@ def _print(pooled: Pooled, output: Path | None) -> None:
     for partner in pooled.partners:
         asked = f" Ask {partner.contact}." if partner.contact else ""
         print(
-            f"{partner.name}: {partner.counted.words} contacts, counted on {partner.counted_on:%-d %B %Y}. {partner.meaning}{asked}"
+            f"{partner.name}: {partner.counted.words} contacts, counted on {partner.counted_on:%-d %B %Y}. "
+            f"{partner.meaning}{asked}"
         )
     print()
     for note in pooled.notes:

@@ -66,9 +66,7 @@ class DemoLists:
     planted: tuple[Planted, ...]
 
 
-def write_lists(
-    folder: Path, *, postcodes: Sequence[str], elsewhere: Sequence[str] = (), seed: int
-) -> DemoLists:
+def write_lists(folder: Path, *, postcodes: Sequence[str], elsewhere: Sequence[str] = (), seed: int) -> DemoLists:
     """Write council_helpline.csv, food_share.xlsx and advice_centre.xlsx into ``folder``.
 
     ``postcodes`` are the place's own, with their space, in an order that keeps neighbours

@@ -128,9 +128,7 @@ def spoil(
     return sorted(done)
 
 
-def _spoilt(
-    rows: list[Row], open_rows: Sequence[int], entry: Mapping[str, Any], change: Change
-) -> Iterator[Spoilt]:
+def _spoilt(rows: list[Row], open_rows: Sequence[int], entry: Mapping[str, Any], change: Change) -> Iterator[Spoilt]:
     """One planned mistake in each open row that allows it, in the order given."""
     heading = entry["heading"]
     for index in open_rows:

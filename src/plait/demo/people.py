@@ -131,8 +131,7 @@ def drawn(people: Sequence[Person], name: str, number: int, rng: random.Random) 
     Source: Efraimidis and Spirakis, "Weighted random sampling with a reservoir" (2006).
     """
     keys = {
-        position: rng.random() ** (1 / person.home.neighbourhood.on[name])
-        for position, person in enumerate(people)
+        position: rng.random() ** (1 / person.home.neighbourhood.on[name]) for position, person in enumerate(people)
     }
     return [people[position] for position in sorted(keys, key=keys.__getitem__)[-number:]]
 

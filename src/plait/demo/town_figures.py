@@ -84,9 +84,7 @@ def census_age(areas: Sequence[Neighbourhood], rng: random.Random) -> Table:
         students = 0.10 + 0.09 * max(0.0, 1 - 2 * area.distance)
         rest = 1 - old - young - students
         shares = (young, students, rest * 0.27, rest * 0.40, rest * 0.33, old)
-        for number, (age, count) in enumerate(
-            zip(_AGES, _split(_residents(area), shares, rng), strict=True), start=1
-        ):
+        for number, (age, count) in enumerate(zip(_AGES, _split(_residents(area), shares, rng), strict=True), start=1):
             rows.append((area.code, area.name, number, age, count))
     return rows
 
@@ -124,9 +122,7 @@ def census_households(areas: Sequence[Neighbourhood], rng: random.Random) -> tup
     return deprivation, tenure
 
 
-def indices_of_deprivation(
-    areas: Sequence[Neighbourhood], council: tuple[str, str], rng: random.Random
-) -> Table:
+def indices_of_deprivation(areas: Sequence[Neighbourhood], council: tuple[str, str], rng: random.Random) -> Table:
     """Scores, ranks and deciles in the form of the Indices of Deprivation 2025 (File 7)."""
     index = "Index of Multiple Deprivation (IMD)"
     headings = ["LSOA code (2021)", "LSOA name (2021)"]
@@ -140,9 +136,7 @@ def indices_of_deprivation(
     for area in areas:
         hard = 0.10 + _field(area, _HARDSHIP)
         levels = [min(0.995, max(0.005, hard + rng.gauss(0, 0.07))) for _ in _DOMAINS]
-        whole = (
-            sum(level * weight for level, (_, _, weight, _, _) in zip(levels, _DOMAINS, strict=True)) / 0.999
-        )
+        whole = sum(level * weight for level, (_, _, weight, _, _) in zip(levels, _DOMAINS, strict=True)) / 0.999
         figures: list[object] = [round(1.5 + 82 * whole**1.6, 3), *_rank(index, whole, taken)]
         for level, (domain, _, _, lowest, highest) in zip(levels, _DOMAINS, strict=True):
             figures += [round(lowest + (highest - lowest) * level**1.3, 3), *_rank(domain, level, taken)]

@@ -64,9 +64,7 @@ def draw_blocks(rng: random.Random) -> tuple[Block, ...]:
     inside = _within_outline(_reached(0, wanted), rings, seeds)
     number = {old: new for new, old in enumerate(sorted(inside))}
     return tuple(
-        Block(
-            *seeds[old], shapely.Polygon(rings[old]), frozenset(number[one] for one in beside[old] & inside)
-        )
+        Block(*seeds[old], shapely.Polygon(rings[old]), frozenset(number[one] for one in beside[old] & inside))
         for old in number
     )
 
@@ -128,8 +126,7 @@ def merge(
     for _ in range(3):
         group = _grow(centres, weights=weights, positions=positions, neighbours=neighbours)
         centres = [
-            _middle_unit([unit for unit, of in enumerate(group) if of == each], positions)
-            for each in range(count)
+            _middle_unit([unit for unit, of in enumerate(group) if of == each], positions) for each in range(count)
         ]
     order = sorted(range(count), key=lambda each: -positions[centres[each]][1])
     rank = {each: number for number, each in enumerate(order)}
@@ -200,9 +197,7 @@ def _far_apart(count: int, positions: Sequence[tuple[float, float]]) -> list[int
     while len(chosen) < count:
         farthest = max(range(len(positions)), key=lambda unit: nearest[unit])
         chosen.append(farthest)
-        nearest = [
-            min(old, math.dist(at, positions[farthest])) for old, at in zip(nearest, positions, strict=True)
-        ]
+        nearest = [min(old, math.dist(at, positions[farthest])) for old, at in zip(nearest, positions, strict=True)]
     return chosen
 
 

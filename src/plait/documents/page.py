@@ -27,9 +27,7 @@ def render_page(template: str, *, style: str, **context: Any) -> str:
 def policy(css: str) -> str:
     """The content security policy of a page whose only resource is this style sheet."""
     digest = b64encode(sha256(css.encode()).digest()).decode()
-    return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
-    )
+    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
 def packaged(name: str) -> str:

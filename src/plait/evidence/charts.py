@@ -131,10 +131,7 @@ def _pattern(place: int) -> Markup:
 
 
 def _text(lines: Sequence[str], x: float, y: float, *, weight: str) -> Markup:
-    spans = (
-        element("tspan", {"x": x, "y": y + TEXT_SIZE + index * LINE}, line)
-        for index, line in enumerate(lines)
-    )
+    spans = (element("tspan", {"x": x, "y": y + TEXT_SIZE + index * LINE}, line) for index, line in enumerate(lines))
     return element("text", {"font-weight": weight}, *spans)
 
 

@@ -87,9 +87,7 @@ class BaseMap:
     @cached_property
     def letters(self) -> tuple[Label, ...]:
         """Each area's key letter, for a small screen."""
-        return tuple(
-            _key(area, self.keys[area.code], KEY_SIZE) for area in self.areas if area.code in self.keys
-        )
+        return tuple(_key(area, self.keys[area.code], KEY_SIZE) for area in self.areas if area.code in self.keys)
 
 
 def letters(index: int) -> str:
@@ -179,9 +177,7 @@ def _area(area: Outline, row: Row | None, shades: Sequence[Shade], ident: str) -
 def _patterns(ident: str) -> Markup:
     hatch = element("path", {"d": "M0,8L8,0M-2,2L2,-2M6,10L10,6", "stroke": QUIET, "stroke-width": 1.3})
     dot = element("circle", {"cx": 4, "cy": 4, "r": 1, "fill": QUIET})
-    return element(
-        "defs", {}, pattern(f"{ident}-hidden", PAPER, hatch), pattern(f"{ident}-not-counted", PAPER, dot)
-    )
+    return element("defs", {}, pattern(f"{ident}-hidden", PAPER, hatch), pattern(f"{ident}-not-counted", PAPER, dot))
 
 
 def _labels(labels: Iterable[Label], size: float, attributes: Mapping[str, str]) -> Markup:
@@ -213,9 +209,7 @@ def _key(area: Outline, key: str, size: float) -> Label:
     return Label((key,), area.room_for(text_width(key, size), size) or area.middle)
 
 
-def _legend(
-    areas: Sequence[Outline], by_code: Mapping[str, Row], shades: Sequence[Shade], ident: str
-) -> Markup:
+def _legend(areas: Sequence[Outline], by_code: Mapping[str, Row], shades: Sequence[Shade], ident: str) -> Markup:
     """What each shade and each pattern on this map means."""
     rows = [by_code.get(area.code) for area in areas]
     states = {row.pooled.state if row else State.NOT_COUNTED for row in rows}

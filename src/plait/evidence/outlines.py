@@ -56,9 +56,7 @@ class Outline:
     @cached_property
     def path(self) -> str:
         """The ``d`` attribute of an SVG path."""
-        return "".join(
-            "M" + "L".join(f"{number(x)},{number(y)}" for x, y in ring) + "Z" for ring in self.rings
-        )
+        return "".join("M" + "L".join(f"{number(x)},{number(y)}" for x, y in ring) + "Z" for ring in self.rings)
 
     @cached_property
     def _scan(self) -> tuple[float, tuple[tuple[Span, ...], ...]]:

@@ -140,6 +140,5 @@ def _brief_rows(matrix: Matrix, cells: Sequence[Cell], *, organisations: int) ->
     brief = (replace(cell, words=words.in_brief(cell)) for cell in cells)
     # A matrix has no parts; the map only asks how many there are, to say what hidden means.
     return [
-        Row(row.code, row.name, (cell,) * organisations, cell)
-        for row, cell in zip(matrix.rows, brief, strict=True)
+        Row(row.code, row.name, (cell,) * organisations, cell) for row, cell in zip(matrix.rows, brief, strict=True)
     ]

@@ -67,9 +67,7 @@ def _breaks(values: list[int], weights: list[int], classes: int) -> list[int]:
     for count in range(1, classes):
         row, origin = [0.0] * (size + 1), [0] * (size + 1)
         for end in range(count + 1, size + 1):
-            row[end], origin[end] = min(
-                (best[-1][start] + spread(start, end), start) for start in range(count, end)
-            )
+            row[end], origin[end] = min((best[-1][start] + spread(start, end), start) for start in range(count, end))
         best.append(row)
         came_from.append(origin)
     bounds = [size]

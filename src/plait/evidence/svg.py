@@ -29,8 +29,7 @@ def element(name: str, attributes: Mapping[str, str | float], *children: str) ->
     """
     inside = "".join(map(escape, children))
     opening = name + "".join(
-        f' {key}="{escape(value if isinstance(value, str) else number(value))}"'
-        for key, value in attributes.items()
+        f' {key}="{escape(value if isinstance(value, str) else number(value))}"' for key, value in attributes.items()
     )
     written = f"<{opening}>{inside}</{name}>" if inside else f"<{opening}/>"
     return Markup(written)  # noqa: S704 - every piece was escaped above
@@ -51,8 +50,7 @@ def text_lines(lines: tuple[str, ...], *, x: float, y: float, size: float, **mor
     """Lines of text under each other, centred on the point (x, y)."""
     first = y - (len(lines) - 1) * size * LINE_HEIGHT / 2 + size * 0.35
     spans = (
-        element("tspan", {"x": x, "y": first + index * size * LINE_HEIGHT}, line)
-        for index, line in enumerate(lines)
+        element("tspan", {"x": x, "y": first + index * size * LINE_HEIGHT}, line) for index, line in enumerate(lines)
     )
     return element("text", {"font-size": size, "text-anchor": "middle", **more}, *spans)
 
@@ -64,8 +62,7 @@ _WIDE = frozenset("mwMW@%")
 def text_width(text: str, size: float) -> float:
     """About how wide a text is in Helvetica or Arial; on the safe side by a few hundredths."""
     return size * sum(
-        0.31 if letter in _NARROW else 0.86 if letter in _WIDE else 0.7 if letter.isupper() else 0.56
-        for letter in text
+        0.31 if letter in _NARROW else 0.86 if letter in _WIDE else 0.7 if letter.isupper() else 0.56 for letter in text
     )
 
 

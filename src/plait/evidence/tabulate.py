@@ -26,9 +26,7 @@ class TableCell:
     def pieces(self) -> tuple[tuple[str, bool], ...]:
         """The words in pieces that may stand under each other, and whether a piece has to stay whole."""
         first, *others = self.words.split(" + ")
-        return tuple(
-            (piece, len(piece) <= UNBROKEN) for piece in (first, *(f"+ {other}" for other in others))
-        )
+        return tuple((piece, len(piece) <= UNBROKEN) for piece in (first, *(f"+ {other}" for other in others)))
 
 
 @dataclass(frozen=True)
@@ -56,9 +54,7 @@ class Table:
         return len(self.rows) >= FOLDED_FROM
 
 
-def view_table(
-    view: View, pooled: Pooled, *, ident: str, base: BaseMap | None, keys: Mapping[str, str]
-) -> Table:
+def view_table(view: View, pooled: Pooled, *, ident: str, base: BaseMap | None, keys: Mapping[str, str]) -> Table:
     """Every area of a view with all its figures, and every area of the map that has none.
 
     ``keys`` has the letters that stand for areas on the map, by area code.

@@ -20,9 +20,7 @@ MADE_UP = (
 NOBODY = "Nobody was named."
 NO_DATES = "The list has no dates."
 NONE = "None"
-CONTACTS_NOT_PEOPLE = (
-    "These are contacts, not people: one person may be on several lists, or on one list twice."
-)
+CONTACTS_NOT_PEOPLE = "These are contacts, not people: one person may be on several lists, or on one list twice."
 
 
 @dataclass(frozen=True)
@@ -47,8 +45,7 @@ HOW_TO_READ = (
     ),
     Advice(
         "Not counted is not zero either",
-        "“Not counted” means that an organisation's list says nothing about this. "
-        "People may well have the need.",
+        "“Not counted” means that an organisation's list says nothing about this. People may well have the need.",
     ),
     Advice(
         "Totals need not add up",
@@ -218,6 +215,5 @@ def _listed(things: Sequence[str]) -> str:
 def how_rounded() -> str:
     """The shortest note that has to stand beside any table."""
     return (
-        f"Figures are rounded to the nearest {BASE}; “hidden” means {HIDDEN_WORDS}, not zero; "
-        "totals need not add up."
+        f"Figures are rounded to the nearest {BASE}; “hidden” means {HIDDEN_WORDS}, not zero; totals need not add up."
     )

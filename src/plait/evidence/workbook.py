@@ -194,9 +194,7 @@ def _height(*texts: tuple[str, float]) -> float:
 
     Excel and LibreOffice grow a row by themselves only when somebody edits it.
     """
-    lines = (
-        sum(max(1, ceil(len(line) / (width * LETTERS))) for line in text.split("\n")) for text, width in texts
-    )
+    lines = (sum(max(1, ceil(len(line) / (width * LETTERS))) for line in text.split("\n")) for text, width in texts)
     return max(lines) * LINE_HEIGHT
 
 

@@ -149,9 +149,7 @@ def _read_statistics(
             unread.append(LeftOut(source.name, read))
             continue
         table = re.sub(r"[^a-z0-9]+", "_", source.path.stem.lower()).strip("_")
-        _refuse_rivals(
-            [slugs.setdefault(table, source), source][slugs[table] is source :], f"the table {table}"
-        )
+        _refuse_rivals([slugs.setdefault(table, source), source][slugs[table] is source :], f"the table {table}")
         tables.append(_table(source, table, read))
         parts.append(read.figures.select(pl.lit(table).alias("table"), *SCHEMA))
         if residents is None and read.residents is not None and read.vintage == vintage:

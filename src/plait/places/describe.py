@@ -74,8 +74,6 @@ def _level(place: Place, level: str) -> LevelSummary:
         areas=place.areas(level).height,
         mapped=f"boundaries_{level}.geojson" in place.manifest.files,
         residents=None if residents.is_empty() else int(residents.select(pl.col("residents").sum()).item()),
-        postcodes_without_area=place.manifest.postcodes_without_area.get(level, 0)
-        if level in MAPPED_LEVELS
-        else 0,
+        postcodes_without_area=place.manifest.postcodes_without_area.get(level, 0) if level in MAPPED_LEVELS else 0,
         postcodes_placed_by_position=place.manifest.postcodes_placed_by_position.get(level, 0),
     )

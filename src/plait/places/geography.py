@@ -57,10 +57,7 @@ def read_geography(sources: Iterable[SourceFile]) -> Geography:
     """
     told = [source for source in sources if source.kind in (Kind.BOUNDARIES, Kind.LOOKUP)]
     mapped = {
-        (column.level, column.vintage)
-        for source in told
-        if source.kind is Kind.BOUNDARIES
-        for column in _first(source)
+        (column.level, column.vintage) for source in told if source.kind is Kind.BOUNDARIES for column in _first(source)
     }
     names: dict[tuple[str, str, str], tuple[int, str]] = {}
     for source in told:
@@ -120,9 +117,7 @@ def with_shares(lookups: pl.DataFrame, residents: pl.DataFrame | None) -> pl.Dat
 
 def _first(source: SourceFile) -> list[Column]:
     """Return the code column that a file of boundaries is about: that of its smallest areas."""
-    return [column for column in source.of(Role.CODE) if (column.level, column.vintage) == source.finest()][
-        :1
-    ]
+    return [column for column in source.of(Role.CODE) if (column.level, column.vintage) == source.finest()][:1]
 
 
 def _add_names(
@@ -202,9 +197,7 @@ def _change(frame: pl.DataFrame, older: Column, newer: Column, change: Column | 
     return _relation(pairs, older, newer, share=pl.when(whole).then(1.0), method=method)
 
 
-def _relation(
-    frame: pl.DataFrame, from_: Column, to: Column, *, share: pl.Expr, method: pl.Expr
-) -> pl.DataFrame:
+def _relation(frame: pl.DataFrame, from_: Column, to: Column, *, share: pl.Expr, method: pl.Expr) -> pl.DataFrame:
     return frame.select(
         pl.lit(from_.level).alias("from_level"),
         pl.lit(from_.vintage).alias("from_vintage"),

@@ -81,18 +81,14 @@ def read_manifest(folder: Path) -> Manifest:
             f"There is no place pack in {folder}: build one with `plait place build` or name another folder."
         ) from None
     except (OSError, ValueError):
-        raise PlaceError(
-            f"The manifest of the place pack in {folder} cannot be read: build the pack again."
-        ) from None
+        raise PlaceError(f"The manifest of the place pack in {folder} cannot be read: build the pack again.") from None
     if not isinstance(fields, dict) or fields.get("format") != FORMAT:
         raise PlaceError(
-            f"The folder {folder} holds no place pack that this version of Plait reads ({FORMAT}): "
-            "build it again."
+            f"The folder {folder} holds no place pack that this version of Plait reads ({FORMAT}): build it again."
         )
     if fields.pop("checksum", None) != _checksum(fields):
         raise PlaceError(
-            f"The manifest of the place pack in {folder} was changed after it was built: "
-            "build the pack again."
+            f"The manifest of the place pack in {folder} was changed after it was built: build the pack again."
         )
     return _manifest(fields)
 
@@ -120,9 +116,7 @@ def _manifest(fields: Mapping[str, Any]) -> Manifest:
         councils=fields["councils"],
         vintages=fields["vintages"],
         sources=tuple(Source(**source) for source in fields["sources"]),
-        tables=tuple(
-            StatisticsTable(**(table | {"measures": tuple(table["measures"])})) for table in fields["tables"]
-        ),
+        tables=tuple(StatisticsTable(**(table | {"measures": tuple(table["measures"])})) for table in fields["tables"]),
         postcodes_placed_by_position=fields["postcodes_placed_by_position"],
         postcodes_without_area=fields["postcodes_without_area"],
         files=fields["files"],

@@ -77,9 +77,7 @@ class Place:
             return self.manifest.vintages[level]
         except KeyError:
             has = ", ".join(self.levels) or "none"
-            raise PlaceError(
-                f"The place {self.name} has no areas of the level {level!r}: it has {has}."
-            ) from None
+            raise PlaceError(f"The place {self.name} has no areas of the level {level!r}: it has {has}.") from None
 
     def areas(self, level: str) -> pl.DataFrame:
         """Return code and name of every area of a level, by name and then code."""
@@ -110,12 +108,7 @@ class Place:
         small = here.select("code", pl.col("value").round().cast(pl.Int64).alias("residents"))
         if level != "lsoa":
             fit = self.lookup("lsoa", level).select(code="from_code", to="to_code")
-            small = (
-                small.join(fit, on="code")
-                .group_by("to")
-                .agg(pl.col("residents").sum())
-                .rename({"to": "code"})
-            )
+            small = small.join(fit, on="code").group_by("to").agg(pl.col("residents").sum()).rename({"to": "code"})
         return small.sort("code")
 
     def lookup(self, from_level: str, to_level: str) -> pl.DataFrame:
@@ -135,9 +128,7 @@ class Place:
     def statistics(self, table: str) -> pl.DataFrame:
         """Return measure, level, vintage, code and value of one table; raises PlaceError if there is none."""
         if table not in {each.table for each in self.manifest.tables}:
-            raise PlaceError(
-                f"The place {self.name} has no statistics table {table!r}: see `plait place show`."
-            )
+            raise PlaceError(f"The place {self.name} has no statistics table {table!r}: see `plait place show`.")
         return self._statistics.filter(pl.col("table") == table).drop("table")
 
     def locate(self, postcodes: pl.Series) -> pl.DataFrame:
@@ -210,9 +201,7 @@ class Place:
         """Return the bytes of a file of the pack once their checksum was found right."""
         path = self.folder / file
         if not path.is_file():
-            raise PlaceError(
-                f"The file {file} is missing from the place pack of {self.name}: build it again."
-            )
+            raise PlaceError(f"The file {file} is missing from the place pack of {self.name}: build it again.")
         data = path.read_bytes()
         if hashlib.sha256(data).hexdigest() != self.manifest.files.get(file):
             raise PlaceError(

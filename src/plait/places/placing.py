@@ -36,9 +36,7 @@ class Placing:
 def place_postcodes(file: PostcodeFile, geography: Geography, councils: frozenset[str]) -> Placing:
     """Put every postcode in an LSOA, MSOA, ward and council, as far as they can be told."""
     notes: list[str] = []
-    vintages = {
-        level: vintage for level in LEVELS if (vintage := _vintage(level, file, geography, notes)) is not None
-    }
+    vintages = {level: vintage for level in LEVELS if (vintage := _vintage(level, file, geography, notes)) is not None}
     areas = _with_areas_of_postcodes(geography.areas, file.frame, vintages)
     lookups = _as_current(geography.lookups, areas, vintages, notes)
     postcodes, placed = _placed(file, geography, lookups, vintages)
@@ -52,9 +50,7 @@ def place_postcodes(file: PostcodeFile, geography: Geography, councils: frozense
         postcodes = postcodes.with_columns(pl.col("council").fill_null(next(iter(councils))))
     if {"lsoa", "ward"} <= set(vintages) and _fits(lookups, "ward", vintages).is_empty():
         lookups = pl.concat([lookups, best_fit_by_postcodes(postcodes, vintages)])
-        notes.append(
-            "No look-up fits these LSOAs to these wards: each was given the ward of most of its postcodes."
-        )
+        notes.append("No look-up fits these LSOAs to these wards: each was given the ward of most of its postcodes.")
     mapped = [level for level in MAPPED_LEVELS if level in vintages]
     return Placing(
         postcodes=postcodes,
@@ -92,9 +88,7 @@ def _vintage(level: str, file: PostcodeFile, geography: Geography, notes: list[s
     return stated
 
 
-def _with_areas_of_postcodes(
-    areas: pl.DataFrame, postcodes: pl.DataFrame, vintages: Mapping[str, str]
-) -> pl.DataFrame:
+def _with_areas_of_postcodes(areas: pl.DataFrame, postcodes: pl.DataFrame, vintages: Mapping[str, str]) -> pl.DataFrame:
     """Add the areas of a level that only the postcodes tell of, with the name of any other vintage."""
     parts = [areas]
     for level, vintage in vintages.items():

@@ -95,9 +95,7 @@ def _scan(source: SourceFile, chosen: Mapping[str, Column], narrowing: pl.Expr |
         else pl.lit(None, dtype=pl.String).alias(level)
         for level in LEVELS
     ]
-    longitude, latitude = (
-        text(role).cast(pl.Float64, strict=False) for role in (Role.LONGITUDE, Role.LATITUDE)
-    )
+    longitude, latitude = (text(role).cast(pl.Float64, strict=False) for role in (Role.LONGITUDE, Role.LATITUDE))
     placed = latitude < _NO_POSITION
     return (
         pl.scan_csv(source.path, infer_schema=False, encoding="utf8-lossy")
@@ -123,9 +121,7 @@ def _scan(source: SourceFile, chosen: Mapping[str, Column], narrowing: pl.Expr |
 
 def _month(text: pl.Expr) -> pl.Expr:
     """Read a month as ONS writes it ("202505"), or a date, as the first day or the date."""
-    return pl.coalesce(
-        (text + "01").str.to_date("%Y%m%d", strict=False), text.str.to_date("%Y-%m-%d", strict=False)
-    )
+    return pl.coalesce((text + "01").str.to_date("%Y%m%d", strict=False), text.str.to_date("%Y-%m-%d", strict=False))
 
 
 def _one_each(frame: pl.DataFrame) -> pl.DataFrame:

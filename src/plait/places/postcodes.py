@@ -90,11 +90,7 @@ def repairs(text: str, *, known: Collection[str] | None = None) -> tuple[str, ..
     for letters in product(*choices):
         candidate = normalise("".join(letters))
         swaps = sum(new != old for new, old in zip(letters, bare, strict=True))
-        if (
-            not 0 < swaps <= fewest
-            or not is_postcode(candidate)
-            or (known is not None and candidate not in known)
-        ):
+        if not 0 < swaps <= fewest or not is_postcode(candidate) or (known is not None and candidate not in known):
             continue
         if swaps < fewest:
             fewest, found = swaps, set()

@@ -93,9 +93,7 @@ def _vintage(file: SourceFile, how: str, latest: str) -> str:
     years = [column.vintage for column in file.of(Role.CODE) if column.level in LEVELS and column.vintage]
     if how == "all areas":
         levels = {column.vintage: column.level for column in file.of(Role.CODE) if column.level in LEVELS}
-        return ", ".join(
-            sorted(vintage for vintage, level in levels.items() if vintage and level != "council")
-        )
+        return ", ".join(sorted(vintage for vintage, level in levels.items() if vintage and level != "council"))
     councils = [column.vintage for column in file.of(Role.CODE, "council") if column.vintage]
     editions = _published()["editions"].get(how, {})
     return next((editions[each] for each in (*councils, *years) if each in editions), "")

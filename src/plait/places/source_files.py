@@ -91,9 +91,7 @@ def find_sources(folder: Path) -> tuple[list[SourceFile], list[LeftOut]]:
     understood: list[SourceFile] = []
     left_out: list[LeftOut] = []
     unseen = (".", OVERRIDES)
-    for path in sorted(
-        each for each in folder.iterdir() if each.is_file() and not each.name.startswith(unseen)
-    ):
+    for path in sorted(each for each in folder.iterdir() if each.is_file() and not each.name.startswith(unseen)):
         try:
             source = _read(path, overrides.get(path.name, {}))
         except _NotUnderstoodError as error:
@@ -120,8 +118,7 @@ def _overrides(folder: Path) -> Mapping[str, Mapping[str, str]]:
             raise PlaceError(f'The file {path} should have one table for each file, such as ["{file}"].')
         if unknown := set(entries) - _OVERRIDABLE:
             raise PlaceError(
-                f"The file {path} says {min(unknown)!r} of {file}; it may say "
-                f"{', '.join(sorted(_OVERRIDABLE))}."
+                f"The file {path} says {min(unknown)!r} of {file}; it may say {', '.join(sorted(_OVERRIDABLE))}."
             )
         if not (folder / file).is_file():
             raise PlaceError(f"The file {path} speaks of {file}, which is not beside it.")
@@ -169,9 +166,7 @@ def _read_boundaries(path: Path, override: Mapping[str, str]) -> SourceFile:
         headings = list(properties[0])
     except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError):
         raise _NotUnderstoodError("It is not a GeoJSON FeatureCollection with properties.") from None
-    if any(
-        (feature.get("geometry") or {}).get("type") not in {"Polygon", "MultiPolygon"} for feature in features
-    ):
+    if any((feature.get("geometry") or {}).get("type") not in {"Polygon", "MultiPolygon"} for feature in features):
         raise _NotUnderstoodError("Not all of its features are areas (Polygon or MultiPolygon).")
     frame = pl.DataFrame(
         {
@@ -233,9 +228,6 @@ def _has_figures(columns: tuple[Column, ...], frame: pl.DataFrame) -> bool:
     """Say whether some column that is not about areas holds numbers."""
     return any(
         column.role is Role.COUNT
-        or (
-            column.role is Role.FIGURE
-            and frame.get_column(column.heading).cast(pl.Float64, strict=False).count() > 0
-        )
+        or (column.role is Role.FIGURE and frame.get_column(column.heading).cast(pl.Float64, strict=False).count() > 0)
         for column in columns
     )

@@ -71,8 +71,7 @@ def _wide(frame: pl.DataFrame, code: Column, numbers: list[Column]) -> Statistic
         level=code.level,
         vintage=code.vintage,
         figures=pl.concat(
-            _measure(frame, code, column, name)
-            for column, name in zip(numbers, _without_topic(numbers), strict=True)
+            _measure(frame, code, column, name) for column, name in zip(numbers, _without_topic(numbers), strict=True)
         ),
         residents=None
         if total is None or code.level != "lsoa"
@@ -139,7 +138,4 @@ def _is_constant(frame: pl.DataFrame, code: Column, column: Column) -> bool:
     name = re.sub(r"[\s_]+", " ", column.heading.lower())
     if not name.startswith(("total", "all ")):
         return False
-    return (
-        frame.group_by(code.heading).agg(pl.col(column.heading).n_unique()).get_column(column.heading).max()
-        == 1
-    )
+    return frame.group_by(code.heading).agg(pl.col(column.heading).n_unique()).get_column(column.heading).max() == 1

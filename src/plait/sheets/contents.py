@@ -14,6 +14,8 @@ from plait.standard.dictionary import ValueType
 
 SAMPLE = 200
 """How many different values of a column are looked at."""
+LONGEST = 100
+"""Characters of a value that are looked at: no form is longer, and patterns take their time over long texts."""
 MOSTLY = 0.6
 """The share of them that must fit before contents speak for a tag."""
 HARDLY = 0.2
@@ -94,7 +96,7 @@ def _named(dictionary: Dictionary, tag: str, what: str) -> tuple[Entry, str] | N
 
 
 def _sample(cells: pl.Series) -> list[str]:
-    return cells.drop_nulls().unique(maintain_order=True).head(SAMPLE).to_list()
+    return cells.drop_nulls().str.head(LONGEST).unique(maintain_order=True).head(SAMPLE).to_list()
 
 
 def _share(sample: list[str], fits: Callable[[str], bool]) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from plait.errors import NotAList
+from plait.errors import NotAList, SeveralLists
 from plait.sheets.layout import ROWS_SEARCHED, Dropped, Layout, find_layout
 from plait.sheets.tagging import Column, tag_columns
 from plait.sheets.workbook import Sheet, Workbook, column_letter
@@ -69,8 +69,9 @@ def find_list(
     chosen = [(item, layout) for item, layout in found if layout.tag_row] or found
     if len(chosen) > 1:
         names = _names(item for item, _ in chosen)
-        raise NotAList(
-            f"{workbook.name} has {len(chosen)} sheets that look like lists ({names}): choose one with --sheet."
+        raise SeveralLists(
+            f"{workbook.name} has {len(chosen)} sheets that look like lists ({names}): choose one with --sheet.",
+            tuple(item.name for item, _ in chosen),
         )
     item, layout = chosen[0]
     others = tuple(other.name for other in workbook.sheets if other is not item)

@@ -27,7 +27,7 @@ _SHORTEST = 6
 _TWO_NUMBERS = 18
 """Figures that no single number has, with its country and its extension."""
 
-_PLAIN_NAME = re.compile(r"(?=.{1,64}$)[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*")
 """The part before the @ as nearly everybody has it; any other is for email-validator to judge."""
 _LONGEST_EMAIL = 254
 

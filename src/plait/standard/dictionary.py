@@ -103,7 +103,7 @@ class Dictionary:
         A heading is looked up as it stands, then without what is in brackets ("Date of birth
         (dd/mm/yyyy)"), then without the words that only say whose it is ("Client's surname").
         """
-        bare = fold(re.sub(r"[(\[].*?[)\]]", " ", heading))
+        bare = fold(re.sub(r"[(\[][^()\[\]]*[)\]]", " ", heading))
         owned = " ".join(word for word in bare.split() if word not in self.owners)
         return next((self._by_heading[form] for form in (fold(heading), bare, owned) if form in self._by_heading), None)
 

@@ -1,14 +1,17 @@
 """From a list to a table that may leave, and from several tables to one."""
 
-from plait.tables.breakdown import ALL, Breakdown, parse_breakdowns
-from plait.tables.counting import CountedList, Meaning, count_list
-from plait.tables.files import SafeTable, read_table, receipt_path, write_table
+from plait.tables.breakdown import ALL, AREA_LEVELS, LEVEL_NAMES, Breakdown, parse_breakdowns
+from plait.tables.counting import LEFT_OUT, CountedList, Meaning, count_list
+from plait.tables.files import SafeTable, read_table, receipt_path, safe_files, write_table
 from plait.tables.pool import pool_tables
 from plait.tables.pooled import Pooled
 from plait.tables.receipt import About, Receipt, make_receipt
 
 __all__ = [
     "ALL",
+    "AREA_LEVELS",
+    "LEFT_OUT",
+    "LEVEL_NAMES",
     "About",
     "Breakdown",
     "CountedList",
@@ -22,5 +25,6 @@ __all__ = [
     "pool_tables",
     "read_table",
     "receipt_path",
+    "safe_files",
     "write_table",
 ]

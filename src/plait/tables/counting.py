@@ -97,9 +97,7 @@ def count_list(
             "This list has no column of postcodes, so its rows cannot be put on a map: add one, or say which column "
             'holds them with --tag "HEADING=#Address+Resident+Postcode".'
         )
-    located = pl.concat(
-        [tagged.rows.select("row"), place.locate(tagged.rows[postcode.letter])], how="horizontal"
-    )
+    located = pl.concat([tagged.rows.select("row"), place.locate(tagged.rows[postcode.letter])], how="horizontal")
     inside = located.filter(pl.col("outcome") == Outcome.LOCATED.value)
     if inside.is_empty():
         raise TableError(
@@ -108,9 +106,7 @@ def count_list(
     sorted_rows = {item.text: _category_of_rows(tagged, item, set_values) for item in breakdowns}
     # A look-up may know areas that the place's map does not have: their rows would be in no line of the table.
     counted = inside.filter(
-        pl.all_horizontal(
-            pl.col(item.level).is_in(place.areas(item.level)["code"].to_list()) for item in breakdowns
-        )
+        pl.all_horizontal(pl.col(item.level).is_in(place.areas(item.level)["code"].to_list()) for item in breakdowns)
     )
     tables = [_table(counted, item, sorted_rows[item.text], place) for item in breakdowns]
     first = sorted_rows[next((item.text for item in breakdowns if item.category), breakdowns[0].text)]
@@ -125,9 +121,7 @@ def count_list(
         meaning=means.sentence or first.meaning,
         covers=_covers(tagged, today),
         dictionary_version=dictionary.version,
-        tags_used=tuple(
-            dict.fromkeys([POSTCODE, *(item.category.tag for item in breakdowns if item.category)])
-        ),
+        tags_used=tuple(dict.fromkeys([POSTCODE, *(item.category.tag for item in breakdowns if item.category)])),
     )
 
 
@@ -141,18 +135,14 @@ class _Categories:
     meaning: str
 
 
-def _set_values(
-    means: Meaning, breakdowns: Sequence[Breakdown], dictionary: Dictionary
-) -> Mapping[str, str]:
+def _set_values(means: Meaning, breakdowns: Sequence[Breakdown], dictionary: Dictionary) -> Mapping[str, str]:
     """The values that were set, by the short names as the dictionary writes them."""
     counted_by = {item.category.short_name for item in breakdowns if item.category}
     set_values: dict[str, str] = {}
     for name, value in means.values.items():
         entry = dictionary.by_short_name(name)
         if entry is None:
-            raise TableError(
-                f"\u201c{name}\u201d in --set is not known: the dictionary has no list of that name."
-            )
+            raise TableError(f"\u201c{name}\u201d in --set is not known: the dictionary has no list of that name.")
         if entry.short_name not in counted_by:
             raise TableError(
                 f"--set {entry.short_name} has no use here, as nothing is counted by {entry.short_name}: "
@@ -162,9 +152,7 @@ def _set_values(
     return set_values
 
 
-def _category_of_rows(
-    tagged: TaggedList, breakdown: Breakdown, set_values: Mapping[str, str]
-) -> _Categories:
+def _category_of_rows(tagged: TaggedList, breakdown: Breakdown, set_values: Mapping[str, str]) -> _Categories:
     entry = breakdown.category
     if entry is None:
         return _Categories(None, (), "Each row is one contact.")
@@ -172,11 +160,10 @@ def _category_of_rows(
     if entry.short_name in set_values:
         if column is not None:
             raise TableError(
-                f"This list has a column for {entry.short_name} (\u201c{column.title}\u201d), so leave out --set {entry.short_name}."
+                f"This list has a column for {entry.short_name} (\u201c{column.title}\u201d), so leave out "
+                f"--set {entry.short_name}."
             )
-        value = next(
-            (item for item in entry.allowed if fold(item) == fold(set_values[entry.short_name])), None
-        )
+        value = next((item for item in entry.allowed if fold(item) == fold(set_values[entry.short_name])), None)
         if value is None:
             raise TableError(
                 f"\u201c{set_values[entry.short_name]}\u201d is not on the list of {entry.name}: choose one of "
@@ -201,9 +188,7 @@ def _category_of_rows(
         schema={"value": pl.String, "category": pl.String},
         orient="row",
     )
-    rows = cells.join(sorted_values, on="value", how="left").select(
-        "row", pl.col("category").fill_null(NOT_RECORDED)
-    )
+    rows = cells.join(sorted_values, on="value", how="left").select("row", pl.col("category").fill_null(NOT_RECORDED))
     return _Categories(rows, breakdown.categories, f"Each row says for itself ({entry.name}).")
 
 
@@ -213,9 +198,7 @@ def _categories_of(value: str, agreed: Mapping[str, str], *, several: bool) -> l
     return [agreed.get(fold(part), OFF_THE_LIST) for part in parts] or [NOT_RECORDED]
 
 
-def _table(
-    counted: pl.DataFrame, breakdown: Breakdown, sorted_rows: _Categories, place: Place
-) -> pl.DataFrame:
+def _table(counted: pl.DataFrame, breakdown: Breakdown, sorted_rows: _Categories, place: Place) -> pl.DataFrame:
     """Every area and the whole place, with every category and in total, rounded one by one."""
     level = breakdown.level
     whole = pl.DataFrame({"level": ["place"], "code": [place.code], "name": [place.name]})
@@ -248,9 +231,7 @@ def _left_out(located: pl.DataFrame, counted: pl.DataFrame) -> tuple[tuple[str, 
         .otherwise(pl.col("outcome"))
     )
     counts = dict(reasons.group_by("reason").len().iter_rows())
-    return tuple(
-        (words, counts[outcome.value]) for outcome, words in LEFT_OUT.items() if outcome.value in counts
-    )
+    return tuple((words, counts[outcome.value]) for outcome, words in LEFT_OUT.items() if outcome.value in counts)
 
 
 def _noted(counted: pl.DataFrame) -> tuple[tuple[str, int], ...]:

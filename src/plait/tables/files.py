@@ -40,13 +40,19 @@ def receipt_path(table: Path) -> Path:
 
 def write_table(frame: pl.DataFrame, receipt: Receipt, path: Path) -> SafeTable:
     """Write the table and its receipt; neither is ever seen half written."""
-    text = table_text(frame)
-    receipt = replace(receipt, table_sha256=hashlib.sha256(text.encode()).hexdigest())
-    write_whole(path, text.encode())
+    table, files = safe_files(frame, receipt, path)
+    for file, data in files.items():
+        write_whole(file, data)
+    return table
+
+
+def safe_files(frame: pl.DataFrame, receipt: Receipt, path: Path) -> tuple[SafeTable, dict[Path, bytes]]:
+    """The table's file and its receipt's as bytes, by path; the receipt holds the table's checksum."""
+    text = table_text(frame).encode()
+    receipt = replace(receipt, table_sha256=hashlib.sha256(text).hexdigest())
     answer = json.dumps(receipt.as_dict(), indent=2, ensure_ascii=False) + "\n"
     # A file's name may hold bytes that are no text; they are marked, as no JSON file can hold them.
-    write_whole(receipt_path(path), answer.encode(errors="replace"))
-    return SafeTable(frame, receipt)
+    return SafeTable(frame, receipt), {path: text, receipt_path(path): answer.encode(errors="replace")}
 
 
 def table_text(frame: pl.DataFrame) -> str:
@@ -110,8 +116,4 @@ def _frame(text: str, name: str) -> pl.DataFrame:
 
 def _harmless(text: str) -> str:
     """A text that no spreadsheet takes for a formula when it opens the CSV file."""
-    return (
-        f"'{text}"
-        if text.lstrip()[:1] in {"=", "+", "-", "@", "\uff1d"} or text[:1] in {"\t", "\r"}
-        else text
-    )
+    return f"'{text}" if text.lstrip()[:1] in {"=", "+", "-", "@", "\uff1d"} or text[:1] in {"\t", "\r"} else text

@@ -88,8 +88,7 @@ def _check_together(tables: Sequence[SafeTable], place: Place) -> None:
     dimensions = {by.partition(",")[2] for table in tables for by in table.receipt.by} - {""}
     if len(dimensions) > 1:
         raise TableError(
-            f"The tables divide contacts by different things ({', '.join(sorted(dimensions))}): "
-            "pool those of one kind."
+            f"The tables divide contacts by different things ({', '.join(sorted(dimensions))}): pool those of one kind."
         )
 
 
@@ -120,9 +119,7 @@ def _has_level(figures: Mapping[_Key, int | None], level: str) -> bool:
     return any(key[0] == level for key in figures)
 
 
-def _headline(
-    categories: Sequence[str], counts: Sequence[Mapping[_Key, int | None]], wanted: str | None
-) -> str:
+def _headline(categories: Sequence[str], counts: Sequence[Mapping[_Key, int | None]], wanted: str | None) -> str:
     if wanted is not None:
         match = next((item for item in categories if item.lower() == wanted.strip().lower()), None)
         if match is None:
@@ -153,8 +150,7 @@ def _views(
 def _view(level: str, category: str, counts: Sequence[Mapping[_Key, int | None]], place: Place) -> View:
     residents = dict(place.residents(level).iter_rows())
     rows = tuple(
-        _row(level, code, name, category, counts, residents.get(code))
-        for code, name in place.areas(level).iter_rows()
+        _row(level, code, name, category, counts, residents.get(code)) for code, name in place.areas(level).iter_rows()
     )
     everybody = sum(residents.values()) if residents else None
     return View(
@@ -181,9 +177,7 @@ def _row(
     return Row(code, name, parts, pooled, residents, rate)
 
 
-def _parts(
-    level: str, code: str, category: str, counts: Sequence[Mapping[_Key, int | None]]
-) -> tuple[Cell, ...]:
+def _parts(level: str, code: str, category: str, counts: Sequence[Mapping[_Key, int | None]]) -> tuple[Cell, ...]:
     key = (level, code, category)
     return tuple(printed_cell(figures[key]) if key in figures else _NOT_COUNTED for figures in counts)
 
@@ -215,9 +209,7 @@ def _category_row(category: str, counts: Sequence[Mapping[_Key, int | None]], pl
     return CategoryRow(category, parts, add_up(parts))
 
 
-def _matrix(
-    level: str, categories: Sequence[str], counts: Sequence[Mapping[_Key, int | None]], place: Place
-) -> Matrix:
+def _matrix(level: str, categories: Sequence[str], counts: Sequence[Mapping[_Key, int | None]], place: Place) -> Matrix:
     rows = tuple(
         MatrixRow(code, name, tuple(add_up(_parts(level, code, item, counts)) for item in categories))
         for code, name in place.areas(level).iter_rows()
@@ -225,9 +217,7 @@ def _matrix(
     return Matrix(f"{LEVEL_NAMES[level]}, {place.vintage(level)} boundaries", tuple(categories), rows)
 
 
-def _partner(
-    name: str, receipt: Receipt, figures: Mapping[_Key, int | None], categories: Sequence[str]
-) -> Partner:
+def _partner(name: str, receipt: Receipt, figures: Mapping[_Key, int | None], categories: Sequence[str]) -> Partner:
     counted = {key[2] for key in figures}
     key = ("place", receipt.place.code, ALL)
     return Partner(

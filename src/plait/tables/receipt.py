@@ -138,10 +138,7 @@ def receipt_from_dict(data: dict[str, Any], *, file: str) -> Receipt:
         receipt = Receipt(
             **(
                 items
-                | {
-                    name: _tuples(items[name])
-                    for name in ("left_out", "noted", "not_rows", "by", "tags_used", "notes")
-                }
+                | {name: _tuples(items[name]) for name in ("left_out", "noted", "not_rows", "by", "tags_used", "notes")}
                 | {
                     "counted_on": date.fromisoformat(items["counted_on"]),
                     "place": PlaceNote(**(place | {"sources": _tuples(place["sources"])})),
@@ -150,9 +147,7 @@ def receipt_from_dict(data: dict[str, Any], *, file: str) -> Receipt:
         )
         _check_kinds(receipt)
     except (AttributeError, KeyError, TypeError, ValueError):
-        raise TableError(
-            f"{file} is damaged: count the list again to make a new table and receipt."
-        ) from None
+        raise TableError(f"{file} is damaged: count the list again to make a new table and receipt.") from None
     return receipt
 
 

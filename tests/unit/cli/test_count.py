@@ -188,19 +188,26 @@ def test_a_receipt_is_never_written_over_the_list(plait: Plait, thirty: Path, pl
     assert odd.read_bytes() == before
 
 
-@pytest.mark.parametrize("target", ["folder", "thirty.csv/out.csv", "/proc/nowhere/out.csv"])
-def test_what_cannot_be_written_is_said_in_one_sentence(
-    plait: Plait, thirty: Path, place: Path, target: str
-) -> None:
-    Path("folder").mkdir()
+@pytest.mark.parametrize("target", ["thirty.csv/out.csv", "/proc/nowhere/out.csv"])
+def test_what_cannot_be_written_is_said_in_one_sentence(plait: Plait, thirty: Path, place: Path, target: str) -> None:
     answer = plait("count", thirty, "--place", place, "-o", target)
     assert answer.status == 2
     assert "cannot be written" in answer.sentence
     assert thirty.is_file()
 
 
+@pytest.mark.parametrize("verb", ["check --report", "count -o", "pool -o"])
+@pytest.mark.parametrize("target", ["folder", ".", "/", "", ".."])
+def test_a_folder_is_no_name_for_what_is_written(plait: Plait, thirty: Path, verb: str, target: str) -> None:
+    Path("folder").mkdir()
+    name, option = verb.split()
+    answer = plait(name, thirty, option, target)
+    assert (answer.status, answer.out) == (2, "")
+    assert f"{target!r} is a folder, and the name of a file is wanted" in answer.sentence
+
+
 def test_a_name_that_is_no_text_is_no_fault(process: Plait, thirty: Path, place: Path, tmp_path: Path) -> None:
-    shutil.copy(thirty, os.fsencode(tmp_path) + b"/caf\xe9.csv")
+    (tmp_path / os.fsdecode(b"caf\xe9.csv")).write_bytes(thirty.read_bytes())
     answer = process("count", b"caf\xe9.csv", "--place", place, "-o", "out.csv")
     assert (answer.status, answer.err) == (0, "")
     assert json.loads((tmp_path / "out.receipt.json").read_text(encoding="utf-8"))["name"].startswith("caf")

@@ -84,18 +84,14 @@ def test_a_folder_with_other_things_in_it_is_not_made_afresh(
     assert mine.read_text(encoding="utf-8") == "years of work"
 
 
-def test_a_home_that_cannot_be_written_is_said_in_one_sentence(
-    plait: Plait, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_home_that_cannot_be_written_is_said_in_one_sentence(plait: Plait, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAIT_HOME", "/proc/nowhere")
     answer = plait("demo", "--no-serve", "--json")
     assert answer.status == 2
     assert "cannot be used" in answer.sentence
 
 
-def test_a_step_that_fails_ends_the_demo_and_names_the_log(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_step_that_fails_ends_the_demo_and_names_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plait.cli.main.main", lambda _: 3)
     monkeypatch.setattr("plait.cli.demo.draw_town", lambda *_, **__: None)
     with pytest.raises(PlaitError, match=r"plait place ended with 3; its words are in .*log\.txt\.$"):

@@ -116,9 +116,7 @@ def test_a_fault_inside_shows_where_it_was_and_no_cell(
 
 def test_a_fault_inside_shows_no_traceback_in_a_process_of_its_own(process: Plait, helpline: Path) -> None:
     (helpline.parent / "sitecustomize.py").write_text(
-        "import plait.sheets.lists as lists\n"
-        "def fail(*_): raise ValueError('Zqann Alpha')\n"
-        "lists.find_layout = fail\n",
+        "import plait.sheets.lists as lists\ndef fail(*_): raise ValueError('Zqann Alpha')\nlists.find_layout = fail\n",
         encoding="utf-8",
     )
     answer = process("check", helpline, PYTHONPATH=str(helpline.parent))
@@ -127,34 +125,26 @@ def test_a_fault_inside_shows_no_traceback_in_a_process_of_its_own(process: Plai
     assert "zq" not in (answer.out + answer.err).lower()
 
 
-def test_a_developer_may_ask_for_the_traceback(
-    plait: Plait, helpline: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_developer_may_ask_for_the_traceback(plait: Plait, helpline: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     break_check(monkeypatch, ValueError("told"))
     monkeypatch.setenv("PLAIT_DEBUG", "1")
     with pytest.raises(ValueError, match="told"):
         plait("check", helpline)
 
 
-def test_a_file_that_cannot_be_used_is_named(
-    plait: Plait, helpline: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_cannot_be_used_is_named(plait: Plait, helpline: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     break_check(monkeypatch, PermissionError(13, "Permission denied", "/there"))
     answer = plait("check", helpline)
     assert (answer.status, answer.sentence) == (2, "/there cannot be used: Permission denied.")
 
 
-def test_what_the_user_can_mend_is_said_as_it_is(
-    plait: Plait, helpline: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_the_user_can_mend_is_said_as_it_is(plait: Plait, helpline: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     break_check(monkeypatch, PlaitError("Do this."))
     answer = plait("check", helpline)
     assert (answer.status, answer.sentence) == (2, "Do this.")
 
 
-def test_ctrl_c_ends_quietly_with_its_own_status(
-    plait: Plait, helpline: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_ctrl_c_ends_quietly_with_its_own_status(plait: Plait, helpline: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     break_check(monkeypatch, KeyboardInterrupt())
     answer = plait("check", helpline)
     assert (answer.status, answer.sentence) == (130, "stopped; nothing was left half written.")
@@ -173,9 +163,7 @@ def test_ctrl_c_while_a_verb_is_loaded_ends_as_quietly(plait: Plait, monkeypatch
 
 @pytest.mark.parametrize("words", [("--help",), ("count", "--help"), ("check", "helpline.csv", "--json")])
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_a_reader_that_goes_away_is_no_fault(
-    helpline: Path, words: tuple[str, ...], unbuffered: str
-) -> None:
+def test_a_reader_that_goes_away_is_no_fault(helpline: Path, words: tuple[str, ...], unbuffered: str) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
@@ -191,9 +179,7 @@ def test_a_reader_that_goes_away_is_no_fault(
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
-def test_a_terminal_that_knows_few_letters_gets_its_answer(
-    process: Plait, helpline: Path, encoding: str
-) -> None:
+def test_a_terminal_that_knows_few_letters_gets_its_answer(process: Plait, helpline: Path, encoding: str) -> None:
     answer = process("check", helpline, "--json", PYTHONIOENCODING=encoding)
     assert answer.status in {0, 1}
     assert answer.err == ""

@@ -51,7 +51,9 @@ def texts_of(path: Path) -> str:
     data = path.read_bytes()
     if zipfile.is_zipfile(io.BytesIO(data)):
         with zipfile.ZipFile(path) as archive:
-            return "\n".join([*archive.namelist(), *(archive.read(name).decode("utf-8") for name in archive.namelist())])
+            return "\n".join(
+                [*archive.namelist(), *(archive.read(name).decode("utf-8") for name in archive.namelist())]
+            )
     return data.decode("utf-8")
 
 
@@ -92,7 +94,9 @@ def test_no_secret_is_in_anything_that_leaves(leaving: list[Path], secrets: Secr
 
 def test_no_postcode_and_no_day_is_in_anything_that_leaves(leaving: list[Path]) -> None:
     for path in leaving:
-        assert not re.search(r"XA1\s*[0-9][A-Z]{2}|17/05/2025|2025-05-17|2025-06-09|17 May", texts_of(path), re.IGNORECASE)
+        assert not re.search(
+            r"XA1\s*[0-9][A-Z]{2}|17/05/2025|2025-05-17|2025-06-09|17 May", texts_of(path), re.IGNORECASE
+        )
 
 
 def test_nothing_of_the_list_is_said_when_it_is_counted(plait: Plait, place: Path, helpline: Path) -> None:

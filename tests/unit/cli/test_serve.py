@@ -107,11 +107,11 @@ def test_localhost_is_a_name_of_this_computer(port: int) -> None:
     assert ask(port, host=f"localhost:{port}")[0].status == 200
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", "0.0.0.0:{port}", None])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", "0.0.0.0:{port}", None]
+)
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_a_page_elsewhere_that_points_its_name_here_gets_nothing(
-    port: int, host: str | None, method: str
-) -> None:
+def test_a_page_elsewhere_that_points_its_name_here_gets_nothing(port: int, host: str | None, method: str) -> None:
     response, body = ask(port, method=method, host=host and host.format(port=port))
     assert response.status == 421
     assert b"picture" not in body

@@ -124,7 +124,10 @@ class Desk:
 
     def figures(self, table: pl.DataFrame) -> dict[tuple[str, str], int | None]:
         """Printed numbers by area name and category."""
-        return {(name, category): number for name, category, number in table.select("name", "category", "number").iter_rows()}
+        return {
+            (name, category): number
+            for name, category, number in table.select("name", "category", "number").iter_rows()
+        }
 
     def written(self, rows: TaggedList, folder: Path, *, by: Sequence[str] = ("ward,need",)) -> Path:
         """The path of a table on disk, with its receipt beside it."""
@@ -173,7 +176,10 @@ def _write_map(path: Path, kind: str, areas: Iterable[tuple[str, str, int, int]]
             "geometry": {
                 "type": "Polygon",
                 "coordinates": [
-                    [[x / 100, y / 100 + 51] for x, y in ((left, 0), (left + wide, 0), (left + wide, 1), (left, 1), (left, 0))]
+                    [
+                        [x / 100, y / 100 + 51]
+                        for x, y in ((left, 0), (left + wide, 0), (left + wide, 1), (left, 1), (left, 0))
+                    ]
                 ],
             },
         }

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plait.standard import load_dictionary
 from plait.tables import ALL, parse_breakdowns
 from plait.tables.breakdown import NOT_RECORDED, OFF_THE_LIST
 from plait.tables.counting import LEFT_OUT, NOTED
 from plait.tables.files import table_text
-from plait.standard import load_dictionary
 
 if TYPE_CHECKING:
     from tests.unit.tables.conftest import Desk

@@ -181,9 +181,7 @@ def test_a_file_that_is_no_table_is_refused_and_nothing_in_it_is_said(path: Path
     ],
     ids=["no lines", "a short line", "a cell without an end"],
 )
-def test_a_damaged_table_is_refused_even_under_a_good_checksum(
-    path: Path, damage: Callable[[str], str]
-) -> None:
+def test_a_damaged_table_is_refused_even_under_a_good_checksum(path: Path, damage: Callable[[str], str]) -> None:
     path.write_text(damage(path.read_bytes().decode()), encoding="utf-8", newline="")
     reseal(path)
     assert "is damaged" in refusal(path)

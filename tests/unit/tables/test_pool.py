@@ -150,9 +150,7 @@ def test_a_headline_may_be_chosen_in_any_capitals(desk: Desk, helpline: SafeTabl
     assert pool_tables([helpline], desk.place, category=" housing").views[0].category == HOUSING
 
 
-def test_a_headline_that_nobody_counted_is_refused_with_those_that_were(
-    desk: Desk, food_share: SafeTable
-) -> None:
+def test_a_headline_that_nobody_counted_is_refused_with_those_that_were(desk: Desk, food_share: SafeTable) -> None:
     with pytest.raises(TableError, match="No table counts \u201cHousing\u201d: choose one of All contacts, Food or"):
         pool_tables([food_share], desk.place, category=HOUSING)
 
@@ -198,9 +196,7 @@ def test_the_order_of_the_tables_changes_no_figure(desk: Desk, helpline: SafeTab
     for tables in permutations([helpline, food_share, shelter]):
         pooled = pool_tables(tables, desk.place)
         names = [partner.name for partner in pooled.partners]
-        figures = {
-            key: (item.pooled, dict(zip(names, item.parts, strict=True))) for key, item in all_rows(pooled)
-        }
+        figures = {key: (item.pooled, dict(zip(names, item.parts, strict=True))) for key, item in all_rows(pooled)}
         chart = {item.category: item.pooled for item in pooled.categories}
         found.append((pooled.question, figures, chart, pooled.notes))
     assert all(item == found[0] for item in found)

@@ -1,0 +1,1 @@
+"""Lists in the browser: read, understood, checked and counted, and then forgotten."""

@@ -1,0 +1,21 @@
+"""Every address of the site."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from plait.site.lists import views
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("open/<str:key>/", views.open_desk, name="open"),
+    path("list/<str:token>/", views.overview, name="overview"),
+    path("list/<str:token>/columns/", views.columns, name="columns"),
+    path("list/<str:token>/findings/", views.findings, name="findings"),
+    path("list/<str:token>/report/", views.report, name="report"),
+    path("list/<str:token>/count/", views.count, name="count"),
+    path("list/<str:token>/table/", views.table, name="table"),
+    path("list/<str:token>/forget/", views.forget, name="forget"),
+]
+handler404 = "plait.site.lists.views.missing"
+handler500 = "plait.site.lists.views.broken"
