@@ -127,6 +127,7 @@ def desk(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             shutil.copy(made / "tables" / f"{table}{ending}", checkout / f"{name}{ending}")
     monkeypatch.setattr("plait.cli.demo.already_serving", lambda _port: False)
     monkeypatch.setattr("plait.cli.demo.serve", lambda *_folder_and_port, **_ready: OK)
+    monkeypatch.setattr("plait.cli.desk.serve_desk", lambda *_port, **_place: OK)  # tests/browser serves it for real
     return checkout
 
 

@@ -72,7 +72,7 @@ def _about_the_column(tagged: TaggedList, column: Column, entry: Entry, context:
     if column.suggested and strays > OWN_WORDS * different.height:
         words = {"name": entry.name, "count": str(strays), "different": str(different.height)}
         yield _column_finding(column, "own-words", words=words)
-        problems = {}
+        problems = {cell: problem for cell, problem in problems.items() if problem.rule not in _OF_AGREEMENT}
     if entry.type is ValueType.DATE and _day_first(tagged, column) is None and _has_unclear_dates(cells["value"]):
         yield _column_finding(column, "date-order-unclear")
     if problems:

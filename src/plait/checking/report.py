@@ -67,7 +67,7 @@ def report_page(findings: Sequence[Finding], tagged: TaggedList, workbook: Workb
     return render_page(
         "plait.checking:templates/report.html",
         style="plait.checking:templates/report.css",
-        file=workbook.path.name,
+        file=workbook.name,
         sheet=tagged.sheet,
         rows=tagged.rows.height,
         columns=tagged.columns,

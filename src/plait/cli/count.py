@@ -15,6 +15,7 @@ from plait.cli.options import (
     add_list_options,
     add_place,
     chosen_place,
+    desk_key,
     keep_inputs,
     output_file,
     pairs_of,
@@ -99,7 +100,7 @@ def run(arguments: argparse.Namespace) -> int:
         means=Meaning(pairs_of(arguments.set, option="--set"), arguments.means),
     )
     name = arguments.name or arguments.file.stem.replace("_", " ")
-    about = About(name, arguments.contact, today)
+    about = About(name, arguments.contact, today, desk_key())
     receipt = make_receipt(counted, workbook, tagged, place, about=about)
     if arguments.output:
         receipt = write_table(counted.table, receipt, arguments.output).receipt

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
+import secrets
 import sys
+import tempfile
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -82,6 +85,25 @@ def plait_home() -> Path:
         return Path(home)
     data = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
     return Path(data) / "plait"
+
+
+def desk_key() -> bytes:
+    """The secret that this desk's checksums of lists are keyed with; made when first needed.
+
+    Raises PlaitError where it can be neither read nor made.
+    """
+    path = plait_home() / "desk.key"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            # Whole before it has its name, and never over another: two commands may start at once.
+            with tempfile.NamedTemporaryFile(dir=path.parent) as file, contextlib.suppress(FileExistsError):
+                file.write(secrets.token_hex(32).encode())
+                file.flush()
+                path.hardlink_to(file.name)
+        return path.read_bytes()
+    except OSError as error:
+        raise PlaitError(f"{path} cannot be used: {error.strerror}.") from None
 
 
 def demo_place() -> Path:

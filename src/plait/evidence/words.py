@@ -34,7 +34,7 @@ class Advice:
 HOW_TO_READ = (
     Advice(
         f"Every figure is rounded to the nearest {BASE}",
-        "This protects people: nobody can work out a small number from it. "
+        "This protects people: small numbers are blurred, and none reads like one or two. "
         "The column “Could be” says between which numbers the true count lies.",
     ),
     Advice(

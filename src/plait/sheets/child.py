@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 MEBIBYTE = 1 << 20
 MEMORY = 1024 * MEBIBYTE
@@ -114,19 +114,22 @@ def say_rows(rows: Iterable[list[str]]) -> None:
         say(row)
 
 
-def read_excel(path: Path) -> None:
-    """Every sheet of an XLSX, XLSM, XLS or ODS workbook, hidden ones too."""
-    from python_calamine import (
-        CalamineError,
-        CalamineWorkbook,
-        PasswordError,
-        SheetTypeEnum,
-        SheetVisibleEnum,
-    )
+def open_workbook(path: Path) -> CalamineWorkbook:
+    """Open a workbook by its contents; by the end of its name, which may be wrong, only to hear what is amiss."""
+    from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        # Not from_path: that goes by the end of the name, and workbooks are given wrong ones.
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+        return CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+    except CalamineError:
+        return CalamineWorkbook.from_path(str(path))
+
+
+def read_excel(path: Path) -> None:
+    """Every sheet of an XLSX, XLSM, XLS or ODS workbook, hidden ones too."""
+    from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+    try:
+        workbook = open_workbook(path)
         for sheet in workbook.sheets_metadata:
             if sheet.typ != SheetTypeEnum.WorkSheet:
                 continue

@@ -20,8 +20,10 @@ LONGEST_REQUEST = 120
 """Seconds on the clock for one request: a large workbook takes a while to read."""
 
 
-def serve_desk(port: int, *, place: Path | None, ready: Callable[[str], None]) -> int:
+def serve_desk(port: int, *, place: Path | None, list_key: bytes, ready: Callable[[str], None]) -> int:
     """Serve the desk until Ctrl+C. ``ready`` gets the address to open, key and all.
+
+    ``list_key`` is the secret that checksums of lists are keyed with.
 
     Raises PlaitError where the port is taken by another program.
     """
@@ -31,6 +33,7 @@ def serve_desk(port: int, *, place: Path | None, ready: Callable[[str], None]) -
         key = secrets.token_urlsafe(24)
         os.environ["PLAIT_DESK_KEY"] = key
         os.environ["PLAIT_DESK_UPLOADS"] = uploads
+        os.environ["PLAIT_DESK_LIST_KEY"] = list_key.hex()
         if place is not None:
             os.environ["PLAIT_DESK_PLACE"] = str(place)
 

@@ -42,7 +42,10 @@ def parse_breakdowns(texts: Sequence[str], dictionary: Dictionary) -> tuple[Brea
     Raises TableError for anything but one kind of area and at most one closed list: three-way
     tables of small areas are mostly counts of one or two people.
     """
-    return tuple(dict.fromkeys(_parse(text, dictionary) for text in texts))
+    found = tuple(dict.fromkeys(_parse(text, dictionary) for text in texts))
+    if len({item.category for item in found} - {None}) > 1:
+        raise TableError("One table divides people by one thing: count by one of these lists at a time.")
+    return found
 
 
 def _parse(text: str, dictionary: Dictionary) -> Breakdown:

@@ -30,6 +30,8 @@ RETIRED = "a postcode that has been retired; counted where it used to be"
 LARGE_USER = "a postcode of one large organisation, not of homes; counted where that organisation is"
 NOTED = (RETIRED, LARGE_USER)
 """What is remarked on rows that were counted."""
+FEWEST_DATES = 10
+"""With fewer dated rows than this the months they cover would be those of one or two people."""
 TABLE_COLUMNS = {
     "by": pl.String,
     "level": pl.String,
@@ -245,11 +247,11 @@ def _covers(tagged: TaggedList, today: date) -> str:
     column = tagged.column(CONTACT_DATE)
     if column is None:
         return ""
-    texts = tagged.rows[column.letter].drop_nulls().unique().to_list()
-    day_first = day_comes_first(texts) is not False
-    dates = [read for text in texts if not isinstance(read := read_date(text, day_first=day_first), Fault)]
-    dates = [day for day in dates if day <= today]
-    if not dates:
+    rows = dict(tagged.rows[column.letter].drop_nulls().value_counts().iter_rows())
+    day_first = day_comes_first(rows) is not False
+    read = {text: read_date(text, day_first=day_first) for text in rows}
+    days = {text: day for text, day in read.items() if not isinstance(day, Fault) and day <= today}
+    if sum(rows[text] for text in days) < FEWEST_DATES:
         return ""
-    first, last = f"{min(dates):%B %Y}", f"{max(dates):%B %Y}"
+    first, last = f"{min(days.values()):%B %Y}", f"{max(days.values()):%B %Y}"
     return first if first == last else f"{first} to {last}"

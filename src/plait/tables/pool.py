@@ -79,12 +79,12 @@ def _check_together(tables: Sequence[SafeTable], place: Place) -> None:
                     f"The table of {receipt.name} uses {LEVEL_NAMES[level]} boundaries of {vintage}, and the "
                     f"place pack those of {place.vintage(level)}: count the list again with this place pack."
                 )
-        if receipt.list_sha256 in seen:
+        if receipt.list_checksum in seen:
             raise TableError(
-                f"The tables of {seen[receipt.list_sha256]} and {receipt.name} were counted from the same "
+                f"The tables of {seen[receipt.list_checksum]} and {receipt.name} were counted from the same "
                 "file, which would count its contacts twice: leave one out."
             )
-        seen[receipt.list_sha256] = receipt.name
+        seen[receipt.list_checksum] = receipt.name
     dimensions = {by.partition(",")[2] for table in tables for by in table.receipt.by} - {""}
     if len(dimensions) > 1:
         raise TableError(
@@ -228,8 +228,9 @@ def _partner(name: str, receipt: Receipt, figures: Mapping[_Key, int | None], ca
         covers=receipt.covers,
         categories=tuple(item for item in categories if item in counted and item != ALL),
         counted=printed_cell(figures.get(key)),
-        left_out=receipt.left_out,
-        notes=tuple(f"{what}: {rows} rows" for what, rows in receipt.noted),
+        # Every receipt names every reason; those that are hidden say nothing, shown or not.
+        left_out=tuple((reason, rows) for reason, rows in receipt.left_out if rows != HIDDEN_WORDS),
+        notes=tuple(f"{what}: {rows} rows" for what, rows in receipt.noted if rows != HIDDEN_WORDS),
         sources=(
             *receipt.place.sources,
             *(f"{what} {version}" for what, version in receipt.versions.items()),

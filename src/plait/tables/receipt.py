@@ -8,6 +8,7 @@ Exact figures are shown at the desk where the list was counted, and only there.
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
@@ -63,7 +64,8 @@ class Receipt:
     """What on the sheet is no row of the list (a totals row, a title), and how many: never about a person."""
     other_sheets: int
     tags_used: tuple[str, ...]
-    list_sha256: str
+    list_checksum: str
+    """Of the list's file, keyed with the desk's own secret: the same desk gives the same list the same one."""
     versions: dict[str, str]
     table_sha256: str = ""
     """Checksum of the table file, filled in when it is written."""
@@ -81,6 +83,9 @@ class About:
     name: str
     contact: str
     counted_on: date
+    desk_key: bytes
+    """A secret of the desk that counts, kept there. The list's checksum is keyed with it: a plain
+    checksum of a short list can be guessed, row by row, by trying every postcode and need."""
 
 
 def make_receipt(
@@ -110,7 +115,7 @@ def make_receipt(
         not_rows=tuple((reason, reasons.count(reason)) for reason in dict.fromkeys(reasons)),
         other_sheets=len(tagged.other_sheets),
         tags_used=counted.tags_used,
-        list_sha256=workbook.sha256,
+        list_checksum=hmac.new(about.desk_key, workbook.sha256.encode(), "sha256").hexdigest(),
         versions={"plait": __version__, "dictionary": counted.dictionary_version},
     )
 
@@ -162,7 +167,7 @@ def _check_kinds(receipt: Receipt) -> None:
     place = receipt.place
     texts = [
         *(receipt.name, receipt.contact, receipt.meaning, receipt.covers),
-        *(receipt.rows_read, receipt.rows_counted, receipt.list_sha256, receipt.table_sha256),
+        *(receipt.rows_read, receipt.rows_counted, receipt.list_checksum, receipt.table_sha256),
         *(text for pair in (*receipt.left_out, *receipt.noted) for text in pair),
         *(reason for reason, _ in receipt.not_rows),
         *(*receipt.by, *receipt.tags_used, *receipt.notes),

@@ -119,7 +119,7 @@ class Desk:
         counted = self.count(rows, by=by, means=means)
         checksum = hashlib.sha256(name.encode()).hexdigest()
         workbook = Workbook(Path(f"{name}.csv"), checksum, (), ())
-        about = About(name, "Asma, 020 7946 0000", TODAY)
+        about = About(name, "Asma, 020 7946 0000", TODAY, b"the desk's own secret")
         return SafeTable(counted.table, make_receipt(counted, workbook, rows, self.place, about=about))
 
     def figures(self, table: pl.DataFrame) -> dict[tuple[str, str], int | None]:

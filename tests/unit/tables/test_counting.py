@@ -202,18 +202,23 @@ def test_a_meaning_that_does_not_fit_the_list_is_refused(
 
 def test_the_list_covers_months_and_no_days(desk: Desk) -> None:
     dates = ["03/04/2025", "17/02/2025", "2025-06-09", "never", None]
-    counted = desk.count(desk.rows({"postcode": ["XA1 0AA"] * 5, "date": dates}), by=["ward"])
+    counted = desk.count(desk.rows({"postcode": ["XA1 0AA"] * 25, "date": dates * 5}), by=["ward"])
     assert counted.covers == "February 2025 to June 2025"
 
 
 def test_dates_to_come_do_not_count_in_what_a_list_covers(desk: Desk) -> None:
-    rows = desk.rows({"postcode": ["XA1 0AA"] * 2, "date": ["03/04/2025", "03/04/2052"]})
+    rows = desk.rows({"postcode": ["XA1 0AA"] * 20, "date": ["03/04/2025", "03/04/2052"] * 10})
     assert desk.count(rows, by=["ward"]).covers == "April 2025"
 
 
 def test_a_column_of_american_dates_is_read_as_such(desk: Desk) -> None:
-    rows = desk.rows({"postcode": ["XA1 0AA"] * 2, "date": ["03/04/2025", "03/17/2025"]})
+    rows = desk.rows({"postcode": ["XA1 0AA"] * 20, "date": ["03/04/2025", "03/17/2025"] * 10})
     assert desk.count(rows, by=["ward"]).covers == "March 2025"
+
+
+def test_the_months_of_a_few_rows_are_not_said(desk: Desk) -> None:
+    rows = desk.rows({"postcode": ["XA1 0AA"] * 9, "date": ["03/04/2025"] * 9})
+    assert desk.count(rows, by=["ward"]).covers == ""
 
 
 def test_a_list_without_dates_covers_nothing_that_could_be_said(desk: Desk) -> None:

@@ -220,7 +220,7 @@ def test_a_receipt_that_is_no_text_is_refused(path: Path) -> None:
 
 FIELDS = (
     *("name", "contact", "meaning", "counted_on", "covers", "place", "by", "rows_read", "rows_counted"),
-    *("left_out", "noted", "not_rows", "other_sheets", "tags_used", "list_sha256", "versions", "notes"),
+    *("left_out", "noted", "not_rows", "other_sheets", "tags_used", "list_checksum", "versions", "notes"),
     "table_sha256",
 )
 

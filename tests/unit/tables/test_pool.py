@@ -182,7 +182,7 @@ def test_each_partner_stands_beside_the_figures_with_what_its_receipt_says(poole
 @given(st.lists(st.sampled_from(["A", "B", "A (2)", "A (3)"]), min_size=1, max_size=6))
 def test_partners_of_the_same_name_are_told_apart(desk: Desk, food_share: SafeTable, names: list[str]) -> None:
     tables = [
-        replace(food_share, receipt=replace(food_share.receipt, name=name, list_sha256=f"{number}"))
+        replace(food_share, receipt=replace(food_share.receipt, name=name, list_checksum=f"{number}"))
         for number, name in enumerate(names)
     ]
     found = [partner.name for partner in pool_tables(tables, desk.place).partners]

@@ -184,7 +184,7 @@ def _count(token: str, item: OpenList, tagged: TaggedList, place: Place, form: C
         today=localdate(),
         means=Meaning(values),
     )
-    about = About(answers["name"], answers["contact"], localdate())
+    about = About(answers["name"], answers["contact"], localdate(), settings.LIST_KEY)
     receipt = make_receipt(counted, item.workbook, tagged, place, about=about)
     tray.change(token, counted=(counted, receipt), answers=dict(answers))
 
@@ -234,7 +234,7 @@ def forget(_request: HttpRequest, token: str) -> HttpResponse:
     return redirect("start")
 
 
-def missing(request: HttpRequest, _exception: Exception) -> HttpResponse:
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django hands it in
     """404: also where a list was forgotten meanwhile."""
     return _page(request, "lists/missing.html", status=404)
 

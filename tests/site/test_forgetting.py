@@ -1,0 +1,165 @@
+"""A list lies open only as long as somebody looks at it, and goes when its owner says so."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from plait.site.lists import tray as tray_module
+from plait.site.lists.tray import MINUTES, MOST
+from tests.site.conftest import Desk
+from tests.site.test_access import PAGES
+
+if TYPE_CHECKING:
+    from plait.site.lists.tray import Tray
+
+
+class Clock:
+    """A clock that stands until it is put on."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def put_on(self, *, minutes: float) -> None:
+        self.now += 60 * minutes
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(tray_module, "time", clock)
+    return clock
+
+
+def assert_gone(desk: Desk, at: str) -> None:
+    for page in PAGES:
+        method = "post" if page == "forget/" else "get"
+        answer = desk.ask(at + page, method=method)
+        assert answer.status == 404
+        assert "The list may have been forgotten" in answer.page.text
+
+
+def test_a_list_is_forgotten_when_its_owner_says_so(desk: Desk, people: Path, tray: Tray) -> None:
+    at, other = desk.open(people), desk.open(people)
+    desk.send(f"{at}count/")
+    assert desk.post(f"{at}forget/").goes_to == "/"
+    assert_gone(desk, at)
+    assert desk.ask(other).status == 200
+    assert len(tray) == 1
+
+
+def test_a_list_that_nobody_touches_is_forgotten(desk: Desk, people: Path, clock: Clock) -> None:
+    at = desk.open(people)
+    clock.put_on(minutes=MINUTES + 0.1)
+    assert_gone(desk, at)
+
+
+def test_a_list_that_is_looked_at_stays(desk: Desk, people: Path, clock: Clock) -> None:
+    at = desk.open(people)
+    for _ in range(3):
+        clock.put_on(minutes=MINUTES - 1)
+        assert desk.ask(at).status == 200
+
+
+def test_the_list_longest_untouched_makes_room(desk: Desk, people: Path, clock: Clock, tray: Tray) -> None:
+    lists = []
+    for _ in range(MOST):
+        lists.append(desk.open(people))
+        clock.put_on(minutes=1)
+    assert desk.ask(lists[0]).status == 200
+    clock.put_on(minutes=1)
+    desk.open(people)
+    assert len(tray) == MOST
+    assert_gone(desk, lists[1])
+    assert desk.ask(lists[0]).status == 200
+
+
+@pytest.mark.parametrize(("page", "work"), [("count/", "count_list"), ("columns/", "read_again")])
+def test_what_is_forgotten_in_one_tab_does_not_come_back_in_another(
+    desk: Desk, people: Path, tray: Tray, monkeypatch: pytest.MonkeyPatch, page: str, work: str
+) -> None:
+    from plait.site.lists import views
+
+    at = desk.open(people)
+    true_work = getattr(views, work)
+
+    def meanwhile_forgotten(*arguments: object, **named: object) -> object:
+        tray.forget(at.split("/")[2])
+        return true_work(*arguments, **named)
+
+    monkeypatch.setattr(views, work, meanwhile_forgotten)
+    answer = desk.send(at + page)
+    assert answer.status in {302, 404}
+    assert len(tray) == 0
+    assert_gone(desk, at)
+
+
+def test_a_count_of_columns_that_were_put_right_meanwhile_is_not_kept(
+    desk: Desk, people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from plait.site.lists import views
+
+    at = desk.open(people)
+    desk.ask(at)
+    true_work = views.count_list
+
+    def meanwhile_put_right(*arguments: object, **named: object) -> object:
+        counted = true_work(*arguments, **named)  # type: ignore[arg-type]  # handed through as they came
+        assert desk.send(f"{at}columns/", D="").status == 302
+        return counted
+
+    monkeypatch.setattr(views, "count_list", meanwhile_put_right)
+    desk.send(f"{at}count/")
+    assert desk.ask(f"{at}table/").status == 404
+
+
+def test_findings_of_columns_that_were_put_right_meanwhile_are_not_kept(
+    desk: Desk, people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from plait.site.lists import views
+
+    at = desk.open(people)
+    form = desk.ask(f"{at}columns/").page.values
+    desk.post(f"{at}columns/", form | {"B": "#Person+Resident+AllNames"})
+    true_work = views.check_list
+
+    def meanwhile_put_right(*arguments: object, **named: object) -> object:
+        monkeypatch.setattr(views, "check_list", true_work)
+        found = true_work(*arguments, **named)  # type: ignore[arg-type]  # handed through as they came
+        assert desk.post(f"{at}columns/", form | {"C": ""}).status == 302
+        return found
+
+    monkeypatch.setattr(views, "check_list", meanwhile_put_right)
+    desk.ask(f"{at}findings/")
+    assert "C61" not in desk.ask(f"{at}findings/").page.text
+
+
+def test_many_tabs_at_once_leave_the_tray_in_order(people: Path, tray: Tray, desk: Desk) -> None:
+    item = tray.get(desk.open(people).split("/")[2])
+    assert item is not None
+    faults: list[BaseException] = []
+
+    def use() -> None:
+        try:
+            for _ in range(200):
+                token = tray.put(item)
+                tray.change(token, answers={"name": token})
+                found = tray.get(token)
+                assert found is None or found.answers["name"] == token
+                tray.forget(token)
+        except BaseException as fault:  # noqa: BLE001 - told by the test, whatever it is
+            faults.append(fault)
+
+    threads = [threading.Thread(target=use) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert len(tray) <= MOST

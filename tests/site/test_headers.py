@@ -1,0 +1,123 @@
+"""Every answer says: nothing from elsewhere, nothing framed, nothing kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.site.conftest import Answer, Desk
+
+
+def directives(answer: Answer) -> dict[str, str]:
+    policy = answer.headers["Content-Security-Policy"]
+    return {name: values for name, _, values in (item.strip().partition(" ") for item in policy.split(";"))}
+
+
+@pytest.fixture
+def answers(desk: Desk, stranger: Desk, people: Path, key: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Answer]:
+    """One answer of every kind that the desk gives."""
+    at = desk.open(people)
+    found = {
+        "start": desk.ask("/"),
+        "opened": stranger.ask(f"/open/{key}/"),
+        "wrong key": stranger.ask("/open/wrong/"),
+        "columns": desk.ask(f"{at}columns/"),
+        "overview": desk.ask(at),
+        "findings": desk.ask(f"{at}findings/"),
+        "report": desk.ask(f"{at}report/"),
+        "counted": desk.send(f"{at}count/"),
+        "count": desk.ask(f"{at}count/"),
+        "table": desk.ask(f"{at}table/"),
+        "bad file": desk.hand_in("list.csv", b""),
+        "wrong verb": desk.ask("/", method="put"),
+        "wrong name": desk.ask("/", HTTP_HOST="evil.example"),
+        "no slash": desk.ask("/open"),
+        "forgotten": desk.post(f"{at}forget/"),
+        "gone": desk.ask(at),
+    }
+    stranger.client.cookies.clear()
+    return found | {"no key": stranger.ask("/")}
+
+
+def test_the_policy_lets_nothing_in_from_elsewhere(answers: dict[str, Answer]) -> None:
+    for kind, answer in answers.items():
+        policy = directives(answer)
+        assert "unsafe" not in answer.headers["Content-Security-Policy"], kind
+        assert "http" not in answer.headers["Content-Security-Policy"], kind
+        for name in ("default-src", "object-src", "base-uri", "frame-ancestors"):
+            assert policy[name] == "'none'", kind
+        for name in ("style-src", "script-src", "form-action"):
+            assert policy[name] == "'self'", kind
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+        ("Cache-Control", "no-store"),
+        ("Referrer-Policy", "same-origin"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+    ],
+)
+def test_every_answer_has_the_header(answers: dict[str, Answer], header: str, value: str) -> None:
+    assert {kind: answer.headers.get(header) for kind, answer in answers.items()} == dict.fromkeys(answers, value)
+
+
+def test_what_is_saved_is_never_shown_in_the_desks_own_name(answers: dict[str, Answer]) -> None:
+    for kind in ("report", "table"):
+        assert answers[kind].headers["Content-Disposition"].startswith("attachment; ")
+
+
+def test_no_page_has_a_style_or_a_script_of_its_own(answers: dict[str, Answer]) -> None:
+    for kind, answer in answers.items():
+        if kind not in {"report", "table"}:
+            assert not answer.page.elements & {"script", "style", "iframe", "object"}, kind
+            assert " style=" not in answer.html, kind
+            assert " onclick=" not in answer.html, kind
+
+
+def test_other_sites_cannot_read_the_files_that_anyone_gets(stranger: Desk) -> None:
+    answer = stranger.ask("/static/plait/site.css")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_a_fault_inside_shows_and_logs_nothing_of_the_list(
+    desk: Desk, people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from plait.site.lists import views
+
+    at = desk.open(people)
+
+    def fault(*_arguments: object, **_named: object) -> None:
+        raise RuntimeError("Zq Person1 lives at XA1 0AA")
+
+    monkeypatch.setattr(views, "check_list", fault)
+    desk.client.raise_request_exception = False
+    answer = desk.ask(at)
+    assert answer.status == 500
+    assert "Something went wrong in Plait" in answer.page.text
+    for word in ("Zq", "XA1", "our people", "Traceback", "RuntimeError"):
+        assert word not in answer.html
+    assert directives(answer)["default-src"] == "'none'"
+    assert desk.ask("/").status == 200
+
+
+def test_a_panic_of_the_data_engine_is_a_fault_like_any_other(
+    desk: Desk, people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from plait.site.lists import views
+
+    class Panic(BaseException):
+        """What Polars raises is no Exception either."""
+
+    def panic(*_arguments: object, **_named: object) -> None:
+        raise Panic
+
+    at = desk.open(people)
+    monkeypatch.setattr(views, "check_list", panic)
+    desk.client.raise_request_exception = False
+    assert desk.ask(at).status == 500

@@ -1,0 +1,199 @@
+"""Every rule of the Data Checker finds what it is for, and lets the nearest harmless thing pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plait.checking import Finding, check_list, wordings
+from plait.sheets import find_list
+from plait.standard import Fault, load_dictionary
+from tests.files import sheet_of, workbook_of
+
+TODAY = date(2026, 11, 22)
+Rows = Sequence[Sequence[str | None]]
+
+BORN = "#Person+Resident+DateOfBirth"
+WHERE = "#Address+Resident+Postcode"
+CALL = "#Contact+Resident+Phone"
+PEOPLE = "#Resident+Household+Number"
+CONSENT = ["#Sharing+Consent+Given", "#Sharing+LawfulBasis"]
+SENT = ["#Referral+Updated+Date", "#Referral+Sent+Date"]
+WARD = ["#Place+Ward+Name", "#Place+Ward+Code"]
+CODE = "E05000128"
+
+
+@dataclass(frozen=True)
+class Case:
+    """Rows that a rule is about, and rows as like them as can be that it is not about."""
+
+    rule: str
+    found: Rows
+    passed: Rows
+
+
+def tagged(tags: str | list[str], *rows: Sequence[str | None]) -> list[list[str | None]]:
+    """A list with these tags; a column of names stands last, so that no row is empty."""
+    tags = [tags] if isinstance(tags, str) else tags
+    headings = [f"Heading {number}" for number in range(len(tags))]
+    return [[*headings, "Name"], [*tags, "#Person+Resident+AllNames"], *[[*row, "Ann Lee"] for row in rows]]
+
+
+def one(rule: str, tag: str, found: str, passed: str) -> Case:
+    return Case(rule, tagged(tag, [found]), tagged(tag, [passed]))
+
+
+def untagged(*rows: Sequence[str | None]) -> list[list[str | None]]:
+    return [list(row) for row in rows]
+
+
+CASES = [
+    one("date-form", BORN, "1950s", "1 May 1950"),
+    one("date-two-digit-year", BORN, "03/05/47", "03/05/1947"),
+    one("date-impossible", BORN, "31/02/1956", "29/02/1956"),
+    one("date-serial", BORN, "31140", "03/04/1985"),
+    one("date-future", BORN, "23/11/2026", "22/11/2026"),
+    one("date-too-old", BORN, "31/12/1905", "01/01/1906"),
+    Case("date-order-unclear", tagged(BORN, ["03/04/1985"]), tagged(BORN, ["03/04/1985"], ["13/04/1985"])),
+    one("postcode-form", WHERE, "NW1 8ABC", "nw18ab"),
+    one("postcode-part", WHERE, "NW1", "NW1 1AA"),
+    one("phone-form", CALL, "0207 123", "0207 946 0000"),
+    one("phone-lost-zero", CALL, "7911123456", "07911123456"),
+    one("phone-shortened", CALL, "7.911E+09", "7911 123456 0".replace("7911", "07911")[:12]),
+    one("phone-several", CALL, "07911 123456 / 01582 123456", "07911 123456 ext 12"),
+    one("email-form", "#Contact+Resident+Email", "haniya@", "haniya@example.org"),
+    one("number-form", PEOPLE, "4 or 5", "4.0"),
+    one("number-range", PEOPLE, "21", "20"),
+    one("nhs-number", "#Person+Resident+NhsNumber", "943 476 5918", "943 476 5919"),
+    one("nhs-placeholder", "#Person+Resident+NhsNumber", "9999999999", "943 476 5919"),
+    one("list-value", "#Need+Type", "Gardening", "housing; MEDICINES"),
+    Case(
+        "own-words",
+        untagged(["Diet", "Name"], ["meat", "Ann"], ["fish", "Bo"], ["Halal", "Cy"]),
+        untagged(["Diet", "Name"], ["meat", "Ann"], ["Vegan", "Bo"], ["Halal", "Cy"]),
+    ),
+    one("text-form", "#Address+Resident+Uprn", "1.00023E+11", "100023336956"),
+    one("text-too-long", "#Volunteer+Experience", "x" * 501, "x" * 500),
+    Case(
+        "not-unique",
+        tagged("#Person+Resident+Id", ["A1"], ["a1 "]),
+        tagged("#Person+Resident+Id", ["A1"], ["A2"], [None], [None]),
+    ),
+    Case(
+        "more-children-than-people",
+        tagged(["#Resident+Household+Children", PEOPLE], ["5", "4"]),
+        tagged(["#Resident+Household+Children", PEOPLE], ["4", "4"], [None, "1"], ["2", None]),
+    ),
+    Case("consent-missing", tagged(CONSENT, [None, "Consent"]), tagged(CONSENT, [None, "Public task"])),
+    Case(
+        "consent-refused", tagged(CONSENT, ["No", "consent"]), tagged(CONSENT, ["No", "Contract"], ["Yes", "Consent"])
+    ),
+    Case(
+        "consent-date-missing",
+        tagged(["#Sharing+Consent+Date", "#Sharing+Consent+Given"], [None, "yes"]),
+        tagged(["#Sharing+Consent+Date", "#Sharing+Consent+Given"], [None, "No"], ["13/05/2026", "Yes"]),
+    ),
+    Case(
+        "date-before",
+        tagged(SENT, ["13/05/2026", "2026-05-14"]),
+        tagged(SENT, ["13/05/2026", "2026-05-13"], [None, "13/05/2026"], ["x", "13/05/2026"]),
+    ),
+    Case(
+        "ward-mismatch",
+        tagged(WARD, ["Bloomsbury", CODE], ["Bloomsbury", CODE], ["Kilburn", CODE]),
+        tagged(WARD, ["Bloomsbury", CODE], ["Kilburn", "E05000129"], [None, CODE]),
+    ),
+    Case(
+        "tag-unknown",
+        tagged(["#Person+Resident+DateOfBrith", WHERE], ["13/05/1950", "NW1 8AB"]),
+        tagged(["#person+dateofbirth +resident", WHERE], ["13/05/1950", "NW1 8AB"]),
+    ),
+    Case(
+        "tag-malformed",
+        tagged(["#Person+2nd", WHERE], ["Bo", "NW1 8AB"]),
+        tagged([BORN, WHERE], ["13/05/1950", "NW1 8AB"]),
+    ),
+    Case(
+        "tag-twice",
+        tagged([WHERE, "#address+postcode+resident"], ["NW1 8AB", "NW1 8AB"]),
+        tagged([WHERE, "#Address+Volunteer+Postcode"], ["NW1 8AB", "NW1 8AB"]),
+    ),
+    Case(
+        "tag-row-almost",
+        untagged(["DOB", "Name", "Town", "Note"], [BORN, "#Person", "n/a", "n/a"], ["13/05/1950", "Ann", "Luton", "x"])[
+            :1
+        ]
+        + [[BORN, "#Person + Name", "n/a", "n/a"], ["13/05/1950", "Ann", "Luton", "x"]],
+        untagged(["DOB", "Name", "Town", "Note"], [BORN, "#Person", "n/a", "n/a"], ["13/05/1950", "Ann", "Luton", "x"]),
+    ),
+    Case(
+        "tag-row-low",
+        [["Our list"], *[[None]] * 23, ["DOB", "Name"], [BORN, "#Person+Resident+AllNames"], ["13/05/1950", "Ann"]],
+        [["Our list"], *[[None]] * 22, ["DOB", "Name"], [BORN, "#Person+Resident+AllNames"], ["13/05/1950", "Ann"]],
+    ),
+    Case(
+        "heading-missing",
+        untagged(["DOB", None, "Name"], ["13/05/1950", "x", "Ann"]),
+        untagged(["DOB", None, "Name"], ["13/05/1950", None, "Ann"]),
+    ),
+    Case(
+        "do-not-share",
+        untagged(["Do not share this!"], ["DOB", "Name"], ["13/05/1950", "Ann"]),
+        untagged(["Shared with all of you"], ["DOB", "Name"], ["13/05/1950", "Ann"]),
+    ),
+]
+EVERY_CASE = pytest.mark.parametrize("case", CASES, ids=[case.rule for case in CASES])
+
+
+def findings_in(rows: Rows) -> tuple[Finding, ...]:
+    dictionary = load_dictionary()
+    return check_list(find_list(workbook_of(sheet_of(rows)), dictionary), dictionary, today=TODAY)
+
+
+def rules_in(rows: Rows) -> set[str]:
+    return {finding.rule for finding in findings_in(rows)}
+
+
+@EVERY_CASE
+def test_the_rule_finds_what_it_is_for(case: Case) -> None:
+    assert case.rule in rules_in(case.found)
+
+
+@EVERY_CASE
+def test_the_rule_lets_the_nearest_harmless_thing_pass(case: Case) -> None:
+    assert case.rule not in rules_in(case.passed)
+
+
+@EVERY_CASE
+def test_the_words_are_whole(case: Case) -> None:
+    for finding in findings_in(case.found):
+        assert not re.search(r"[{}]", finding.title + finding.message)
+        assert finding.message.endswith(".")
+        assert finding.title
+
+
+def test_every_rule_that_has_words_has_a_case() -> None:
+    assert {case.rule for case in CASES} == set(wordings())
+
+
+def test_every_fault_of_a_value_has_words() -> None:
+    assert set(Fault) <= set(wordings())
+
+
+@given(
+    value=st.text(alphabet=st.characters(exclude_characters="{}", exclude_categories=["Cs"]), min_size=1, max_size=40)
+)
+@pytest.mark.parametrize(
+    "tag", [BORN, WHERE, CALL, PEOPLE, "#Need+Type", "#Contact+Resident+Email", "#Address+Resident+Uprn"]
+)
+def test_whatever_stands_in_a_cell_the_words_are_whole(tag: str, value: str) -> None:
+    for finding in findings_in(tagged(tag, [value])):
+        assert not re.search(r"[{}]", finding.message)
+        assert "\n" not in finding.message
+        assert len(finding.message) < 300

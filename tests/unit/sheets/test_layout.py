@@ -1,0 +1,217 @@
+"""The headings, the tag row and the rows are found where they stand, and nothing is lost without a word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from tests.files import HEADINGS, PEOPLE, sheet_of
+
+from plait.sheets.layout import Dropped, Layout, find_layout
+from plait.standard import load_dictionary
+
+TAGS = [
+    "#Person+Resident+Id",
+    "#Person+Resident+AllNames",
+    "#Person+Resident+DateOfBirth",
+    "#Address+Resident+Postcode",
+    "#Contact+Resident+Phone",
+    "#Need+Type",
+]
+BLANK: list[str | None] = [None] * 6
+
+
+def layout_of(*rows: Sequence[str | None], kinds: Sequence[str] | None = None) -> Layout | None:
+    return find_layout(sheet_of(rows, kinds=kinds), load_dictionary())
+
+
+def found(*rows: Sequence[str | None], kinds: Sequence[str] | None = None) -> Layout:
+    layout = layout_of(*rows, kinds=kinds)
+    assert layout is not None
+    return layout
+
+
+def row_numbers(layout: Layout) -> list[int]:
+    return layout.rows["row"].to_list()
+
+
+def test_headings_in_the_first_row_are_found() -> None:
+    layout = found(HEADINGS, *PEOPLE)
+
+    assert (layout.headings_row, layout.tag_row, row_numbers(layout)) == (1, None, [2, 3, 4])
+
+
+def test_titles_above_the_headings_are_no_rows_of_the_list() -> None:
+    layout = found(["Camden Food Bank"], ["June 2020", "not to be shared"], BLANK, HEADINGS, *PEOPLE)
+
+    assert (layout.headings_row, row_numbers(layout)) == (4, [5, 6, 7])
+    assert layout.titles == ("Camden Food Bank", "June 2020", "not to be shared")
+    assert [item.row for item in layout.dropped] == [1, 2]
+
+
+def test_blank_rows_between_people_renumber_nothing() -> None:
+    assert row_numbers(found(HEADINGS, BLANK, PEOPLE[0], BLANK, BLANK, PEOPLE[1])) == [3, 6]
+
+
+def test_headings_that_nobody_knows_are_found_by_their_place() -> None:
+    assert found(["Who", "Where to", "How come"], ["Ann Lee", "Camden", "by bus"]).headings_row == 1
+
+
+def test_a_word_of_the_dictionary_in_a_cell_does_not_make_its_row_the_headings() -> None:
+    layout = found(
+        ["Kind", "Who they are", "Where to"], ["Volunteer", "Ann Lee", "Camden"], ["Client", "Bo May", "Luton"]
+    )
+
+    assert (layout.headings_row, row_numbers(layout)) == (1, [2, 3])
+
+
+def test_a_block_of_remarks_above_a_longer_list_is_not_the_list() -> None:
+    remarks = [[f"Remark {number}", "as agreed"] for number in range(15)]
+    layout = found(*remarks, ["a", "b", "c", "d", "e", "f"], *PEOPLE * 5)
+
+    assert layout.headings_row == 16
+
+
+def test_the_lower_of_two_rows_of_headings_is_taken() -> None:
+    groups = ["Client", None, None, "Where", None, "Help"]
+
+    assert found(groups, HEADINGS, *PEOPLE).headings_row == 2
+
+
+@pytest.mark.parametrize("year_kind", ["n", "t"])
+def test_years_may_be_headings_beside_known_ones(year_kind: str) -> None:
+    layout = found(
+        ["Name", "Postcode", "2019", "2020", "2021"],
+        ["Ann Lee", "NW1 8AB", "3", "4", "5"],
+        kinds=["tt" + year_kind * 3, "ttnnn"],
+    )
+
+    assert layout.headings_row == 1
+
+
+def test_a_long_question_may_be_a_heading() -> None:
+    question = "Which of these would help you most in the coming winter? (Please tick all that apply.)"
+
+    assert found(["Timestamp", question], ["1 May", "Food"]).headings_row == 1
+
+
+def test_headings_in_another_script_are_headings() -> None:
+    assert found(["\u59d3\u540d", "\u5730\u5740"], ["\u738b\u4f1f", "NW1 8AB"]).headings_row == 1
+
+
+def test_a_list_of_two_columns_and_one_person_is_a_list() -> None:
+    assert row_numbers(found(["Name", "Postcode"], ["Ann", "NW1 8AB"])) == [2]
+
+
+def test_headings_may_stand_on_row_25() -> None:
+    assert found(*[BLANK] * 24, HEADINGS, *PEOPLE).headings_row == 25
+
+
+def test_headings_below_row_25_are_not_looked_for() -> None:
+    assert layout_of(*[BLANK] * 25, HEADINGS, *PEOPLE) is None
+
+
+def test_headings_without_rows_are_no_list() -> None:
+    assert layout_of(HEADINGS) is None
+
+
+def test_a_column_of_notes_is_no_list() -> None:
+    assert layout_of(["Notes"], ["Please send this back."], ["Ask Ann."]) is None
+
+
+def test_an_empty_sheet_is_no_list() -> None:
+    assert layout_of() is None
+
+
+@pytest.mark.parametrize("above", [[], [["Our list"]], [["Our list"], BLANK, BLANK], [["Our list"]] + [BLANK] * 22])
+def test_a_tag_row_is_found_below_titles_and_blank_rows(above: list[list[str | None]]) -> None:
+    layout = found(*above, HEADINGS, TAGS, *PEOPLE)
+
+    assert layout.headings_row == len(above) + 1
+    assert layout.tag_row == len(above) + 2
+    assert row_numbers(layout) == [len(above) + 3, len(above) + 4, len(above) + 5]
+
+
+def test_a_tag_row_on_row_26_is_not_found_but_named() -> None:
+    layout = found(["Our list"], *[BLANK] * 23, HEADINGS, TAGS, *PEOPLE)
+
+    assert layout.tag_row is None
+    assert layout.near_tag_row == (26, TAGS[0])
+
+
+def test_half_the_filled_cells_are_enough_for_a_tag_row() -> None:
+    assert found(HEADINGS, [*TAGS[:3], "n/a", "n/a", "n/a"], *PEOPLE).tag_row == 2
+
+
+def test_empty_tag_cells_do_not_count() -> None:
+    assert found(HEADINGS, [TAGS[0], None, None, None, None, None], *PEOPLE).tag_row == 2
+
+
+def test_a_row_with_too_few_tags_is_named_with_its_first_cell_that_is_none() -> None:
+    layout = found(HEADINGS, [*TAGS[:2], "n/a", "n/a", "n/a", None], *PEOPLE)
+
+    assert layout.tag_row is None
+    assert layout.near_tag_row == (2, "n/a")
+
+
+def test_a_number_sign_in_one_cell_is_not_nearly_a_tag_row() -> None:
+    assert found(HEADINGS, ["A1", "Ann Lee", None, None, "#1", None], *PEOPLE).near_tag_row is None
+
+
+def test_a_blank_row_may_stand_between_headings_and_tags() -> None:
+    layout = found(HEADINGS, BLANK, TAGS, *PEOPLE)
+
+    assert (layout.headings_row, layout.tag_row) == (1, 3)
+
+
+def test_tags_may_stand_without_headings() -> None:
+    layout = found(TAGS, *PEOPLE)
+
+    assert (layout.headings_row, layout.tag_row, row_numbers(layout)) == (1, 1, [2, 3, 4])
+
+
+def test_tags_put_above_the_headings_leave_the_headings_out_of_the_rows() -> None:
+    layout = found(TAGS, HEADINGS, *PEOPLE)
+
+    assert (layout.headings_row, layout.tag_row, row_numbers(layout), layout.dropped) == (2, 1, [3, 4, 5], ())
+
+
+@pytest.mark.parametrize(
+    "label", ["Total", "TOTALS", "Grand total", "Sub-total", "Subtotal", "Overall total:", "Total clients"]
+)
+def test_a_totals_row_is_no_person(label: str) -> None:
+    layout = found(HEADINGS, *PEOPLE, BLANK, [label, None, None, None, None, "3"])
+
+    assert row_numbers(layout) == [2, 3, 4]
+    assert layout.dropped == (Dropped(6, "totals row"),)
+
+
+def test_a_totals_row_may_be_full_of_numbers() -> None:
+    layout = found(
+        ["Name", "Adults", "Children", "Visits"], ["Ann", "2", "1", "3"], ["Total", "2", "1", "\u00a33,000.50"]
+    )
+
+    assert row_numbers(layout) == [2]
+
+
+def test_a_person_whose_first_name_is_total_stays() -> None:
+    layout = found(["First name", "Postcode"], ["Total", "NW1 8AB"], ["Ann", "NW5 2QS"])
+
+    assert row_numbers(layout) == [2, 3]
+
+
+def test_a_row_that_only_mentions_a_total_stays() -> None:
+    assert row_numbers(found(HEADINGS, ["A1", "Total", None, None, None, None])) == [2]
+
+
+def test_a_row_of_total_households_with_words_in_it_stays() -> None:
+    layout = found(["Measure", "Where", "When"], ["Total households", "Camden", "2020"], ["Homes", "Camden", "2020"])
+
+    assert row_numbers(layout) == [2, 3]
+
+
+def test_headings_printed_again_are_no_person() -> None:
+    layout = found(HEADINGS, PEOPLE[0], HEADINGS, PEOPLE[1])
+
+    assert row_numbers(layout) == [2, 4]
+    assert layout.dropped == (Dropped(3, "repeated headings"),)

@@ -1,0 +1,142 @@
+"""Columns get their tags from their owner first, then from headings, then from what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+from tests.files import HEADINGS, PEOPLE, sheet_of, workbook_of
+
+from plait.errors import NotAList
+from plait.sheets import Column, find_list
+from plait.sheets.tagging import TagFrom
+from plait.standard import load_dictionary
+
+POSTCODES = ["NW1 8AB", "NW5 2QS", "WC1H 9JE", "NW3 1AA", "NW6 4BB", "N1 9GU"]
+
+
+def columns_of(*rows: Sequence[str | None], tags: Mapping[str, str] | None = None) -> dict[str, Column]:
+    tagged = find_list(workbook_of(sheet_of(rows)), load_dictionary(), tags=tags)
+    return {column.letter: column for column in tagged.columns}
+
+
+def beside(heading: str, cells: Sequence[str]) -> Column:
+    """The first of two columns, with these cells under its heading."""
+    return columns_of([heading, "Remarks of the chair"], *[[cell, "fine"] for cell in cells])["A"]
+
+
+def test_everyday_headings_suggest_tags_and_say_so() -> None:
+    column = columns_of(HEADINGS, *PEOPLE)["C"]
+
+    assert (column.tag, column.tag_from, column.suggested) == ("#Person+Resident+DateOfBirth", TagFrom.HEADING, True)
+    assert column.reason == "the heading \u201cDOB\u201d"
+
+
+def test_a_misspelt_heading_suggests_the_tag_of_the_one_it_is_like() -> None:
+    column = beside("Date of brith", ["03/04/1985"])
+
+    assert column.tag == "#Person+Resident+DateOfBirth"
+    assert column.reason == "the heading \u201cDate of brith\u201d is like \u201cdate of birth\u201d"
+
+
+def test_a_short_heading_is_like_none() -> None:
+    assert beside("Nee", ["x"]).tag == ""
+
+
+@pytest.mark.parametrize(
+    ("cells", "tag"),
+    [
+        (POSTCODES, "#Address+Resident+Postcode"),
+        (["a@example.org", "b@example.org"], "#Contact+Resident+Email"),
+        (["07911 123456", "07911123457"], "#Contact+Resident+Phone"),
+        (["Housing", "Transport; Housing", "Medicines"], "#Need+Type"),
+    ],
+)
+def test_contents_suggest_a_tag_where_the_heading_says_nothing(cells: list[str], tag: str) -> None:
+    column = beside("Zzz", cells)
+
+    assert (column.tag, column.tag_from) == (tag, TagFrom.CONTENTS)
+
+
+@pytest.mark.parametrize("cells", [["Yes", "No", "Yes"], ["red", "green"], ["1", "2"], [POSTCODES[0], "x", "y", "z"]])
+def test_contents_that_fit_many_columns_suggest_nothing(cells: list[str]) -> None:
+    assert beside("Zzz", cells).tag == ""
+
+
+def test_contents_may_speak_against_a_heading() -> None:
+    assert beside("Postcode", ["red", "green", "blue", "brown", "grey", "pink"]).tag == ""
+
+
+def test_no_suggestion_gives_a_tag_twice() -> None:
+    columns = columns_of(["Postcode", "Zzz"], *[[code, code] for code in POSTCODES])
+
+    assert (columns["A"].tag, columns["B"].tag) == ("#Address+Resident+Postcode", "")
+
+
+def test_an_exact_heading_comes_before_one_that_is_like_it() -> None:
+    columns = columns_of(["Post coode", "Postcode"], *[[code, code] for code in POSTCODES])
+
+    assert columns["B"].tag == "#Address+Resident+Postcode"
+
+
+def test_a_tag_row_is_never_overruled_by_a_suggestion() -> None:
+    column = columns_of(["DOB", "Name"], ["#X_Our+Date", None], ["03/04/1985", "Ann"])["A"]
+
+    assert (column.tag, column.entry, column.tag_from) == ("#X_Our+Date", None, TagFrom.TAG_ROW)
+
+
+def test_a_tag_row_is_kept_as_it_was_typed() -> None:
+    column = columns_of(["DOB", "Name"], ["#person+dateofbirth+resident", None], ["03/04/1985", "Ann"])["A"]
+
+    assert column.tag == "#person+dateofbirth+resident"
+    assert column.entry is not None
+    assert column.entry.tag == "#Person+Resident+DateOfBirth"
+
+
+def test_beside_a_tag_row_only_exact_headings_suggest_anything() -> None:
+    columns = columns_of(
+        ["DOB", "Name", "Zzz"], ["#Person+Resident+DateOfBirth", None, None], ["03/04/1985", "Ann", "NW1 8AB"]
+    )
+
+    assert (columns["B"].tag, columns["C"].tag) == ("#Person+Resident+AllNames", "")
+
+
+@pytest.mark.parametrize("name", ["Name", "name", " NAME ", "B", "b"])
+def test_the_user_names_a_column_by_its_heading_or_its_letter(name: str) -> None:
+    column = columns_of(HEADINGS, *PEOPLE, tags={name: "#person+resident+knownas"})["B"]
+
+    assert (column.tag, column.tag_from, column.suggested) == ("#Person+Resident+KnownAs", TagFrom.GIVEN, False)
+
+
+def test_the_user_may_take_a_tag_away() -> None:
+    assert columns_of(HEADINGS, *PEOPLE, tags={"DOB": ""})["C"].entry is None
+
+
+def test_the_user_overrules_the_tag_row() -> None:
+    columns = columns_of(["DOB", "Name"], ["#Contact+Date", None], ["03/04/1985", "Ann"], tags={"DOB": "#Source+Date"})
+
+    assert columns["A"].tag == "#Source+Date"
+
+
+def test_a_heading_in_another_script_is_named_as_it_stands() -> None:
+    columns = columns_of(
+        ["\u5730\u5740", "\u59d3\u540d"], ["a", "b"], tags={"\u59d3\u540d": "#Person+Resident+AllNames"}
+    )
+
+    assert [columns[letter].tag for letter in "AB"] == ["", "#Person+Resident+AllNames"]
+
+
+def test_a_column_that_is_not_there_is_said() -> None:
+    with pytest.raises(
+        NotAList, match=r"^There is no column \u201cAge\u201d: use one of its headings, or its letter\.$"
+    ):
+        columns_of(HEADINGS, *PEOPLE, tags={"Age": "#Need+Type"})
+
+
+def test_a_tag_that_is_not_in_the_dictionary_is_answered_with_the_nearest() -> None:
+    with pytest.raises(NotAList, match=r"#Need\+Typ is not a tag in the dictionary; did you mean #Need\+Type\?$"):
+        columns_of(HEADINGS, *PEOPLE, tags={"Need": "#Need+Typ"})
+
+
+def test_a_column_is_called_by_its_letter_where_it_has_no_heading() -> None:
+    assert (Column("C", "").title, Column("C", "DOB").title) == ("column C", "DOB")
