@@ -19,7 +19,7 @@ from tests.site.pages import Page, read_page
 if TYPE_CHECKING:
     from plait.site.lists.tray import Tray
 
-HOST = {"SERVER_NAME": "127.0.0.1", "SERVER_PORT": "8010"}
+HOST = {"HTTP_HOST": "127.0.0.1:8010"}
 HEADINGS = ["Ref", "Client name", "Postcode", "Need", "Notes"]
 
 

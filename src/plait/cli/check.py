@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_list_options(parser)
     add_place(parser)
     parser.add_argument(
-        "--report", type=output_file, metavar="FILE.html", help="also write the findings as a page to read"
+        "--report", type=output_file(".html"), metavar="FILE.html", help="also write the findings as a page to read"
     )
     parser.add_argument("--all", action="store_true", help="name every cell in the terminal, not only the first few")
     add_json(parser)

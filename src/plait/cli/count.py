@@ -75,7 +75,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o",
         "--output",
-        type=output_file,
+        type=output_file(".csv"),
         metavar="TABLE.csv",
         help="write the table here, and its receipt beside it",
     )

@@ -9,7 +9,7 @@ import os
 import secrets
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -133,12 +133,18 @@ def place_folder(folder: Path | None) -> Path | None:
     return folder or (Path(named) if named else None)
 
 
-def output_file(text: str) -> Path:
-    """The type of an option that names a file to write."""
-    path = Path(text)
-    if not path.name or path.is_dir():
-        raise argparse.ArgumentTypeError(f"{text!r} is a folder, and the name of a file is wanted")
-    return path
+def output_file(ending: str) -> Callable[[str], Path]:
+    """The type of an option that names a file to write, with the ending that says what it is."""
+
+    def named(text: str) -> Path:
+        path = Path(text)
+        if not path.name or path.is_dir():
+            raise argparse.ArgumentTypeError(f"{text!r} is a folder, and the name of a file is wanted")
+        if path.suffix.lower() != ending:
+            raise argparse.ArgumentTypeError(f"{text!r} has to end in {ending}, as that is what will be in it")
+        return path
+
+    return named
 
 
 def keep_inputs(inputs: Iterable[Path], *outputs: Path) -> None:

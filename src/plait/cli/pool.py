@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o",
         "--output",
-        type=output_file,
+        type=output_file(".html"),
         metavar="PICTURE.html",
         help="write the page here, and the workbook beside it as .xlsx",
     )
@@ -52,7 +52,8 @@ def run(arguments: argparse.Namespace) -> int:
     place = chosen_place(arguments.place)
     pooled = pool_tables([read_table(path) for path in arguments.tables], place, category=arguments.category)
     if arguments.output:
-        boundaries = {view.level: place.boundaries(view.level) for view in pooled.views}
+        levels = dict.fromkeys(view.level for view in pooled.views if place.is_mapped(view.level))
+        boundaries = {level: place.boundaries(level) for level in levels}
         write_whole(arguments.output, picture_page(pooled, boundaries=boundaries).encode())
         write_workbook(pooled, arguments.output.with_suffix(".xlsx"))
     if arguments.json:
@@ -65,8 +66,6 @@ def run(arguments: argparse.Namespace) -> int:
 def _check_output(page: Path, tables: Sequence[Path]) -> None:
     """Raise PlaitError where the page or its workbook would take another file's place."""
     workbook = page.with_suffix(".xlsx")
-    if page == workbook:
-        raise PlaitError(f"{page} is the name of the workbook beside the page: end it in .html.")
     keep_inputs((*tables, *map(receipt_path, tables)), page, workbook)
     if workbook.exists() and not page.exists():
         # The workbook's name is not asked for: it must not replace a list that happens to have it.

@@ -72,7 +72,7 @@ def _level(place: Place, level: str) -> LevelSummary:
         level=level,
         vintage=place.vintage(level),
         areas=place.areas(level).height,
-        mapped=f"boundaries_{level}.geojson" in place.manifest.files,
+        mapped=place.is_mapped(level),
         residents=None if residents.is_empty() else int(residents.select(pl.col("residents").sum()).item()),
         postcodes_without_area=place.manifest.postcodes_without_area.get(level, 0) if level in MAPPED_LEVELS else 0,
         postcodes_placed_by_position=place.manifest.postcodes_placed_by_position.get(level, 0),

@@ -84,6 +84,10 @@ class Place:
         here = (pl.col("level") == level) & (pl.col("vintage") == self.vintage(level))
         return self._areas.filter(here).select("code", "name").sort("name", "code")
 
+    def is_mapped(self, level: str) -> bool:
+        """Say whether the pack has the boundaries of a level, of the vintage that the place uses."""
+        return f"boundaries_{level}.geojson" in self.manifest.files
+
     def boundaries(self, level: str, *, vintage: str | None = None) -> dict[str, Any]:
         """Return the areas of a level as a GeoJSON FeatureCollection with the properties code and name.
 

@@ -176,7 +176,7 @@ def _category_of_rows(tagged: TaggedList, breakdown: Breakdown, set_values: Mapp
     if column is None:
         raise TableError(
             f"This list has no column for {entry.short_name}: say what being on it means, such as "
-            f'--set {entry.short_name}="{entry.allowed[0]}".'
+            f'--set "{entry.short_name}={entry.allowed[0]}".'
         )
     cells = tagged.rows.select("row", value=pl.col(column.letter))
     agreed = {fold(item): item for item in entry.allowed}

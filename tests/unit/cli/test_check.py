@@ -67,9 +67,16 @@ def test_a_report_goes_into_a_folder_that_is_not_there_yet(plait: Plait, helplin
     assert (tmp_path / "new folder" / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
-@pytest.mark.parametrize("target", ["helpline.csv", "./helpline.csv", "link.csv"])
+def test_a_report_has_the_ending_of_a_page(plait: Plait, helpline: Path) -> None:
+    before = helpline.read_bytes()
+    answer = plait("check", helpline, "--report", helpline)
+    assert (answer.status, helpline.read_bytes()) == (2, before)
+    assert "has to end in .html" in answer.sentence
+
+
+@pytest.mark.parametrize("target", ["link.html", "./link.html"])
 def test_a_report_is_never_written_over_the_list(plait: Plait, helpline: Path, tmp_path: Path, target: str) -> None:
-    (tmp_path / "link.csv").symlink_to(helpline)
+    (tmp_path / "link.html").symlink_to(helpline)
     before = helpline.read_bytes()
     answer = plait("check", helpline, "--report", target)
     assert (answer.status, helpline.read_bytes()) == (2, before)

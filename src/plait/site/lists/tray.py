@@ -63,11 +63,15 @@ class Tray:
             self._lists[token] = (time.monotonic(), found[1])
             return found[1]
 
-    def change(self, token: str, **changes: object) -> OpenList | None:
-        """Change what is known of a list; None where it was forgotten meanwhile."""
+    def change(self, token: str, seen: OpenList, **changes: object) -> OpenList | None:
+        """Change what is known of a list.
+
+        None, and nothing is changed, where it was forgotten since it was ``seen``, or another tab
+        put its columns right: what was found out from the old columns is not true of the new ones.
+        """
         with self._lock:
             found = self._lists.get(token)
-            if found is None:
+            if found is None or found[1].tagged is not seen.tagged:
                 return None
             changed = replace(found[1], **changes)  # type: ignore[arg-type]  # names are those of OpenList
             self._lists[token] = (time.monotonic(), changed)

@@ -80,7 +80,7 @@ def columns(request: HttpRequest, token: str) -> HttpResponse:
     form = ColumnsForm(request.POST or None, tagged=item.tagged, dictionary=load_dictionary())
     if request.method == "POST" and form.is_valid():
         changed = read_again(item, sheet=None, tags={**item.tags, **form.chosen()})
-        tray.change(token, tagged=changed.tagged, tags=changed.tags, findings=None, counted=None)
+        tray.change(token, item, tagged=changed.tagged, tags=changed.tags, findings=None, counted=None)
         return redirect("overview", token=token)
     needed = [column for column in item.tagged.columns if column.entry and column.entry.tag in NEEDED]
     missing = [tag for tag in NEEDED[:2] if item.tagged.column(tag) is None]
@@ -106,7 +106,7 @@ def _choose_sheet(request: HttpRequest, token: str, item: OpenList) -> HttpRespo
         except PlaitError as error:
             form.add_error("sheet", str(error))
         else:
-            tray.change(token, tagged=changed.tagged)
+            tray.change(token, item, tagged=changed.tagged)
             return redirect("columns", token=token)
     return _page(request, "lists/sheet.html", token=token, item=item, form=form)
 
@@ -186,7 +186,7 @@ def _count(token: str, item: OpenList, tagged: TaggedList, place: Place, form: C
     )
     about = About(answers["name"], answers["contact"], localdate(), settings.LIST_KEY)
     receipt = make_receipt(counted, item.workbook, tagged, place, about=about)
-    tray.change(token, counted=(counted, receipt), answers=dict(answers))
+    tray.change(token, item, counted=(counted, receipt), answers=dict(answers))
 
 
 def _shown(item: OpenList) -> dict[str, object] | None:
@@ -276,7 +276,7 @@ def _findings(token: str, item: OpenList) -> tuple[Finding, ...]:
     known = frozenset(place.postcodes["postcode"]) if place else None
     tagged = item.tagged
     found = check_list(tagged, load_dictionary(), today=localdate(), known_postcodes=known) if tagged else ()
-    tray.change(token, findings=found)
+    tray.change(token, item, findings=found)
     return found
 
 

@@ -1,0 +1,270 @@
+"""The Data Checker's findings: which cell, how grave, in which order, and what was perhaps meant."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+import pytest
+from tests.files import HEADINGS, PEOPLE, sheet_of, workbook_of
+
+from plait.checking import Finding, Severity, check_list
+from plait.sheets import find_list
+from plait.standard import load_dictionary
+
+TODAY = date(2026, 11, 22)
+
+
+def findings_in(
+    *rows: Sequence[str | None],
+    kinds: Sequence[str] | None = None,
+    name: str = "",
+    tags: Mapping[str, str] | None = None,
+    known_postcodes: Collection[str] | None = None,
+) -> tuple[Finding, ...]:
+    dictionary = load_dictionary()
+    tagged = find_list(workbook_of(sheet_of(rows, name=name, kinds=kinds)), dictionary, tags=tags)
+    return check_list(tagged, dictionary, today=TODAY, known_postcodes=known_postcodes)
+
+
+def column(heading: str, *cells: str, known_postcodes: Collection[str] | None = None) -> tuple[Finding, ...]:
+    """Findings in a column with this heading, beside one that nothing can be wrong with."""
+    rows = [[cell, "fine"] for cell in cells]
+    return findings_in([heading, "Remarks of the chair"], *rows, known_postcodes=known_postcodes)
+
+
+def rules(findings: Sequence[Finding]) -> list[str]:
+    return [finding.rule for finding in findings]
+
+
+def suggestions(findings: Sequence[Finding]) -> list[str | None]:
+    return [finding.suggestion for finding in findings]
+
+
+def test_in_a_good_list_nothing_is_found() -> None:
+    assert findings_in(HEADINGS, *PEOPLE) == ()
+
+
+def test_a_finding_names_the_cell_by_its_sheet_its_column_and_its_row_in_the_file() -> None:
+    (finding,) = findings_in(["Our list", None], [], ["Name", "Postcode"], [], ["Ann", "NW1"], name="Clients")
+
+    assert (finding.cell, finding.row, finding.letter) == ("Clients!B5", 5, "B")
+    assert (finding.heading, finding.tag, finding.value) == ("Postcode", "#Address+Resident+Postcode", "NW1")
+
+
+def test_findings_come_in_the_order_of_the_sheet_those_about_all_of_it_first() -> None:
+    found = findings_in(
+        ["Do not share"],
+        ["Postcode", "DOB", None],
+        ["NW1", "1950", "x"],
+        ["NW1 8AB", "13/05/1950", "x"],
+        ["x", "2", "x"],
+    )
+
+    assert [finding.cell for finding in found] == ["", "column C", "A3", "B3", "A5", "B5"]
+
+
+def test_a_value_is_shown_as_it_was_typed() -> None:
+    (finding,) = column("Postcode", " nw1  ")
+
+    assert finding.value == " nw1  "
+    assert finding.message.startswith("\u201cnw1\u201d is only")
+
+
+def test_a_long_cell_is_quoted_in_short() -> None:
+    (finding,) = column("Postcode", "very " * 1000)
+
+    assert len(finding.message) < 200
+    assert "\u2026\u201d is not a UK postcode" in finding.message
+
+
+def test_every_copy_of_a_reference_is_found() -> None:
+    found = findings_in(["Ref", "Name"], *[[ref, "Ann"] for ref in ("A1", "A2", "a1", "A3", " A1")])
+
+    assert [(finding.cell, finding.rule) for finding in found] == [
+        ("A2", "not-unique"),
+        ("A4", "not-unique"),
+        ("A6", "not-unique"),
+    ]
+    assert {finding.message for finding in found if finding.value == "A1"} == {
+        "\u201cA1\u201d stands in 3 rows: every row needs a reference of its own."
+    }
+
+
+def test_the_same_mistake_is_found_in_every_row_that_has_it() -> None:
+    assert [finding.row for finding in column("Postcode", "NW1", "NW1 8AB", "NW1", "NW1")] == [2, 4, 5]
+
+
+def test_a_column_that_shows_its_order_is_read_in_it() -> None:
+    assert rules(column("DOB", "04/03/1985", "04/13/1985")) == []
+
+
+def test_a_column_that_shows_days_first_leaves_no_doubt() -> None:
+    assert rules(column("DOB", "03/04/1985", "13/04/1985")) == []
+
+
+def test_a_column_that_shows_nothing_is_read_days_first_and_said_once() -> None:
+    (finding,) = column("DOB", "03/04/1985", "05/06/1985")
+
+    assert (finding.rule, finding.severity, finding.row) == ("date-order-unclear", Severity.NOTICE, None)
+
+
+def test_each_column_shows_its_own_order() -> None:
+    found = findings_in(["DOB", "Last visit"], ["13/04/1985", "04/13/2020"], ["24/04/1985", "04/24/2020"])
+
+    assert rules(found) == []
+
+
+def test_a_month_out_of_step_with_its_column_is_impossible() -> None:
+    (finding,) = column("DOB", "13/04/1985", "24/04/1985", "04/24/1985")
+
+    assert (finding.cell, finding.rule) == ("A4", "date-impossible")
+
+
+def test_a_date_a_text_and_a_number_of_days_are_three_outcomes() -> None:
+    found = findings_in(
+        ["DOB", "Name"],
+        ["1985-04-03", "Ann"],
+        ["1985", "Bo"],
+        ["31140", "Cy"],
+        ["1985", "Di"],
+        kinds=["tt", "dt", "tt", "nt", "nt"],
+    )
+
+    assert [(finding.cell, finding.rule, finding.suggestion) for finding in found] == [
+        ("A3", "date-form", None),
+        ("A4", "date-serial", "1985-04-03"),
+        ("A5", "date-form", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("LL13 OTF", "LL13 0TF"), ("NWI 8AB", "NW1 8AB"), ("1A1 1AA", None), ("NW1", None), ("TBC", None)],
+)
+def test_a_postcode_is_repaired_only_where_one_repair_is_possible(typed: str, meant: str | None) -> None:
+    assert suggestions(column("Postcode", typed)) == [meant]
+
+
+def test_only_a_postcode_of_the_place_is_suggested() -> None:
+    assert suggestions(column("Postcode", "LL13 OTF", known_postcodes={"NW1 8AB"})) == [None]
+
+
+@pytest.mark.parametrize("typed", ["7911123456", "7911123456.0"])
+def test_the_zero_of_a_phone_number_is_offered_back(typed: str) -> None:
+    assert suggestions(column("Phone", typed)) == ["07911 123456"]
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("two", "2"), ("1.234,5", None)])
+def test_a_number_in_words_is_offered_in_figures(typed: str, meant: str | None) -> None:
+    assert suggestions(column("Household size", typed)) == [meant]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("houseing", "Housing"),
+        ("Debt", "Debt or money"),
+        ("Transport, Medicines", "Transport; Medicines"),
+        ("transport/houseing", "Transport; Housing"),
+        ("Food or shopping and Medicines", "Food or shopping; Medicines"),
+        ("Food or shopping; houseing", "Food or shopping; Housing"),
+        ("Zumba", None),
+        ("Transport; Zumba", None),
+    ],
+)
+def test_the_nearest_allowed_value_is_suggested_and_no_value_is_dropped(typed: str, meant: str | None) -> None:
+    assert suggestions(findings_in(["X", "Name"], ["#Need+Type", None], [typed, "Ann"])) == [meant]
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("Y", "Yes"), ("n", "No"), ("TRUE", "Yes"), ("false", "No")])
+def test_other_ways_of_saying_yes_and_no_are_known(typed: str, meant: str) -> None:
+    assert suggestions(findings_in(["X", "Name"], ["#Digital+Resident+Access", None], [typed, "Ann"])) == [meant]
+
+
+def test_straying_from_a_list_is_an_error_where_the_owner_put_the_tag() -> None:
+    (finding,) = findings_in(["X", "Name"], ["#Need+Type", None], ["Zumba", "Ann"])
+
+    assert finding.severity is Severity.ERROR
+
+
+def test_straying_from_a_list_is_a_warning_where_we_only_suppose_the_tag() -> None:
+    (finding,) = column("Need", "Zumba", "Housing", "Transport")
+
+    assert (finding.rule, finding.severity) == ("list-value", Severity.WARNING)
+
+
+def test_a_reference_used_twice_is_a_warning_where_we_only_suppose_the_tag() -> None:
+    assert {finding.severity for finding in column("Ref", "A1", "A1")} == {Severity.WARNING}
+
+
+@pytest.mark.parametrize("heading", ["Ethnicity", "Language"])
+def test_a_column_in_words_of_its_own_is_said_once(heading: str) -> None:
+    found = column(heading, *["Purple", "Green", "Orange"] * 10)
+
+    assert [(finding.rule, finding.row, finding.severity) for finding in found] == [
+        ("own-words", None, Severity.NOTICE)
+    ]
+    assert "3 of its 3 different values" in found[0].message
+
+
+def test_a_column_that_the_owner_tagged_is_not_excused_by_words_of_its_own() -> None:
+    found = findings_in(["X", "Name"], ["#Person+Resident+Ethnicity", None], ["Purple", "Ann"], ["Green", "Bo"])
+
+    assert rules(found) == ["list-value", "list-value"]
+
+
+def test_a_misspelt_tag_is_answered_with_the_nearest() -> None:
+    (finding,) = findings_in(["X", "Name"], ["#Need+Tpye", "#Person+Resident+AllNames"], ["Housing", "Ann"])
+
+    assert (finding.rule, finding.suggestion) == ("tag-unknown", "#Need+Type")
+
+
+@pytest.mark.parametrize("cell", ["n/a", "#Need+1st", "#Need+first-one", "#Need+Bedürfnis", "#Need+ Type"])
+def test_what_is_no_tag_is_named_with_its_column(cell: str) -> None:
+    (finding,) = findings_in(["X", "Name"], [cell, "#Person+Resident+AllNames"], ["Housing", "Ann"])
+
+    assert (finding.rule, finding.value, finding.cell) == ("tag-malformed", cell, "column A")
+
+
+def test_the_same_tag_twice_is_said_once_with_both_columns() -> None:
+    found = findings_in(["X", "Y", "Name"], ["#Need+Type", "#need+type", None], ["Housing", "Housing", "Ann"])
+
+    assert [(finding.rule, finding.message) for finding in found] == [
+        ("tag-twice", "#Need+Type stands on the columns A and B: only the first one is used for counting.")
+    ]
+
+
+def test_a_tag_row_that_stands_too_low_is_said_with_its_row() -> None:
+    found = findings_in(
+        ["Ours"], *[[]] * 23, ["Thing", "Who"], ["#Need+Type", "#Person+Resident+AllNames"], ["Food", "Ann"]
+    )
+
+    assert "Row 26 looks like tags" in found[0].message
+
+
+@pytest.mark.parametrize("name", ["Null", "None", "NaN", "Total", "True", "N/A"])
+def test_a_person_may_be_called_anything(name: str) -> None:
+    assert findings_in(["First name", "Surname", "Postcode"], [name, name, "NW1 8AB"], ["Ann", "Lee", "NW5 2QS"]) == ()
+
+
+def test_a_column_without_a_tag_is_not_checked() -> None:
+    assert findings_in(HEADINGS, *PEOPLE, ["A4", "Di", "13/05/1950", "x", None, None], tags={"Postcode": ""}) == ()
+
+
+def test_a_finding_can_be_written_as_json() -> None:
+    (finding,) = column("Postcode", "LL13 OTF")
+
+    assert finding.as_dict() == {
+        "rule": "postcode-form",
+        "severity": "error",
+        "title": "Not a postcode",
+        "cell": "A2",
+        "row": 2,
+        "letter": "A",
+        "heading": "Postcode",
+        "tag": "#Address+Resident+Postcode",
+        "value": "LL13 OTF",
+        "message": "\u201cLL13 OTF\u201d is not a UK postcode: check it, or leave the cell empty.",
+        "suggestion": "LL13 0TF",
+    }
