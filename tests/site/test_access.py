@@ -106,7 +106,7 @@ def test_the_key_leaves_the_address_and_is_kept_from_scripts_and_other_sites(key
 @pytest.mark.parametrize("guess", [TOKEN, "x", "\u017c", "%00", "'--", "<script>", "..%2f.."])
 def test_another_token_is_not_here(desk: Desk, token: str, guess: str, page: str) -> None:
     if page == "forget/":
-        assert desk.post(f"/list/{guess}/{page}").goes_to == "/"
+        assert desk.post(f"/list/{guess}/{page}").goes_to in {"/", ""}
         assert desk.ask(f"/list/{token}/").status == 200
         return
     answer = desk.ask(f"/list/{guess}/{page}")

@@ -120,9 +120,10 @@ def _headings_row(top: _Rows, sheet: Sheet, filled: pl.Series, dictionary: Dicti
     best: tuple[float, int] | None = None
     for row, all_cells in top:
         cells = [cell for cell in all_cells if cell]
-        if len(cells) < max(2, FULL_ENOUGH * usual) or not filled[row:].sum():
-            continue
         known = _count_known(cells, dictionary)
+        # A single cell is a title, unless the list has one column and the cell is a heading we know.
+        if len(cells) < max(1 if known else 2, FULL_ENOUGH * usual) or not filled[row:].sum():
+            continue
         wordy = sum(map(_is_wordy, cells)) / len(cells)
         if known < SURE and (wordy < WORDY_ENOUGH or _has_typed_cells(sheet, row)):
             continue

@@ -62,7 +62,7 @@ def find_list(
     found = [(item, layout) for item in candidates if (layout := find_layout(item, dictionary))]
     if not found:
         raise NotAList(
-            f"No list was found in {workbook.name}: it needs a row of at least two headings within the first "
+            f"No list was found in {workbook.name}: it needs a row of headings within the first "
             f"{ROWS_SEARCHED} rows, and rows under it."
         )
     # Whoever put tags on a sheet has said which one is the list.

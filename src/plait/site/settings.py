@@ -34,6 +34,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "plait.site.headers.headers",
+    "plait.site.faults.faults",
     "django.middleware.common.CommonMiddleware",
     "plait.site.access.access",  # before forms are looked at: what a stranger sends is not even read
     "django.middleware.csrf.CsrfViewMiddleware",

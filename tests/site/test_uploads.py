@@ -1,0 +1,192 @@
+"""Whatever is handed in: one plain sentence or a list, the desk goes on, and no file stays behind."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test.client import BOUNDARY, MULTIPART_CONTENT
+
+from tests.files import HEADINGS, PEOPLE, SHEET_END, SHEET_START, write_bare_xlsx, write_ole, write_xlsx, write_zip
+from tests.site.conftest import Desk
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
+FAR_CELL = (
+    f'{SHEET_START}<row r="1"><c r="A1" t="inlineStr"><is><t>Name</t></is></c></row>'
+    f'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>{SHEET_END}'
+)
+XXE = (
+    '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd"><!ENTITY b "&a;&a;&a;&a;">]>'
+    + SHEET_START
+    + '<row r="1"><c r="A1" t="inlineStr"><is><t>&b;</t></is></c></row>'
+    + SHEET_END
+)
+
+
+def bomb(path: Path) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", bytes(60_000_000))
+    return path
+
+
+BAD: dict[str, tuple[str, Callable[[Path], Path | bytes]]] = {
+    "empty": ("list.csv", lambda _: b""),
+    "blank": ("list.csv", lambda _: b" \r\n" * 9),
+    "picture": ("list.xlsx", lambda _: PICTURE),
+    "PDF": ("list.csv", lambda _: b"%PDF-1.7\n%\xe2\xe3"),
+    "web page": ("list.xls", lambda _: b"<html><script>alert(1)</script></html>"),
+    "noise": ("list.csv", lambda _: bytes(range(256)) * 40),
+    "encrypted": ("list.xlsx", lambda path: write_ole(path, {"EncryptedPackage": b"\1" * 600, "Info": b"\2"})),
+    "damaged": ("list.xlsx", lambda path: write_xlsx(path, {"List": [HEADINGS, *PEOPLE]}).read_bytes()[:-300]),
+    "far cell": ("list.xlsx", lambda path: write_bare_xlsx(path, FAR_CELL)),
+    "bomb": ("list.xlsx", bomb),
+    "XXE": ("list.xlsx", lambda path: write_bare_xlsx(path, XXE)),
+    "archive": ("list.zip", lambda path: write_zip(path, {"list.csv": "Name,Need\nAnn,Food\n"})),
+    "one line of 20 MB": ("list.csv", lambda _: b"Name," * 4_000_000),
+    "one cell of 20 MB": ("list.csv", lambda _: b"N" * 20_000_000),
+    "open quotation": ("list.csv", lambda _: b'Name,Need\n"Ann,Food\n' * 3),
+    "no rows": ("list.csv", lambda _: b"Name,Postcode,Need\n"),
+    "no headings": ("list.csv", lambda _: b"one\ntwo\n"),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_a_bad_file_gets_one_sentence_and_the_desk_goes_on(
+    desk: Desk, people: Path, tmp_path: Path, uploads: Path, kind: str
+) -> None:
+    name, make = BAD[kind]
+    made = make(tmp_path / name)
+    answer = desk.hand_in(name, made.read_bytes() if isinstance(made, Path) else made)
+    (sentence,) = answer.page.errors
+    assert answer.status == 422
+    assert sentence.endswith(".")
+    assert "plait-" not in answer.html, "no folder of ours is shown"
+    assert str(uploads) not in answer.html
+    assert "<title>Error: " in answer.html
+    assert not {"script", "html>alert"} & answer.page.elements
+    assert desk.open(people)
+
+
+def test_a_form_without_a_file_says_so(desk: Desk) -> None:
+    answer = desk.post("/", {"other": "field"})
+    assert (answer.status, answer.page.errors) == (422, ["Choose a spreadsheet first."])
+
+
+def test_a_file_is_not_on_disk_once_its_list_is_open(desk: Desk, people: Path, uploads: Path) -> None:
+    desk.open(people)
+    assert list(uploads.iterdir()) == []
+
+
+def test_an_upload_that_breaks_off_leaves_nothing(desk: Desk, people: Path, uploads: Path) -> None:
+    start = (
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="list.csv"\r\n\r\n'.encode()
+        + people.read_bytes()
+    )
+    response = desk.client.generic("POST", "/", start, MULTIPART_CONTENT)
+    assert response.status_code < 500
+    response.close()
+    assert list(uploads.iterdir()) == []
+    assert desk.open(people)
+
+
+NAMES = [
+    "../../../etc/passwd.csv",
+    "..\\..\\windows\\list.csv",
+    "/etc/cron.d/list.csv",
+    "....csv",
+    ".csv",
+    "-rf.csv",
+    "~root.csv",
+    "$(touch x);`id`.csv",
+    'quo"te\'s.csv',
+    "two\nlines\r\nSet-Cookie: a=b.csv",
+    "<script>alert(1)</script>.csv",
+    "{{ 7|add:7 }}{% debug %}.csv",
+    "%(name)s %s {name}.csv",
+    "Köln Łódź.csv",
+    "名簿" * 60 + ".csv",
+    "\U00010330" * 90 + ".csv",
+    "\u202egpj.csv",
+    "naïve" * 60 + ".csv",
+    "list." + "c" * 240,
+    "list." + "\U00010330" * 90,
+    "no ending",
+    "CON.csv",
+    "a" * 5000 + ".csv",
+    "tab\there.csv",
+    "nul\0l.csv",
+]
+
+
+@pytest.mark.parametrize("name", NAMES, ids=ascii)
+def test_no_name_of_a_file_gets_out_of_hand(desk: Desk, people: Path, name: str) -> None:
+    body = (
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{_quoted(name)}"\r\n\r\n'.encode()
+        + people.read_bytes()
+        + f"\r\n--{BOUNDARY}--\r\n".encode()
+    )
+    sent = desk.client.generic("POST", "/", body, MULTIPART_CONTENT)
+    assert sent.status_code == 302, name
+    at = sent.headers["Location"].removesuffix("columns/")
+    assert desk.send(f"{at}count/").status == 302
+    for page in ("columns/", "", "findings/", "count/"):
+        shown = desk.ask(at + page)
+        assert shown.status == 200
+        assert "script" not in shown.page.elements
+        assert "1414" not in shown.html
+    for page in ("report/", "table/"):
+        disposition = desk.ask(at + page).headers["Content-Disposition"]
+        assert disposition.isascii()
+        saved = disposition.removeprefix('attachment; filename="').removesuffix('"')
+        assert not set(saved) & set('"/\\\r\n<>%;')
+        assert len(saved) < 120
+
+
+def _quoted(name: str) -> str:
+    """As browsers write a file's name into a form."""
+    return name.replace("\n", "%0A").replace("\r", "%0D").replace('"', "%22")
+
+
+HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>\'{{ 7|add:7 }}'
+
+
+def test_nothing_in_a_list_becomes_part_of_a_page(desk: Desk, people: Path, tmp_path: Path) -> None:
+    header, *rows = csv.reader(people.read_text(encoding="utf-8").splitlines())
+    rows = [[HOSTILE, HOSTILE, *row[2:4], HOSTILE] for row in rows]
+    rows[3][2] = HOSTILE
+    rows[4][3] = HOSTILE
+    table = [[f"{HOSTILE} 1", "Client name", *header[2:4], HOSTILE], *rows]
+    sheet = "<b>&'\"{{ 1 }}"
+    at = desk.open(write_xlsx(tmp_path / "book.xlsx", {sheet: table, "<i>2": table}))
+    pages = [desk.ask(f"{at}columns/")]
+    assert sheet in pages[0].page.text
+    assert desk.send(f"{at}columns/", sheet=sheet).status == 302
+    desk.send(f"{at}count/", name=HOSTILE[:90], contact=HOSTILE)
+    pages += [desk.ask(at + page) for page in ("columns/", "", "findings/", "count/", "report/")]
+    pages += [desk.send(f"{at}columns/", A=HOSTILE), desk.send(f"{at}count/", name=HOSTILE * 3, level=HOSTILE)]
+    for answer in pages:
+        assert answer.status in {200, 422}
+        assert not {"script", "img", "b", "i"} & answer.page.elements
+        assert "14" not in answer.page.text.split("alert")[0] or "{{ 7|add:7 }}" in answer.page.text
+    assert pages[-1].status == pages[-2].status == 422
+    assert sum("<script>" in answer.page.text for answer in pages) >= 4, "shown as what it is"
+
+
+def test_the_widest_list_can_be_agreed_on(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    headings = ",".join(["Name", "Postcode", *(f"Question {number}" for number in range(1998))])
+    path.write_text(f"{headings}\n" + f"{'x,' * 1999}x\n" * 3, encoding="utf-8")
+    at = desk.open(path)
+    assert desk.send(f"{at}columns/").status == 302
+
+
+@pytest.mark.parametrize("fields", [5_000, 100_000])
+def test_a_form_of_very_many_fields_is_refused(desk: Desk, people: Path, fields: int) -> None:
+    at = desk.open(people)
+    many = "&".join(f"f{number}=" for number in range(fields))
+    assert desk.ask(at + "columns/", method="post", data=many, content_type="application/x-www-form-urlencoded").status == 400
+    assert desk.ask(at).status == 200
