@@ -120,8 +120,8 @@ class Desk:
 
     def ask(self, path: str, *, method: str = "get", data: Any = None, **extra: Any) -> Answer:  # noqa: ANN401
         """One request."""
-        response: Any = getattr(self.client, method)(path, data, **extra) if data else getattr(self.client, method)(
-            path, **extra
+        response: Any = (
+            getattr(self.client, method)(path, data, **extra) if data else getattr(self.client, method)(path, **extra)
         )
         body = b"".join(response.streaming_content) if response.streaming else response.content
         answer = Answer(response.status_code, dict(response.headers), body)

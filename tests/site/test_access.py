@@ -159,7 +159,9 @@ def test_even_with_the_right_token_a_form_from_elsewhere_is_refused(key: str, to
     assert (own.status, own.goes_to) == (302, "/")
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "0.0.0.0", "[::1]", "127.0.0.1:x", "\u017c"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "0.0.0.0", "[::1]", "127.0.0.1:x", "\u017c"]
+)
 def test_a_name_that_was_made_to_point_here_is_refused(desk: Desk, token: str, host: str) -> None:
     answer = desk.ask(f"/list/{token}/", HTTP_HOST=host)
     assert answer.status == 400

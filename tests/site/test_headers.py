@@ -86,7 +86,7 @@ def test_other_sites_cannot_read_the_files_that_anyone_gets(stranger: Desk) -> N
 
 
 def test_a_fault_inside_shows_and_logs_nothing_of_the_list(
-    desk: Desk, people: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, people: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     from plait.site.lists import views
 
@@ -103,6 +103,7 @@ def test_a_fault_inside_shows_and_logs_nothing_of_the_list(
     for word in ("Zq", "XA1", "our people", "Traceback", "RuntimeError"):
         assert word not in answer.html
     assert directives(answer)["default-src"] == "'none'"
+    assert caplog.records == []
     assert desk.ask("/").status == 200
 
 

@@ -60,4 +60,8 @@ def test_styles_name_no_font_of_the_government_no_crown_and_no_address(name: str
     assert not re.search(r"transport|@font-face|@import|crown|govuk-header|url\(", text, re.IGNORECASE)
     assert not re.search(r"https?://\w|//\w+\.\w", text)
     families = set(re.findall(r"font-family:\s*([^;}]*)", text))
-    assert families <= {'"Helvetica Neue",Helvetica,Arial,sans-serif', '"Helvetica Neue", Helvetica, Arial, sans-serif', "sans-serif"}
+    assert families <= {
+        '"Helvetica Neue",Helvetica,Arial,sans-serif',
+        '"Helvetica Neue", Helvetica, Arial, sans-serif',
+        "sans-serif",
+    }

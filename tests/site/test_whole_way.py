@@ -56,9 +56,7 @@ def test_findings_name_the_cell_and_can_be_saved(desk: Desk, people: Path) -> No
 def test_the_table_shown_is_the_one_in_the_archive(desk: Desk, people: Path, tmp_path: Path) -> None:
     at = desk.open(people)
     ((heads, *lines),) = count(desk, at).page.tables
-    shown = {
-        (line[0], head): words for line in lines for head, words in zip(heads[1:], line[1:], strict=True)
-    }
+    shown = {(line[0], head): words for line in lines for head, words in zip(heads[1:], line[1:], strict=True)}
     files = unpack(desk.ask(f"{at}table/"), tmp_path / "out")
     with files[".csv"].open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -6,8 +6,6 @@ import argparse
 import textwrap
 from pathlib import Path
 
-import polars as pl
-
 from plait.cli.lists import read_list
 from plait.cli.main import OK
 from plait.cli.options import (
@@ -24,12 +22,13 @@ from plait.cli.options import (
 )
 from plait.standard import load_dictionary
 from plait.tables import (
-    ALL,
     About,
     CountedList,
+    Grid,
     Meaning,
     Receipt,
     count_list,
+    grid_of,
     make_receipt,
     parse_breakdowns,
     receipt_path,
@@ -136,29 +135,24 @@ def _print(counted: CountedList, receipt: Receipt, output: Path | None) -> None:
     print(
         "\nWhat the table shows (rounded to the nearest 5; \u201chidden\u201d is fewer than 5; contacts, not people):\n"
     )
-    _print_table(counted.table.filter(pl.col("by") == counted.breakdowns[0].text))
+    _print_grid(grid_of(counted.table, counted.breakdowns[0]))
     if output:
         print(f"\nWritten: {output} and {receipt_path(output)}. Both may be sent; the list stays here.")
     else:
         print("\nNothing was written: give -o TABLE.csv to get the table and its receipt as files.")
 
 
-def _print_table(table: pl.DataFrame) -> None:
+def _print_grid(grid: Grid) -> None:
     """The table with a column for each category that has any figure to show."""
-    shown = table.filter(pl.col("number").is_not_null())["category"].unique(maintain_order=True).to_list()
-    columns = [ALL, *(item for item in shown if item != ALL)]
-    rows: dict[str, dict[str, str]] = {}
-    for row in table.iter_rows(named=True):
-        rows.setdefault(row["name"], {})[row["category"]] = "hidden" if row["number"] is None else f"{row['number']:,}"
-    width = max(map(len, rows))
-    heads = [textwrap.wrap(item, WIDEST) for item in columns]
+    width = max(len(name) for name, _ in grid.rows)
+    heads = [textwrap.wrap(head, WIDEST) for head in grid.heads]
     widths = [max(6, *map(len, head)) for head in heads]
     for line in range(max(map(len, heads))):
         words = (head[line] if line < len(head) else "" for head in heads)
         print("  ".join([" " * width, *(f"{word:>{wide}}" for word, wide in zip(words, widths, strict=True))]))
-    for name, cells in rows.items():
-        figures = (f"{cells[item]:>{wide}}" for item, wide in zip(columns, widths, strict=True))
-        print("  ".join([f"{name:<{width}}", *figures]))
-    hidden = table["category"].n_unique() - len(columns)
-    if hidden > 0:
-        print(f"({hidden} more categories are hidden everywhere.)")
+    for name, numbers in grid.rows:
+        figures = ("hidden" if number is None else f"{number:,}" for number in numbers)
+        cells = (f"{figure:>{wide}}" for figure, wide in zip(figures, widths, strict=True))
+        print("  ".join([f"{name:<{width}}", *cells]))
+    if grid.hidden_categories:
+        print(f"({grid.hidden_categories} more categories are hidden everywhere.)")

@@ -95,7 +95,7 @@ def excel_rows(sheet: CalamineSheet) -> Iterator[list[str]]:
     before = [("e", "")] * left_out
     for row in sheet.iter_rows():
         cells = before + [excel_cell(value) for value in row]
-        while cells and cells[-1][0] == "e":
+        while cells and not cells[-1][1].strip():
             cells.pop()
         yield ["".join(kind for kind, _ in cells), *(text for _, text in cells)]
 
@@ -175,12 +175,16 @@ def delimiter_of(start: str) -> str:
 def csv_rows(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
     """The rows of a CSV file with their kinds, "" for all."""
     csv.field_size_limit(LONGEST_CELL)
+    taken: list[str] = []  # the lines of the row that is being read
     number = 0  # of the row that was read last
     try:
-        for row in csv.reader(chain(lines, (END,)), delimiter=delimiter):
+        for row in csv.reader(_noting(chain(lines, (END,)), taken), delimiter=delimiter):
             if row == [END]:
                 return
             number += 1
+            if len(taken) > 1 and not is_quoted_well(taken, delimiter):
+                raise Fault("quotation-open", number)
+            taken.clear()
             if len(row) > MOST_COLUMNS:
                 raise Fault("too-wide", number)
             while row and not row[-1].strip():
@@ -188,7 +192,20 @@ def csv_rows(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
             yield ["", *row]
     except csv.Error:
         raise Fault("cell-too-long", number + 1) from None
-    raise Fault("quotation-open", number)
+
+
+def _noting(lines: Iterable[str], taken: list[str]) -> Iterator[str]:
+    for line in lines:
+        taken.append(line)
+        yield line
+
+
+def is_quoted_well(lines: list[str], delimiter: str) -> bool:
+    """Whether a row of several lines is one: a stray quotation mark joins rows up to the next mark, or to the end."""
+    try:
+        return len(list(csv.reader(lines, delimiter=delimiter, strict=True))) == 1
+    except csv.Error:
+        return False
 
 
 def read_csv(path: Path) -> None:

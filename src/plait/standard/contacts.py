@@ -39,14 +39,15 @@ def read_phone(text: str) -> str | Fault:
     spreadsheet: `Fault.PHONE_LOST_ZERO`. Source of what is valid: Google's libphonenumber.
     """
     text = _WHOLE_FLOAT.sub("", text.strip())
-    known = _WITH_PREFIX.fullmatch(_PUNCTUATION.sub("", text))
-    if known and _british().fullmatch(known[1]):
-        return "+44" + known[1]
+    written = _WITH_PREFIX.fullmatch(_PUNCTUATION.sub("", text))
+    if written and _british().fullmatch(written[1]):
+        return "+44" + written[1]
     if _SHORTENED.fullmatch(text):
         return Fault.PHONE_SHORTENED
     digits = _NOT_DIGITS.sub("", text)
     if _LOST_ZERO.fullmatch(digits):
-        return Fault.PHONE_LOST_ZERO if _valid_phone("0" + digits) else Fault.PHONE_FORM
+        known = _british().fullmatch(digits) or _valid_phone("0" + digits)
+        return Fault.PHONE_LOST_ZERO if known else Fault.PHONE_FORM
     if _holds_several(text):
         return Fault.PHONE_SEVERAL
     number = _valid_phone(text)

@@ -3,6 +3,7 @@
 from plait.tables.breakdown import ALL, AREA_LEVELS, LEVEL_NAMES, Breakdown, parse_breakdowns
 from plait.tables.counting import LEFT_OUT, CountedList, Meaning, count_list
 from plait.tables.files import SafeTable, read_table, receipt_path, safe_files, write_table
+from plait.tables.grid import Grid, grid_of
 from plait.tables.pool import pool_tables
 from plait.tables.pooled import Pooled
 from plait.tables.receipt import About, Receipt, make_receipt
@@ -15,11 +16,13 @@ __all__ = [
     "About",
     "Breakdown",
     "CountedList",
+    "Grid",
     "Meaning",
     "Pooled",
     "Receipt",
     "SafeTable",
     "count_list",
+    "grid_of",
     "make_receipt",
     "parse_breakdowns",
     "pool_tables",

@@ -19,7 +19,7 @@ from plait.sheets import Workbook, find_list
 from plait.standard import load_dictionary
 
 TODAY = date(2026, 11, 2)
-BAD = [
+BAD: list[list[str | None]] = [
     ["A1", "Ann Lee", "31/02/1950", "NW1", "7911123456", "Zumba"],
     ["A1", "Bo May", "13/05/50", "NW5 2QS", "x", "Housing"],
     ["A3", "Cy Day", "13/05/1950", "LL13 OTF", "07911 123456", "Transport"],

@@ -103,6 +103,10 @@ def test_a_list_of_two_columns_and_one_person_is_a_list() -> None:
     assert row_numbers(found(["Name", "Postcode"], ["Ann", "NW1 8AB"])) == [2]
 
 
+def test_one_column_is_a_list_where_its_heading_is_known() -> None:
+    assert row_numbers(found(["Postcodes we visited"], ["Postcode"], ["NW1 8AB"], ["NW5 2QS"])) == [3, 4]
+
+
 def test_headings_may_stand_on_row_25() -> None:
     assert found(*[BLANK] * 24, HEADINGS, *PEOPLE).headings_row == 25
 

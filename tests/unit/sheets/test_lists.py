@@ -56,7 +56,9 @@ def test_a_csv_file_has_no_sheets_to_choose_from() -> None:
 
 
 def test_a_workbook_without_a_list_says_what_a_list_needs() -> None:
-    with pytest.raises(NotAList, match=r"^No list was found in list\.csv: .* a row of headings within the first 25 rows"):
+    with pytest.raises(
+        NotAList, match=r"^No list was found in list\.csv: .* a row of headings within the first 25 rows"
+    ):
         listed(workbook_of(NOTES))
 
 

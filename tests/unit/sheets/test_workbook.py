@@ -243,6 +243,21 @@ def test_a_quotation_mark_that_is_never_closed_is_named_by_its_row(tmp_path: Pat
         read_workbook(path)
 
 
+def test_a_quotation_mark_that_swallows_rows_up_to_the_next_one_is_named_too(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text('Name,Postcode\n"Bo,NW5 2QS\nCy,WC1H 9JE\n"Di Lee",NW1 8AB\n', encoding="utf-8")
+
+    with pytest.raises(Unreadable, match=r"quotation mark in row 2 that is never closed"):
+        read_workbook(path)
+
+
+def test_a_name_in_quotation_marks_within_a_cell_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text('Name,Postcode\n"Bob" Smith,NW5 2QS\nCy,WC1H 9JE\n', encoding="utf-8")
+
+    assert texts(only_sheet(path))[1:] == [["Bob Smith", "NW5 2QS"], ["Cy", "WC1H 9JE"]]
+
+
 def test_a_quotation_mark_inside_a_cell_is_a_letter(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text('Name,Note\nAnn,needs a 6" shelf\nBo,"says ""hello"""\n', encoding="utf-8")

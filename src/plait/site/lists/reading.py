@@ -6,9 +6,11 @@ import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 from plait.errors import SeveralLists
 from plait.sheets import find_list, read_workbook
@@ -16,6 +18,15 @@ from plait.site.lists.tray import OpenList
 from plait.standard import load_dictionary
 
 LONGEST_NAME = 80
+LONGEST_NAME_ON_DISK = 160
+"""Bytes; a file system takes 255, and letters of some scripts have four."""
+
+
+class UploadHandler(TemporaryFileUploadHandler):
+    """Puts an upload aside under a name that every disk can hold: Django keeps endings of any length."""
+
+    def new_file(self, field_name: str, file_name: str, *arguments: Any, **named: Any) -> None:
+        super().new_file(field_name, _safe_name(file_name), *arguments, **named)
 
 
 def read_upload(upload: UploadedFile[bytes]) -> OpenList:
@@ -49,4 +60,8 @@ def _safe_name(name: str) -> str:
     """The file's own name, for the sentences about it, without anything a path could mean."""
     kept = re.sub(r"[^\w .()&'-]", "_", Path(name.replace("\\", "/")).name).strip(". ")
     stem, dot, ending = kept.rpartition(".")
-    return f"{stem[:LONGEST_NAME]}{dot}{ending[:8]}" if stem else kept[:LONGEST_NAME] or "list"
+    return f"{_short(stem)}{dot}{ending[:8]}" if stem else _short(kept) or "list"
+
+
+def _short(name: str) -> str:
+    return name[:LONGEST_NAME].encode()[:LONGEST_NAME_ON_DISK].decode(errors="ignore")

@@ -29,11 +29,11 @@ from plait.site.lists.reading import read_again, read_upload
 from plait.site.lists.tray import OpenList, Tray
 from plait.standard import load_dictionary
 from plait.tables import (
-    ALL,
     LEFT_OUT,
     About,
     Meaning,
     count_list,
+    grid_of,
     make_receipt,
     parse_breakdowns,
     safe_files,
@@ -190,23 +190,11 @@ def _count(token: str, item: OpenList, tagged: TaggedList, place: Place, form: C
 
 
 def _shown(item: OpenList) -> dict[str, object] | None:
-    """The counted table as the page prints it: areas down, categories with any figure across."""
+    """The counted table as the page prints it, with its receipt."""
     if item.counted is None:
         return None
     counted, receipt = item.counted
-    frame = counted.table
-    with_figures = frame.filter(pl.col("number").is_not_null())["category"].unique(maintain_order=True).to_list()
-    heads = [ALL, *(name for name in with_figures if name != ALL)]
-    rows: dict[str, dict[str, int | None]] = {}
-    for row in frame.iter_rows(named=True):
-        rows.setdefault(row["name"], {})[row["category"]] = row["number"]
-    return {
-        "counted": counted,
-        "receipt": receipt,
-        "heads": heads,
-        "rows": [(name, [cells[head] for head in heads]) for name, cells in rows.items()],
-        "hidden_categories": frame["category"].n_unique() - len(heads),
-    }
+    return {"counted": counted, "receipt": receipt, "grid": grid_of(counted.table, counted.breakdowns[0])}
 
 
 @require_safe
