@@ -59,7 +59,7 @@ def free_port() -> int:
 def running_desk(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     """``plait desk``, ended by Ctrl+C as a user would end it; its folder for uploads must go with it."""
     home, temporary = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("temporary")
-    command = [sys.executable, "-m", "plait.cli", "desk", "--port", f"{free_port()}", "--place", demo / "place"]
+    command = [sys.executable, "-m", "plait.cli", "desk", "--port", f"{free_port()}", "--place", f"{demo / 'place'}"]
     settings = {"PLAIT_HOME": str(home), "TMPDIR": str(temporary), "DISPLAY": ""}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | settings

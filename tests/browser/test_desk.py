@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
-from plait.tables import read_table
 from tests.browser.conftest import RunningDesk
 from tests.files import write_xlsx
+
+from plait.tables import read_table
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -131,8 +131,8 @@ def test_the_whole_way_with_the_keyboard_alone(visit: Visit, needless: Path, tmp
     title(page, "Check and count a list")
 
 
-def every_page(page: Page, people: Path, needless: Path, tmp_path: Path, root: str) -> Iterator[str]:
-    """Go to each page and each state of one, and stop there."""
+def first_pages(page: Page, tmp_path: Path) -> Iterator[str]:
+    """The first page and the choice of a sheet, with what can be wrong on them."""
     yield "start"
     page.get_by_role("button", name="Read the list").click()
     page.get_by_role("alert").wait_for()
@@ -144,6 +144,11 @@ def every_page(page: Page, people: Path, needless: Path, tmp_path: Path, root: s
     page.get_by_role("button", name="Read this sheet").click()
     page.get_by_role("alert").wait_for()
     yield "sheets, none chosen"
+
+
+def every_page(page: Page, people: Path, needless: Path, tmp_path: Path, root: str) -> Iterator[str]:
+    """Go to each page and each state of one, and stop there."""
+    yield from first_pages(page, tmp_path)
     page.goto(root)
     long = tmp_path / LONG_NAME
     long.write_bytes(people.read_bytes())
@@ -191,7 +196,7 @@ def every_page(page: Page, people: Path, needless: Path, tmp_path: Path, root: s
 def test_axe_finds_nothing_on_any_page(
     visit: Visit, running_desk: RunningDesk, people: Path, needless: Path, tmp_path: Path
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # has no types
 
     axe = Axe()
     page = visit(bypass_csp=True)  # axe puts itself into the page

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-
-from plait.places import Place, open_place
 from tests.files import write_csv
 from tests.site.pages import Page, read_page
+
+from plait.places import Place, open_place
 
 if TYPE_CHECKING:
     from plait.site.lists.tray import Tray
 
-HOST = {"HTTP_HOST": "127.0.0.1:8010"}
+HOST: Any = {"HTTP_HOST": "127.0.0.1:8010"}
 HEADINGS = ["Ref", "Client name", "Postcode", "Need", "Notes"]
 
 

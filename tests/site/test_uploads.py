@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from django.test.client import BOUNDARY, MULTIPART_CONTENT
-
-from plait.sheets import column_letter
 from tests.files import HEADINGS, PEOPLE, SHEET_END, SHEET_START, write_bare_xlsx, write_ole, write_xlsx, write_zip
 from tests.site.conftest import Desk
+
+from plait.sheets import column_letter
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
 FAR_CELL = (

@@ -8,10 +8,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
-from plait.tables import read_table
 from tests.files import write_csv, write_xlsx
 from tests.site.conftest import HEADINGS, Answer, Desk
+
+from plait.tables import read_table
 
 POSTCODE = "#Address+Resident+Postcode"
 NEED = "#Need+Type"

@@ -13,6 +13,7 @@ from plait.checking.across import hits_across, hits_of_unique
 from plait.checking.findings import Finding, Severity, wordings
 from plait.checking.values import Context, Problem, problem_of
 from plait.sheets import ROWS_SEARCHED, Column, Kind, TaggedList
+from plait.sheets.tagging import TagFrom
 from plait.standard import Dictionary, is_tag
 from plait.standard.dates import day_comes_first
 from plait.standard.dictionary import Entry, ValueType
@@ -41,7 +42,7 @@ def check_list(
     ``known_postcodes`` (a place's) lets only real postcodes be suggested. Findings come in the
     order of rows and columns, those about the whole list first.
     """
-    found = list(_about_the_list(tagged, dictionary))
+    found = [*_about_the_list(tagged, dictionary), *_about_the_headings(tagged, today)]
     for column in tagged.columns:
         if column.entry is not None:
             context = Context(today, _day_first(tagged, column) is not False, known_postcodes)
@@ -105,6 +106,18 @@ def _about_the_list(tagged: TaggedList, dictionary: Dictionary) -> Iterator[Find
             same = [column for column in tagged.columns if column.entry and column.entry.tag == tag]
             letters = " and ".join(column.letter for column in same)
             yield _column_finding(same[0], "tag-twice", value=tag, words={"letters": letters})
+
+
+def _about_the_headings(tagged: TaggedList, today: date) -> Iterator[Finding]:
+    """A heading that is itself a postcode is the first person's, of a list without headings."""
+    for column in tagged.columns:
+        entry = column.entry
+        if entry is None or column.tag_from is not TagFrom.CONTENTS or entry.type is ValueType.LIST:
+            continue
+        if column.heading and not problem_of(column.heading, Kind.TEXT, entry, Context(today)):
+            words = {"row": str(tagged.headings_row)}
+            yield _list_finding("headings-missing", value=column.heading, words=words)
+            return
 
 
 def _day_first(tagged: TaggedList, column: Column) -> bool | None:

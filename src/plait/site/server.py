@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +30,7 @@ def serve_desk(port: int, *, place: Path | None, list_key: bytes, ready: Callabl
     """
     from gunicorn.app.base import BaseApplication
 
+    desk = os.getpid()
     with tempfile.TemporaryDirectory(prefix="plait-desk-") as uploads:
         key = secrets.token_urlsafe(24)
         os.environ["PLAIT_DESK_KEY"] = key
@@ -48,6 +50,8 @@ def serve_desk(port: int, *, place: Path | None, list_key: bytes, ready: Callabl
         try:
             Desk().run()
         except SystemExit as stopped:
+            if os.getpid() != desk and os.getppid() == desk:  # a worker ended; the folder is the desk's
+                os._exit(1 if stopped.code else 0)
             if stopped.code:
                 raise PlaitError(
                     f"Port {port} cannot be used: another program has it, so choose another with --port."
@@ -65,8 +69,14 @@ def _options(port: int, ready: Callable[[], None]) -> dict[str, Any]:
         "graceful_timeout": 2,
         "loglevel": "critical",
         "control_socket_disable": True,
-        "when_ready": lambda _server: ready(),
+        "when_ready": lambda _server: _opened(ready),
     }
+
+
+def _opened(ready: Callable[[], None]) -> None:
+    # Closing the window stops the desk; gunicorn would start afresh and stay, unseen and with nothing in it.
+    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    ready()
 
 
 def application() -> WSGIHandler:

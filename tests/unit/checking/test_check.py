@@ -160,6 +160,12 @@ def test_a_number_in_words_is_offered_in_figures(typed: str, meant: str | None) 
     assert suggestions(column("Household size", typed)) == [meant]
 
 
+def test_a_number_without_a_largest_has_only_to_be_large_enough() -> None:
+    found = findings_in(["X", "Name"], ["#Service+Capacity+Places", None], ["-1", "Ann"], ["900", "Bo"])
+
+    assert [finding.message for finding in found] == ["\u201c-1\u201d is not 0 or more: check it."]
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [

@@ -141,6 +141,11 @@ CASES = [
         untagged(["DOB", None, "Name"], ["13/05/1950", None, "Ann"]),
     ),
     Case(
+        "headings-missing",
+        untagged(["Ann Lee", "NW1 8AB"], ["Bo May", "NW5 2QS"], ["Cy Day", "NW5 2QS"]),
+        untagged(["Who", "Where NW1"], ["Bo May", "NW5 2QS"], ["Cy Day", "NW5 2QS"]),
+    ),
+    Case(
         "do-not-share",
         untagged(["Do not share this!"], ["DOB", "Name"], ["13/05/1950", "Ann"]),
         untagged(["Shared with all of you"], ["DOB", "Name"], ["13/05/1950", "Ann"]),

@@ -26,6 +26,7 @@ class UploadHandler(TemporaryFileUploadHandler):
     """Puts an upload aside under a name that every disk can hold: Django keeps endings of any length."""
 
     def new_file(self, field_name: str, file_name: str, *arguments: Any, **named: Any) -> None:
+        """Begin to put a file aside."""
         super().new_file(field_name, _safe_name(file_name), *arguments, **named)
 
 

@@ -1,0 +1,47 @@
+"""A file that cannot be opened is told from one that should not be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.files import HEADINGS, PEOPLE, write_csv, write_ods, write_xls, write_xlsx
+
+from plait.errors import Unreadable
+from plait.sheets.preflight import FileKind, inspect, printable_name
+
+LIST = [HEADINGS, *PEOPLE]
+
+
+def test_text_is_for_the_csv_reader_and_workbooks_are_for_the_other(tmp_path: Path) -> None:
+    assert inspect(write_csv(tmp_path / "list.csv", LIST)) == FileKind("csv")
+    assert inspect(write_xlsx(tmp_path / "list.xlsx", {"List": LIST})) == FileKind("excel")
+    assert inspect(write_ods(tmp_path / "list.ods", LIST)) == FileKind("excel")
+    assert inspect(write_xls(tmp_path / "list.xls", LIST)) == FileKind("excel")
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (PermissionError(13, "Permission denied"), "You may not read list.csv: ask whoever keeps it for a copy"),
+        (OSError(5, "Input/output error"), "list.csv cannot be opened (input/output error): check the name"),
+        (OSError(), "list.csv cannot be opened (it cannot be read): check the name"),
+    ],
+)
+def test_what_the_system_refuses_is_said_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, sentence: str
+) -> None:
+    path = write_csv(tmp_path / "list.csv", LIST)
+
+    def refuse(*_arguments: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(Unreadable) as caught:
+        inspect(path)
+    assert str(caught.value).startswith(sentence)
+
+
+@pytest.mark.parametrize(("path", "name"), [("a/list.csv", "list.csv"), (".", "."), ("a/li\nst.csv", "li\ufffdst.csv")])
+def test_a_name_is_printable_and_never_empty(path: str, name: str) -> None:
+    assert printable_name(Path(path)) == name
