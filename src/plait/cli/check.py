@@ -77,7 +77,7 @@ def _postcodes(folder: Path | None) -> frozenset[str] | None:
 
 def _answer(findings: Sequence[Finding], tagged: TaggedList, workbook: Workbook) -> dict[str, object]:
     return {
-        "file": workbook.path.name,
+        "file": workbook.name,
         "sheet": tagged.sheet,
         "rows": tagged.rows.height,
         "headings_row": tagged.headings_row,
@@ -104,9 +104,7 @@ def _print(
 ) -> None:
     where = f", sheet \u201c{tagged.sheet}\u201d" if tagged.sheet else ""
     tags = sum(column.entry is not None for column in tagged.columns)
-    print(
-        f"{workbook.path.name}{where}: {tagged.rows.height:,} rows, {tags} of {len(tagged.columns)} columns understood."
-    )
+    print(f"{workbook.name}{where}: {tagged.rows.height:,} rows, {tags} of {len(tagged.columns)} columns understood.")
     for notice in (*workbook.notices, *_asides(tagged)):
         print(f"  {notice}")
     for column in tagged.columns:

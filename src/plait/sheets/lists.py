@@ -9,7 +9,7 @@ import polars as pl
 
 from plait.errors import NotAList, SeveralLists
 from plait.sheets.layout import ROWS_SEARCHED, Dropped, Layout, find_layout
-from plait.sheets.tagging import Column, tag_columns
+from plait.sheets.tagging import Column, Decisions, tag_columns
 from plait.sheets.workbook import Sheet, Workbook, column_letter
 from plait.standard import Dictionary
 
@@ -50,11 +50,13 @@ def find_list(
     *,
     sheet: str | None = None,
     tags: Mapping[str, str] | None = None,
+    by_letter: Mapping[str, str] | None = None,
 ) -> TaggedList:
     """Find the one list in a workbook, and tag its columns.
 
-    ``sheet`` chooses a sheet by name; ``tags`` overrules tags (heading or letter -> tag, "" for
-    none). Raises NotAList where no list is found, or several and none was chosen.
+    ``sheet`` chooses a sheet by name. ``tags`` overrules tags as a person names the columns (heading
+    or letter -> tag, "" for none), ``by_letter`` as a program does. Raises NotAList where no list is
+    found, or several and none was chosen.
     """
     candidates = [item for item in workbook.sheets if sheet is None or item.name.lower() == sheet.lower()]
     if not candidates:
@@ -75,7 +77,7 @@ def find_list(
         )
     item, layout = chosen[0]
     others = tuple(other.name for other in workbook.sheets if other is not item)
-    return _tagged(item, layout, dictionary, tags or {}, others)
+    return _tagged(item, layout, dictionary, Decisions(tags or {}, by_letter or {}), others)
 
 
 def _names(sheets: Iterable[Sheet]) -> str:
@@ -83,7 +85,7 @@ def _names(sheets: Iterable[Sheet]) -> str:
 
 
 def _tagged(
-    sheet: Sheet, layout: Layout, dictionary: Dictionary, given: Mapping[str, str], others: tuple[str, ...]
+    sheet: Sheet, layout: Layout, dictionary: Dictionary, decisions: Decisions, others: tuple[str, ...]
 ) -> TaggedList:
     used = _used_letters(sheet, layout)
     headings = _texts_of_row(sheet, layout.headings_row if layout.headings_row != layout.tag_row else None, used)
@@ -96,7 +98,7 @@ def _tagged(
         sheet=sheet.name,
         headings_row=layout.headings_row,
         tag_row=layout.tag_row,
-        columns=tag_columns(headings, tags, rows, given=given, dictionary=dictionary),
+        columns=tag_columns(headings, tags, rows, decisions=decisions, dictionary=dictionary),
         rows=rows,
         kinds=kinds,
         dropped=layout.dropped,

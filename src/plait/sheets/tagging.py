@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import polars as pl
@@ -53,23 +53,33 @@ class Column:
         return self.heading or f"column {self.letter}"
 
 
+@dataclass(frozen=True)
+class Decisions:
+    """What the user decided about tags; "" stands for no tag."""
+
+    named: Mapping[str, str] = field(default_factory=dict)
+    """Heading or letter -> tag, as a person names a column; a heading goes before a letter."""
+    by_letter: Mapping[str, str] = field(default_factory=dict)
+    """Letter -> tag, as a program names it."""
+
+
 def tag_columns(
     headings: Mapping[str, str],
     tags: Mapping[str, str],
     rows: pl.DataFrame,
     *,
-    given: Mapping[str, str],
+    decisions: Decisions,
     dictionary: Dictionary,
 ) -> tuple[Column, ...]:
     """Give each column its tag.
 
-    ``headings`` and ``tags`` are by letter ("" for none); ``given`` says what the user decided:
-    heading or letter -> tag, "" meaning no tag. A tag of the tag row is never overruled by a
+    ``headings`` and ``tags`` are by letter ("" for none); ``decisions`` says what the user
+    decided. A tag of the tag row is never overruled by a
     suggestion, and no suggestion gives a tag that another column has.
 
-    Raises NotAList where ``given`` names a column or a tag that is not there.
+    Raises NotAList where ``decisions`` names a column or a tag that is not there.
     """
-    decided = _decided(headings, given, dictionary)
+    decided = _decided(headings, decisions, dictionary)
     columns = [
         _own_tag(letter, heading, tags.get(letter, ""), decided, dictionary) for letter, heading in headings.items()
     ]
@@ -92,10 +102,10 @@ def tag_columns(
     return tuple(columns)
 
 
-def _decided(headings: Mapping[str, str], given: Mapping[str, str], dictionary: Dictionary) -> dict[str, str]:
+def _decided(headings: Mapping[str, str], decisions: Decisions, dictionary: Dictionary) -> dict[str, str]:
     """The user's own choices as letter -> tag."""
     decided: dict[str, str] = {}
-    for name, tag in given.items():
+    for name, tag in decisions.named.items():
         # Folding leaves nothing of a heading in another script, so the same text comes first.
         letters = [letter for letter, heading in headings.items() if heading == " ".join(name.split())]
         letters += [letter for letter, heading in headings.items() if fold(heading) == fold(name) != ""]
@@ -107,7 +117,7 @@ def _decided(headings: Mapping[str, str], given: Mapping[str, str], dictionary: 
             hint = f"; did you mean {near.tag}?" if near else "."
             raise NotAList(f"{tag} is not a tag in the dictionary{hint}")
         decided[letters[0]] = tag
-    return decided
+    return decided | dict(decisions.by_letter)
 
 
 def _own_tag(letter: str, heading: str, tag: str, decided: Mapping[str, str], dictionary: Dictionary) -> Column:

@@ -53,7 +53,7 @@ def read_again(item: OpenList, *, sheet: str | None, tags: Mapping[str, str]) ->
     Raises PlaitError for a sheet or a column that is not there.
     """
     chosen = sheet or (item.tagged.sheet if item.tagged else None)
-    tagged = find_list(item.workbook, load_dictionary(), sheet=chosen or None, tags=tags)
+    tagged = find_list(item.workbook, load_dictionary(), sheet=chosen or None, by_letter=tags)
     return OpenList(item.workbook, tagged, sheets=item.sheets, tags=tags)
 
 
