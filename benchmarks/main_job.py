@@ -139,7 +139,7 @@ def report_findings(shared: Path, lists: Path, pack: Path) -> None:
     """What the Data Checker finds of the planted mistakes, and what it finds besides."""
     answers = {}
     for file, *_ in LISTS.values():
-        done, *_ = run("check", lists / file, "--json", "--today", TODAY, "--place", pack)
+        done = run("check", lists / file, "--json", "--today", TODAY, "--place", pack)[0]
         answers[file] = json.loads(done.stdout)
     planted, found, others = judge(shared, answers)
     total, hits = sum(planted.values()), sum(found.values())
@@ -167,7 +167,7 @@ def report_counts(shared: Path, lists: Path, pack: Path) -> None:
     print_row("list", "rows read", "counted", "in the join", "left out, by reason", "wards equal", head=True)
     for file, encoding, heading, extra in LISTS.values():
         common = ["--by", "ward,need", "--json", "--today", TODAY, "--place", pack]
-        done, *_ = run("count", lists / file, *common, *extra)
+        done = run("count", lists / file, *common, *extra)[0]
         answer = json.loads(done.stdout)
         desk = answer["desk_only"]
         wards = joined(shared, postcodes_of(lists / file, encoding, heading))

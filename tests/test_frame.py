@@ -81,11 +81,7 @@ def test_the_locks_hold_what_pyproject_asks_for(root: Path) -> None:
         "base": project["project"]["dependencies"],
         "uv": project["dependency-groups"]["installer"],
         "bench": project["dependency-groups"]["bench"],
-        "test": [
-            name
-            for group in ("test", "lint", "docs", "browser")
-            for name in project["dependency-groups"][group]
-        ],
+        "test": [name for group in ("test", "lint", "docs", "browser") for name in project["dependency-groups"][group]],
     }
     for name, dependencies in wanted.items():
         locked = {r.partition("==")[0] for r in requirements(root / "requirements" / f"{name}.lock")}
@@ -115,9 +111,7 @@ def test_nothing_in_the_project_names_one_place(root: Path) -> None:
 
 
 def test_the_wheel_holds_the_code_and_its_data(root: Path, tmp_path: Path) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path], cwd=root, check=True
-    )
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path], cwd=root, check=True)
     (wheel,) = tmp_path.glob("plait-*.whl")
     inside = set(zipfile.ZipFile(wheel).namelist())
     package = root / "src" / "plait"

@@ -103,9 +103,7 @@ def test_run_passes_shellcheck(root: Path) -> None:
     shellcheck = shutil.which("shellcheck")
     if shellcheck is None:
         pytest.skip("shellcheck is not here")
-    done = subprocess.run(
-        [shellcheck, root / "run", root / ".ci" / "run"], check=False, capture_output=True, text=True
-    )
+    done = subprocess.run([shellcheck, root / "run", root / ".ci" / "run"], check=False, capture_output=True, text=True)
     assert done.stdout == ""
 
 
@@ -158,9 +156,7 @@ def test_pip_helps_out_where_uv_finds_nothing(checkout: Checkout) -> None:
     checkout.fail_uv()
     assert checkout.run("plait").returncode == 0
     lock = checkout.root / "requirements" / "base.lock"
-    assert (
-        checkout.asked(f"python -m pip install --quiet --no-deps --require-hashes --requirement {lock}") == 1
-    )
+    assert checkout.asked(f"python -m pip install --quiet --no-deps --require-hashes --requirement {lock}") == 1
 
 
 def test_without_python_one_sentence_says_what_to_ask_for(checkout: Checkout) -> None:
@@ -173,9 +169,7 @@ def test_without_python_one_sentence_says_what_to_ask_for(checkout: Checkout) ->
 
 
 @pytest.mark.parametrize(("words", "meant"), [((), "demo"), (("reset",), "demo --reset")])
-def test_the_demo_is_shown_by_the_command_line(
-    checkout: Checkout, words: tuple[str, ...], meant: str
-) -> None:
+def test_the_demo_is_shown_by_the_command_line(checkout: Checkout, words: tuple[str, ...], meant: str) -> None:
     assert checkout.run(*words).returncode == 0
     assert checkout.asked(f"python {checkout.root}/.venv/bin/plait {meant}") == 1
 

@@ -59,16 +59,13 @@ def sheets(helpline: Sheet, food_share: Sheet, advice: Sheet) -> dict[str, Sheet
 def read_sheet(path: Path, *, headings_row: int, first_row: int, rows: int) -> Sheet:
     cells = all_cells(path)
     headings = [str(heading) for heading in cells[headings_row - 1]]
-    return {
-        row: dict(zip(headings, cells[row - 1], strict=True)) for row in range(first_row, first_row + rows)
-    }
+    return {row: dict(zip(headings, cells[row - 1], strict=True)) for row in range(first_row, first_row + rows)}
 
 
 def all_cells(path: Path, sheet: int = 0) -> list[list[object]]:
     book = openpyxl.load_workbook(path)
     return [
-        ["" if cell is None else cell for cell in row]
-        for row in book.worksheets[sheet].iter_rows(values_only=True)
+        ["" if cell is None else cell for cell in row] for row in book.worksheets[sheet].iter_rows(values_only=True)
     ]
 
 
@@ -80,9 +77,7 @@ def where(written: DemoLists, file: str, mistake: str) -> list[Planted]:
 
 
 def test_each_list_has_its_rows_and_says_so(written: DemoLists, sheets: dict[str, Sheet]) -> None:
-    assert {made.path.name: made.rows for made in written.lists} == {
-        name: len(rows) for name, rows in sheets.items()
-    }
+    assert {made.path.name: made.rows for made in written.lists} == {name: len(rows) for name, rows in sheets.items()}
     assert [made.rows for made in written.lists] == [900, 600, 420]
 
 
@@ -232,12 +227,8 @@ def test_every_kind_of_mistake_is_looked_for_in_these_tests(written: DemoLists) 
     assert {planted.mistake for planted in written.planted} == set(STANDS) | NEED_THEIR_ROW
 
 
-def test_more_children_than_people_stand_where_they_are_said_to(
-    written: DemoLists, food_share: Sheet
-) -> None:
-    said = {
-        p.sheet_row for p in where(written, "food_share.xlsx", "more children than people in the household")
-    }
+def test_more_children_than_people_stand_where_they_are_said_to(written: DemoLists, food_share: Sheet) -> None:
+    said = {p.sheet_row for p in where(written, "food_share.xlsx", "more children than people in the household")}
     stand = {
         number
         for number, row in food_share.items()
@@ -249,10 +240,7 @@ def test_more_children_than_people_stand_where_they_are_said_to(
 
 
 def test_consent_is_missing_exactly_where_it_is_said_to(written: DemoLists, advice: Sheet) -> None:
-    said = {
-        p.sheet_row
-        for p in where(written, "advice_centre.xlsx", "needed because the lawful basis is consent")
-    }
+    said = {p.sheet_row for p in where(written, "advice_centre.xlsx", "needed because the lawful basis is consent")}
     stand = {
         number
         for number, row in advice.items()
@@ -273,9 +261,7 @@ def test_references_are_used_twice_exactly_where_they_are_said_to(
     assert max(times.values()) == 2
 
 
-def test_rows_of_the_helpline_that_stand_twice_are_alike_in_every_cell(
-    written: DemoLists, helpline: Sheet
-) -> None:
+def test_rows_of_the_helpline_that_stand_twice_are_alike_in_every_cell(written: DemoLists, helpline: Sheet) -> None:
     twice = [p.sheet_row for p in where(written, "council_helpline.csv", "reference used twice")]
     assert [helpline[row] for row in twice[::2]] == [helpline[row] for row in twice[1::2]]
 
@@ -283,9 +269,7 @@ def test_rows_of_the_helpline_that_stand_twice_are_alike_in_every_cell(
 # --- What was not planted is right --------------------------------------------------------------------
 
 
-def test_postcodes_that_were_not_planted_are_the_places_own(
-    written: DemoLists, sheets: dict[str, Sheet]
-) -> None:
+def test_postcodes_that_were_not_planted_are_the_places_own(written: DemoLists, sheets: dict[str, Sheet]) -> None:
     planted = {(p.file, p.sheet_row) for p in written.planted if p.heading in {"Post code", "Postcode"}}
     others = {
         row.get("Post code", row.get("Postcode"))
@@ -333,9 +317,7 @@ def test_some_people_are_on_two_lists(helpline: Sheet, advice: Sheet) -> None:
     assert len(called & advised) > 20
 
 
-def test_the_food_share_misses_neighbourhoods_that_ask_the_council_for_food(
-    helpline: Sheet, food_share: Sheet
-) -> None:
+def test_the_food_share_misses_neighbourhoods_that_ask_the_council_for_food(helpline: Sheet, food_share: Sheet) -> None:
     def fifth(postcode: object) -> int | None:
         return POSTCODES.index(str(postcode)) * 5 // len(POSTCODES) if postcode in POSTCODES else None
 

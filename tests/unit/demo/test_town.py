@@ -158,9 +158,7 @@ def test_ranks_are_each_given_once(town: Place) -> None:
 
 
 def test_lsoas_changed_since_2011(town: Place) -> None:
-    changes = pl.read_parquet(town.folder / "lookups.parquet").filter(
-        pl.col("method").str.starts_with("change")
-    )
+    changes = pl.read_parquet(town.folder / "lookups.parquet").filter(pl.col("method").str.starts_with("change"))
     counts = dict(changes.group_by("method").len().iter_rows())
     assert counts == {"change U": 66, "change S": 4, "change M": 4}
     assert changes["share"].null_count() == 0

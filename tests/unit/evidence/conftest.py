@@ -141,9 +141,7 @@ def pooled(rows: tuple[Row, ...], partners: tuple[Partner, ...]) -> Pooled:
             CategoryRow(FOOD, total.parts, total.pooled),
             CategoryRow(DEBT, tuple(map(cell, (None, 0, 60))), add_up(tuple(map(cell, (None, 0, 60))))),
         ),
-        sources=(
-            Source("census.csv", "Census: residents by age", "ONS", "OGL v3.0", "2021", "ab" * 32, 780),
-        ),
+        sources=(Source("census.csv", "Census: residents by age", "ONS", "OGL v3.0", "2021", "ab" * 32, 780),),
         notes=("Debt or money by small area is not shown.",),
         matrix=Matrix(
             "Ward, 2025 boundaries",

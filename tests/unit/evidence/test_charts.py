@@ -71,9 +71,7 @@ def test_more_partners_than_patterns_are_drawn_too(pooled: Pooled, partners: tup
     assert f'"partner-{len(many)}"' in drawn
 
 
-def test_a_long_name_is_broken_to_fit_a_phone(
-    pooled: Pooled, partners: tuple[Partner, ...], parse: Parse
-) -> None:
+def test_a_long_name_is_broken_to_fit_a_phone(pooled: Pooled, partners: tuple[Partner, ...], parse: Parse) -> None:
     name = "The Good Neighbours of Leighton Linslade and District"
     chart = parse(draw_bars(pooled.categories, [replace(partners[0], name=name), *partners[1:]]))
     lines = [line.text for line in next(chart.every("text")).every("tspan")]

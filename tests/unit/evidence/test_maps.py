@@ -72,9 +72,7 @@ def test_the_legend_names_each_shade_and_pattern_on_the_map(drawing: Node) -> No
     assert legend["url(#m-not-counted)"] == "Not counted"
 
 
-def test_the_legend_does_not_name_what_is_not_there(
-    wards: dict[str, Any], rows: tuple[Row, ...], parse: Parse
-) -> None:
+def test_the_legend_does_not_name_what_is_not_there(wards: dict[str, Any], rows: tuple[Row, ...], parse: Parse) -> None:
     shown = tuple(replace(rows[0], code=row.code) for row in rows)
     legend = [item.text for item in parse(draw_map(wards, shown, title="t", ident="m")).every("li")]
     assert legend == ["170"]
@@ -95,9 +93,7 @@ def test_a_hole_is_left_open_and_an_island_is_drawn(drawing: Node) -> None:
     ring = area(drawing, "W6")
     assert ring.attributes["d"].count("M") == 3
     (group,) = [node for node in drawing.every("g") if node.attributes.get("id") == "m-areas"]
-    assert any(
-        group in node.inside and node.attributes.get("fill-rule") == "evenodd" for node in drawing.every("g")
-    )
+    assert any(group in node.inside and node.attributes.get("fill-rule") == "evenodd" for node in drawing.every("g"))
 
 
 def test_no_label_stands_in_a_hole(wards: dict[str, Any]) -> None:
@@ -148,9 +144,7 @@ def test_nothing_in_it_needs_a_style(drawing: Node) -> None:
     assert not [node for node in drawing.every() if "style" in node.attributes]
 
 
-def test_larger_areas_can_be_drawn_and_named_on_top(
-    wards: dict[str, Any], lsoas: dict[str, Any], parse: Parse
-) -> None:
+def test_larger_areas_can_be_drawn_and_named_on_top(wards: dict[str, Any], lsoas: dict[str, Any], parse: Parse) -> None:
     base = BaseMap.of(lsoas)
     assert base is not None
     drawing = parse(paint(base, (), title="t", ident="m", over=outlines(wards, base.projection)))
@@ -181,9 +175,7 @@ def test_in_a_real_place_every_name_stands_inside_its_ward(shared: Path, place: 
     areas = {place.code: place for place in base.areas}
     for label in base.names({}):
         name = " ".join(label.lines)
-        code = by_letter.get(name) or next(
-            code for code, a in areas.items() if a.name.split() == name.split()
-        )
+        code = by_letter.get(name) or next(code for code, a in areas.items() if a.name.split() == name.split())
         polygons = shape({"type": "Polygon", "coordinates": areas[code].rings}).buffer(0)
         if not re.fullmatch("[A-Z]{1,2}", name):
             assert polygons.contains(Point(label.at)), name

@@ -110,9 +110,7 @@ def test_hidden_and_uncounted_cells_are_marked_as_such(page: Node) -> None:
         assert ("not-counted" in kinds) == (cell.text == "not counted") or "plain" in kinds
 
 
-def test_no_number_is_shown_that_is_not_printed_elsewhere(
-    page: Node, pooled: Pooled, boundaries: Boundaries
-) -> None:
+def test_no_number_is_shown_that_is_not_printed_elsewhere(page: Node, pooled: Pooled, boundaries: Boundaries) -> None:
     """In particular not the residents that the rates were made with."""
     allowed = Counter[str]()
     said = [pooled.question, *pooled.notes, how_rounded()]
@@ -152,11 +150,7 @@ def test_there_is_no_script_no_style_attribute_and_nothing_from_outside(html: st
     assert not {node.tag for node in every} & {"script", "img", "iframe", "object", "embed", "form", "base"}
     names = {name for node in every for name in node.attributes}
     assert not {name for name in names if name in {"style", "src", "srcset"} or name.startswith("on")}
-    assert all(
-        node.attributes["href"][0] == "#"
-        for node in every
-        if "href" in node.attributes and node.tag != "link"
-    )
+    assert all(node.attributes["href"][0] == "#" for node in every if "href" in node.attributes and node.tag != "link")
     assert [link.attributes for link in page.every("link")] == [{"rel": "icon", "href": "data:,"}]
     assert set(re.findall(r"\w+://[^\"' ]+", html)) <= {"http://www.w3.org/2000/svg"}
     assert "@import" not in html
@@ -185,9 +179,7 @@ def test_the_same_picture_has_the_same_bytes(pooled: Pooled, boundaries: Boundar
 # --- for every reader ---
 
 
-def test_the_page_is_in_british_english_with_landmarks_and_one_first_heading(
-    page: Node, pooled: Pooled
-) -> None:
+def test_the_page_is_in_british_english_with_landmarks_and_one_first_heading(page: Node, pooled: Pooled) -> None:
     assert page.one("html").attributes["lang"] == "en-GB"
     assert page.one("h1").text == pooled.question
     assert all(len(list(page.every(tag))) == 1 for tag in ("header", "main", "nav", "footer"))
@@ -212,11 +204,7 @@ def test_every_id_is_there_once_and_every_reference_leads_somewhere(page: Node, 
         for name in ("aria-labelledby", "aria-describedby")
         for ident in node.attributes.get(name, "").split()
     }
-    wanted |= {
-        node.attributes["href"][1:]
-        for node in page.every()
-        if node.attributes.get("href", "").startswith("#")
-    }
+    wanted |= {node.attributes["href"][1:] for node in page.every() if node.attributes.get("href", "").startswith("#")}
     wanted |= set(re.findall(r"url\(#([^)]*)\)", html))
     assert wanted <= set(ids)
 
@@ -290,9 +278,7 @@ def test_categories_without_any_figure_are_named_instead_of_mapped(
     assert pooled.matrix is not None
     hidden = pooled.views[0].rows[2].pooled
     rows = tuple(replace(row, cells=(row.cells[0], hidden)) for row in pooled.matrix.rows)
-    page = parse(
-        picture_page(replace(pooled, matrix=replace(pooled.matrix, rows=rows)), boundaries=boundaries)
-    )
+    page = parse(picture_page(replace(pooled, matrix=replace(pooled.matrix, rows=rows)), boundaries=boundaries))
     assert not page.having("id", "category-2-areas")
     assert "no figure may be shown in any ward: Debt or money." in page.text
 

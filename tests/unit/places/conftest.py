@@ -64,9 +64,7 @@ SOURCES = {
     "postcodes.csv": ONSPD,
     "lookup.csv": LOOKUP,
     "age.csv": AGE,
-    "lsoa.geojson": squares(
-        "LSOA21CD", "LSOA21NM", {code: (place, place + 1) for place, code in enumerate(LSOAS)}
-    ),
+    "lsoa.geojson": squares("LSOA21CD", "LSOA21NM", {code: (place, place + 1) for place, code in enumerate(LSOAS)}),
     "ward.geojson": squares("WD25CD", "WD25NM", {"E05000001": (0, 2), "E05000002": (2, 4)}),
 }
 

@@ -140,9 +140,7 @@ def test_a_look_up_to_wards_of_another_year_with_the_same_codes_is_used_and_said
 
 
 def test_a_look_up_to_wards_with_other_codes_is_not_used(build: Build, sources: dict[str, str]) -> None:
-    report = build(
-        {"lookup.csv": sources["lookup.csv"].replace("WD25", "WD24").replace("E05000002", "E05000077")}
-    )
+    report = build({"lookup.csv": sources["lookup.csv"].replace("WD25", "WD24").replace("E05000002", "E05000077")})
     assert set(open_place(report.folder).lookup("lsoa", "ward")["method"]) == {"best fit by postcodes"}
 
 
@@ -165,9 +163,7 @@ def test_changes_of_lsoas_are_kept_with_shares_by_residents(build: Build, change
         "E01000006,d,E01000004,d,M,E06000001\nE01000007,e,E01000004,d,M,E06000001\n"
     )
     report = build({"changes.csv": changes})
-    lookups = pl.read_parquet(report.folder / "lookups.parquet").filter(
-        pl.col("method").str.starts_with("change")
-    )
+    lookups = pl.read_parquet(report.folder / "lookups.parquet").filter(pl.col("method").str.starts_with("change"))
     assert lookups.select("from_code", "to_code", "share", "method").rows() == [
         ("E01000001", "E01000001", 1.0, "change U"),
         ("E01000006", "E01000004", 1.0, "change M"),
@@ -331,9 +327,7 @@ def test_a_postcode_given_twice_is_kept_once_in_use(build: Build) -> None:
     assert areas_of(build({"postcodes.csv": rows}), "AB1 1AA") == [("E01000001", "E02000001", "E05000001")]
 
 
-def test_a_file_with_a_byte_order_mark_and_windows_line_ends_is_read(
-    build: Build, sources: dict[str, str]
-) -> None:
+def test_a_file_with_a_byte_order_mark_and_windows_line_ends_is_read(build: Build, sources: dict[str, str]) -> None:
     plain = build()
     windows = {
         name: b"\xef\xbb\xbf" + sources[name].replace("\n", "\r\n").encode()
@@ -364,9 +358,7 @@ def test_what_sources_toml_says_comes_before_what_is_known(build: Build) -> None
 
 def test_each_source_is_recorded_with_checksum_and_rows(build: Build, tmp_path: Path) -> None:
     sources = {each.file: each for each in build().manifest.sources}
-    assert (
-        sources["age.csv"].sha256 == hashlib.sha256((tmp_path / "sources/age.csv").read_bytes()).hexdigest()
-    )
+    assert sources["age.csv"].sha256 == hashlib.sha256((tmp_path / "sources/age.csv").read_bytes()).hexdigest()
     assert sources["age.csv"].rows == 8
     assert sources["postcodes.csv"].rows == 6
     assert sources["postcodes.csv"].publisher == "Office for National Statistics"
@@ -418,8 +410,7 @@ def test_a_build_that_fails_leaves_the_old_pack_and_nothing_else(
 
 def test_a_place_of_several_councils_needs_a_code(build: Build, sources: dict[str, str]) -> None:
     lookup = (
-        sources["lookup.csv"]
-        + "E01000009,Roundham 001A,E02000009,Roundham 001,E05000009,Round,E06000002,Roundham,5\n"
+        sources["lookup.csv"] + "E01000009,Roundham 001A,E02000009,Roundham 001,E05000009,Round,E06000002,Roundham,5\n"
     )
     with pytest.raises(PlaceError, match="covers 2 councils, so say which code"):
         build({"lookup.csv": lookup})

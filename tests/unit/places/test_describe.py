@@ -33,9 +33,7 @@ def test_each_level_is_counted(place: Place) -> None:
 def test_large_users_are_not_counted_where_the_source_does_not_tell_them(
     build: Callable[..., BuildReport],
 ) -> None:
-    rows = (
-        "postcode,lsoa21_code,ward25_code,lad,lon,lat\nAB1 1AA,E01000001,E05000001,E06000001,0.005,51.005\n"
-    )
+    rows = "postcode,lsoa21_code,ward25_code,lad,lon,lat\nAB1 1AA,E01000001,E05000001,E06000001,0.005,51.005\n"
     summary = describe(open_place(build({"postcodes.csv": rows}).folder))
     assert summary.large_user_postcodes is None
 

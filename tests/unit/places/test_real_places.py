@@ -30,9 +30,7 @@ councils = pytest.mark.parametrize("council", COUNCILS)
 def reports(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Reports:
     folder = tmp_path_factory.mktemp("real")
     return {
-        council: build_place(
-            shared / "data/places" / council, folder / council, name=name, built=date(2026, 1, 31)
-        )
+        council: build_place(shared / "data/places" / council, folder / council, name=name, built=date(2026, 1, 31))
         for council, name in COUNCILS.items()
     }
 

@@ -104,9 +104,7 @@ def test_wards_of_another_year_with_other_codes_are_not_mapped_and_it_is_said(
     assert open_place(report.folder).vintage("ward") == "2025"
 
 
-def test_postcodes_in_areas_that_the_map_does_not_have_are_counted(
-    build: Build, sources: dict[str, str]
-) -> None:
+def test_postcodes_in_areas_that_the_map_does_not_have_are_counted(build: Build, sources: dict[str, str]) -> None:
     fewer = sources["ward.geojson"].replace("E05000002", "E05000003")
     lookup = sources["lookup.csv"] + "E01000009,x,E02000002,x,E05000003,x,E06000001,x,5\n"
     report = build({"ward.geojson": fewer, "lookup.csv": lookup})
