@@ -37,8 +37,11 @@ def test_the_desk_stops_and_its_folder_goes_with_it(demo: Path, tmp_path: Path, 
     ) as desk:
         assert desk.stdout is not None
         assert desk.stdout.readline().startswith(f"The desk is open on http://127.0.0.1:{port}/open/")
-        assert len(list(temporary.iterdir())) == 1
+        assert len(list(temporary.glob("plait-desk-*"))) == 1
         desk.send_signal(how)
-        out, err = desk.communicate(timeout=30)
+        try:
+            out, err = desk.communicate(timeout=30)
+        finally:
+            desk.kill()  # or a desk that does not stop would keep the test from ending
     assert (desk.returncode, out, err) == (0, "", "")
     assert list(temporary.iterdir()) == []

@@ -69,14 +69,16 @@ def _options(port: int, ready: Callable[[], None]) -> dict[str, Any]:
         "graceful_timeout": 2,
         "loglevel": "critical",
         "control_socket_disable": True,
-        "when_ready": lambda _server: _opened(ready),
+        "when_ready": lambda _server: _stop_with_the_window(),
+        # Only now does a page answer, and does a signal to stop arrive for certain; a worker that took
+        # another's place has nothing new to say.
+        "post_worker_init": lambda worker: ready() if worker.age == 1 else None,
     }
 
 
-def _opened(ready: Callable[[], None]) -> None:
-    # Closing the window stops the desk; gunicorn would start afresh and stay, unseen and with nothing in it.
+def _stop_with_the_window() -> None:
+    """Closing the window stops the desk; gunicorn would start afresh and stay, unseen and with nothing in it."""
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
-    ready()
 
 
 def application() -> WSGIHandler:
