@@ -30,7 +30,7 @@ def uploads(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pa
 
     folder = tmp_path_factory.mktemp("uploads")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_SETTINGS_MODULE", "plait.site.settings")
+        patch.setenv("DJANGO_SETTINGS_MODULE", "plait.site.settings.desk")
         patch.setenv("PLAIT_DESK_PLACE", str(demo / "place"))
         patch.setenv("PLAIT_DESK_UPLOADS", str(folder))
         patch.delenv("PLAIT_DESK_KEY", raising=False)

@@ -10,20 +10,25 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare
+from django.utils.http import urlencode
 
 COOKIE = "plait_desk"
 View = Callable[..., HttpResponse]
 
 
 class Access(StrEnum):
-    """Who a route is for."""
+    """Who a route is for. What a person may do with one project is a matter of its policies."""
 
     ANYONE = "anyone"
-    """Anyone who can reach the site."""
-    DESK = "desk"
-    """The person who started the desk: their browser holds the key that was printed at start."""
+    """Anyone who can reach the site; the view itself looks at what is open to them."""
+    MEMBER = "member"
+    """Whoever has signed in."""
+    LISTS = "lists"
+    """Whoever may work on lists here: at the desk the person who started it (their browser holds the key
+    that was printed); on a site that is set to read and forget, whoever has signed in; elsewhere nobody."""
 
 
 def declare(access: Access) -> Callable[[View], View]:
@@ -58,8 +63,15 @@ class _Gate:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: View, _arguments: object, _named: object) -> HttpResponse | None:
-        if access_of(view) is Access.DESK and not has_key(request):
-            return render(request, "lists/no_key.html", status=403)
+        declared = access_of(view)
+        if declared is Access.ANYONE:
+            return None
+        if declared is Access.LISTS and settings.LISTS_FOR == "desk":
+            return None if has_key(request) else render(request, "lists/no_key.html", status=403)
+        if not request.user.is_authenticated:
+            return redirect(f"{reverse('sign-in')}?{urlencode({'next': request.get_full_path()})}")
+        if declared is Access.LISTS and settings.LISTS_FOR == "nobody":
+            return render(request, "lists/not_here.html", status=403)
         return None
 
 

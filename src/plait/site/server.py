@@ -86,6 +86,6 @@ def application() -> WSGIHandler:
     import django
     from django.core.handlers.wsgi import WSGIHandler
 
-    os.environ["DJANGO_SETTINGS_MODULE"] = "plait.site.settings"  # whatever else the user works on
+    os.environ["DJANGO_SETTINGS_MODULE"] = "plait.site.settings.desk"  # whatever else the user works on
     django.setup(set_prefix=False)
     return WSGIHandler()

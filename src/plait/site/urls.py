@@ -1,21 +1,14 @@
-"""Every address of the site."""
+"""Every address of the shared site."""
 
 from __future__ import annotations
 
-from django.urls import path
-
-from plait.site.lists import views
+from django.urls import include, path
 
 urlpatterns = [
-    path("", views.start, name="start"),
-    path("open/<str:key>/", views.open_desk, name="open"),
-    path("list/<str:token>/", views.overview, name="overview"),
-    path("list/<str:token>/columns/", views.columns, name="columns"),
-    path("list/<str:token>/findings/", views.findings, name="findings"),
-    path("list/<str:token>/report/", views.report, name="report"),
-    path("list/<str:token>/count/", views.count, name="count"),
-    path("list/<str:token>/table/", views.table, name="table"),
-    path("list/<str:token>/forget/", views.forget, name="forget"),
+    path("", include("plait.site.projects.urls")),
+    path("", include("plait.site.people.urls")),
+    path("", include("plait.site.messaging.urls")),
+    path("lists/", include("plait.site.lists.urls")),
 ]
-handler404 = "plait.site.lists.views.missing"
-handler500 = "plait.site.lists.views.broken"
+handler404 = "plait.site.pages.missing"
+handler500 = "plait.site.pages.broken"

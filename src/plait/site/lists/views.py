@@ -5,15 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 import polars as pl
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
-from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.timezone import localdate
@@ -21,12 +19,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plait.checking import Finding, check_list, group_findings, report_page
 from plait.errors import PlaitError
-from plait.places import Outcome, Place, open_place
+from plait.places import Outcome, Place
 from plait.sheets import TaggedList
 from plait.site.access import COOKIE, Access, declare
 from plait.site.lists.forms import ColumnsForm, CountForm, SheetForm, UploadForm
 from plait.site.lists.reading import read_again, read_upload
 from plait.site.lists.tray import OpenList, Tray
+from plait.site.look import the_place
+from plait.site.pages import show
 from plait.standard import load_dictionary
 from plait.tables import (
     LEFT_OUT,
@@ -57,7 +57,7 @@ def open_desk(_request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@declare(Access.DESK)
+@declare(Access.LISTS)
 def start(request: HttpRequest) -> HttpResponse:
     """Drop a spreadsheet."""
     form = UploadForm(request.POST or None, request.FILES or None)
@@ -67,11 +67,11 @@ def start(request: HttpRequest) -> HttpResponse:
             return redirect("columns", token=tray.put(read_upload(upload)))
         except PlaitError as error:
             form.add_error("file", str(error))
-    return _page(request, "lists/start.html", form=form, open_lists=len(tray))
+    return show(request, "lists/start.html", form=form, open_lists=len(tray))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@declare(Access.DESK)
+@declare(Access.LISTS)
 def columns(request: HttpRequest, token: str) -> HttpResponse:
     """How the list was read: agree, or put a column right."""
     item = _open(token)
@@ -84,7 +84,7 @@ def columns(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("overview", token=token)
     needed = [column for column in item.tagged.columns if column.entry and column.entry.tag in NEEDED]
     missing = [tag for tag in NEEDED[:2] if item.tagged.column(tag) is None]
-    return _page(
+    return show(
         request,
         "lists/columns.html",
         token=token,
@@ -108,19 +108,19 @@ def _choose_sheet(request: HttpRequest, token: str, item: OpenList) -> HttpRespo
         else:
             tray.change(token, item, tagged=changed.tagged)
             return redirect("columns", token=token)
-    return _page(request, "lists/sheet.html", token=token, item=item, form=form)
+    return show(request, "lists/sheet.html", token=token, item=item, form=form)
 
 
 @require_safe
-@declare(Access.DESK)
+@declare(Access.LISTS)
 def overview(request: HttpRequest, token: str) -> HttpResponse:
     """The consequences first: what keeps rows off the map, then what else is to be mended."""
     item, tagged = _read(token)
     groups = group_findings(_findings(token, item))
     postcode = tagged.column(NEEDED[0])
-    place = _place()
+    place = the_place()
     off_map = _off_map(tagged, place, postcode.letter) if place and postcode else None
-    return _page(
+    return show(
         request,
         "lists/overview.html",
         token=token,
@@ -135,15 +135,15 @@ def overview(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-@declare(Access.DESK)
+@declare(Access.LISTS)
 def findings(request: HttpRequest, token: str) -> HttpResponse:
     """Every finding, grouped, the gravest first."""
     item, _tagged = _read(token)
-    return _page(request, "lists/findings.html", token=token, item=item, groups=group_findings(_findings(token, item)))
+    return show(request, "lists/findings.html", token=token, item=item, groups=group_findings(_findings(token, item)))
 
 
 @require_safe
-@declare(Access.DESK)
+@declare(Access.LISTS)
 def report(_request: HttpRequest, token: str) -> HttpResponse:
     """The findings as one page to keep."""
     item, tagged = _read(token)
@@ -152,14 +152,14 @@ def report(_request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@declare(Access.DESK)
+@declare(Access.LISTS)
 def count(request: HttpRequest, token: str) -> HttpResponse:
     """Say what to count, then see the table that would be shared and nothing else."""
     item, tagged = _read(token)
-    place = _place()
+    place = the_place()
     need = load_dictionary().find(NEED)
     if place is None or need is None:
-        return _page(request, "lists/no_place.html", token=token)
+        return show(request, "lists/no_place.html", token=token)
     initial = item.answers or {"name": Path(item.workbook.name).stem.replace("_", " "), "level": "ward"}
     has_column = tagged.column(NEED) is not None
     form = CountForm(request.POST or None, initial=initial, need=need, has_column=has_column)
@@ -170,7 +170,7 @@ def count(request: HttpRequest, token: str) -> HttpResponse:
         except PlaitError as error:
             form.add_error(None, str(error))
     shown = _shown(_open(token))
-    return _page(request, "lists/count.html", token=token, item=item, place=place, form=form, shown=shown)
+    return show(request, "lists/count.html", token=token, item=item, place=place, form=form, shown=shown)
 
 
 def _count(token: str, item: OpenList, tagged: TaggedList, place: Place, form: CountForm) -> None:
@@ -198,7 +198,7 @@ def _shown(item: OpenList) -> dict[str, object] | None:
 
 
 @require_safe
-@declare(Access.DESK)
+@declare(Access.LISTS)
 def table(_request: HttpRequest, token: str) -> HttpResponse:
     """The table and its receipt, together in one archive."""
     item = _open(token)
@@ -215,32 +215,11 @@ def table(_request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-@declare(Access.DESK)
+@declare(Access.LISTS)
 def forget(_request: HttpRequest, token: str) -> HttpResponse:
     """Forget a list at once."""
     tray.forget(token)
     return redirect("start")
-
-
-def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django hands it in
-    """404: also where a list was forgotten meanwhile."""
-    return _page(request, "lists/missing.html", status=404)
-
-
-def broken(_request: HttpRequest) -> HttpResponse:
-    """500, without anything of the list in it."""
-    return HttpResponse(render_to_string("lists/broken.html"), status=500)
-
-
-def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django hands it in
-    """A form that did not come from a page of this desk."""
-    return HttpResponseForbidden(render_to_string("lists/forged.html", request=request))
-
-
-def _page(request: HttpRequest, template: str, *, status: int = 200, **context: object) -> HttpResponse:
-    form = context.get("form")
-    failed = bool(getattr(form, "is_bound", False) and getattr(form, "errors", None))
-    return render(request, template, context | {"failed": failed}, status=422 if failed else status)
 
 
 def _open(token: str) -> OpenList:
@@ -260,17 +239,12 @@ def _read(token: str) -> tuple[OpenList, TaggedList]:
 def _findings(token: str, item: OpenList) -> tuple[Finding, ...]:
     if item.findings is not None:
         return item.findings
-    place = _place()
+    place = the_place()
     known = frozenset(place.postcodes["postcode"]) if place else None
     tagged = item.tagged
     found = check_list(tagged, load_dictionary(), today=localdate(), known_postcodes=known) if tagged else ()
     tray.change(token, item, findings=found)
     return found
-
-
-@cache
-def _place() -> Place | None:
-    return open_place(Path(settings.PLACE)) if settings.PLACE else None
 
 
 def _off_map(tagged: TaggedList, place: Place, letter: str) -> Sequence[tuple[str, int]]:

@@ -1,0 +1,47 @@
+"""Work to be done in the background."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """How far a job has come."""
+
+    WAITING = "waiting", _("waiting")
+    RUNNING = "running", _("running")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class Job(models.Model):
+    """One piece of work. It names what it is about by number: nothing about a person is in it."""
+
+    kind = models.CharField(max_length=40)
+    """Whose work it is: the name under which a function was declared with ``plait.site.jobs.handles``."""
+    subject = models.BigIntegerField()
+    """Number of what it is about."""
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    step = models.PositiveIntegerField(default=0)
+    """Steps done, for the progress bar."""
+    steps = models.PositiveIntegerField(default=0)
+    """Steps in all; 0 while nobody knows."""
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease = models.CharField(max_length=32, blank=True)
+    """Who holds it: a worker's token, drawn anew with each attempt."""
+    leased_until = models.DateTimeField(null=True)
+    """When another worker may take it over, unless its holder says before that it is alive."""
+    cancel_asked = models.BooleanField(default=False)
+    fault = models.CharField(max_length=200, blank=True)
+    """One plain sentence, where it failed."""
+    made_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["state", "leased_until"]),)
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"

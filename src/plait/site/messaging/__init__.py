@@ -1,0 +1,1 @@
+"""Messages: what people are told, without anything about anybody in it."""

@@ -1,0 +1,29 @@
+"""The pages that any part of the site may answer with: one that is not there, one that broke, one that was forged."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+def show(request: HttpRequest, template: str, *, status: int = 200, **context: object) -> HttpResponse:
+    """Answer with a page; where its ``form`` was sent and is not in order, the page says so."""
+    form = context.get("form")
+    failed = bool(getattr(form, "is_bound", False) and getattr(form, "errors", None))
+    return render(request, template, context | {"failed": failed}, status=422 if failed else status)
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django hands it in
+    """404: also where a list was forgotten meanwhile, and where something is nobody's business."""
+    return show(request, "missing.html", status=404)
+
+
+def broken(_request: HttpRequest) -> HttpResponse:
+    """500, without anything of a list in it."""
+    return HttpResponse(render_to_string("broken.html"), status=500)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django hands it in
+    """A form that did not come from a page of this site."""
+    return HttpResponseForbidden(render_to_string("forged.html", request=request))

@@ -1,0 +1,1 @@
+"""People: accounts, organisations, who belongs to which and as what."""

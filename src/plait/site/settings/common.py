@@ -1,0 +1,59 @@
+"""What the desk and the shared site have in common: language, forms, static files, a strict policy, no log."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+SITE = Path(__file__).resolve().parent.parent
+
+DEBUG = False
+WSGI_APPLICATION = "plait.site.server.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [SITE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "plait.site.look.look",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "plait.site.forms.Renderer"
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [SITE / "static"]
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", _("English"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+
+CSRF_COOKIE_AGE = None
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "plait.site.pages.forged"
+SECURE_REFERRER_POLICY = "same-origin"
+"""Not no-referrer: browsers then send `Origin: null` with every form, which no check against forgery can trust."""
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+FILE_UPLOAD_HANDLERS = ["plait.site.lists.reading.UploadHandler"]
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_100
+"""As many as the widest list has columns, and some."""
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"nowhere": {"class": "logging.NullHandler"}},
+    "loggers": {"django": {"handlers": ["nowhere"], "propagate": False}},
+}
+"""No log is written: a log line about a list could outlive the list."""

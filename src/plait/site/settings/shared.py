@@ -1,0 +1,81 @@
+"""Django's settings for the shared site: a database, accounts, several organisations.
+
+Everything that one site has of its own comes from the environment, which the server
+(`plait.site.server`) fills in, and from the file of keys in the site's data folder.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from plait.site.database import database
+from plait.site.keys import read_keys
+from plait.site.settings.common import *  # noqa: F403 - how Django's settings build on others
+
+DATA = Path(os.environ["PLAIT_SITE_DATA"])
+"""The site's own folder: keys, the SQLite database, collected static files, the local folder of messages."""
+_keys = read_keys(DATA)
+SECRET_KEY = _keys.secret
+FIELD_KEYS = _keys.fields
+"""What stored names and addresses are encrypted with (see plait.site.people.fields), the newest first."""
+LIST_KEY = _keys.lists
+PLACE = os.environ.get("PLAIT_SITE_PLACE")
+DEMO = os.environ.get("PLAIT_SITE_DEMO") == "yes"
+"""Whether this is the demo: its sign-in page offers the made-up people, and only the demo's does."""
+LISTS_FOR = "members" if os.environ.get("PLAIT_SITE_READS_LISTS") == "yes" else "nobody"
+"""By default rows never reach a shared site; it may be set to read and forget its own organisation's lists."""
+FILE_UPLOAD_TEMP_DIR = UPLOADS = os.environ.get("PLAIT_SITE_UPLOADS")
+OUTBOX = DATA / "outbox"
+"""The local folder that messages go to."""
+ADDRESS = os.environ.get("PLAIT_SITE_ADDRESS", "http://127.0.0.1:8000")
+"""Where the site is reached from outside, for links in messages."""
+
+ALLOWED_HOSTS = os.environ.get("PLAIT_SITE_HOSTS", "127.0.0.1,localhost").split(",")
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "plait.site.audit",
+    "plait.site.people",
+    "plait.site.jobs",
+    "plait.site.messaging",
+    "plait.site.projects",
+    "plait.site.lists",
+]
+DATABASES = {"default": database(os.environ.get("PLAIT_SITE_DATABASE", ""), DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ROOT_URLCONF = "plait.site.urls"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "plait.site.headers.headers",
+    "plait.site.faults.faults",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "plait.site.access.access",  # before forms are looked at: what a stranger sends is not even read
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+AUTH_USER_MODEL = "people.Person"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "sign-in"
+SESSION_COOKIE_NAME = "plait_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+"""Not strict: whoever follows a link in a message is still signed in. No address changes anything by being opened."""
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ADDRESS.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [ADDRESS]
