@@ -175,7 +175,7 @@ def test_without_a_place_lists_are_checked_and_not_counted(
 ) -> None:
     from plait.site.lists import views
 
-    monkeypatch.setattr(views, "_place", lambda: None)
+    monkeypatch.setattr(views, "the_place", lambda: None)
     at = desk.open(people)
     assert desk.ask(at).status == 200
     assert desk.ask(f"{at}findings/").status == 200

@@ -17,7 +17,7 @@ class Deed(models.Model):
     verb = models.CharField(max_length=40)
     """What was done, as the action is called: ``share_table``."""
     by = models.BigIntegerField(null=True)
-    """The number of the person's account; no foreign key, as the line outlives the account. None for the site itself."""
+    """The number of the account, None for the site itself. No foreign key: the line outlives the account."""
     kind = models.CharField(max_length=40)
     """What it was done to: ``projects.contribution``."""
     number = models.BigIntegerField()
