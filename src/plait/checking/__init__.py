@@ -2,6 +2,7 @@
 
 from plait.checking.check import check_list
 from plait.checking.findings import Finding, Severity, wordings
+from plait.checking.free_text import leads_to_somebody
 from plait.checking.report import group_findings, report_page
 
-__all__ = ["Finding", "Severity", "check_list", "group_findings", "report_page", "wordings"]
+__all__ = ["Finding", "Severity", "check_list", "group_findings", "leads_to_somebody", "report_page", "wordings"]

@@ -2,7 +2,7 @@
 
 from plait.tables.breakdown import ALL, AREA_LEVELS, LEVEL_NAMES, Breakdown, parse_breakdowns
 from plait.tables.counting import LEFT_OUT, CountedList, Meaning, count_list
-from plait.tables.files import SafeTable, read_table, receipt_path, safe_files, write_table
+from plait.tables.files import SafeTable, check_is_table, parse_table, read_table, receipt_path, safe_files, write_table
 from plait.tables.grid import Grid, grid_of
 from plait.tables.pool import pool_tables
 from plait.tables.pooled import Pooled
@@ -21,10 +21,12 @@ __all__ = [
     "Pooled",
     "Receipt",
     "SafeTable",
+    "check_is_table",
     "count_list",
     "grid_of",
     "make_receipt",
     "parse_breakdowns",
+    "parse_table",
     "pool_tables",
     "read_table",
     "receipt_path",

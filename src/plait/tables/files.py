@@ -76,26 +76,45 @@ def read_table(path: Path) -> SafeTable:
         data = path.read_bytes() if path.stat().st_size <= LARGEST_TABLE else b""
     except OSError as error:
         raise TableError(f"{path} cannot be opened: {error.strerror}.") from None
-    text = data.decode("utf-8", errors="replace").lstrip("\ufeff")
-    if not text.startswith(",".join(HEADINGS)):
-        raise TableError(
-            f"{path.name} is not a table made by plait count: count the list first, and pool what comes out."
-        )
+    check_is_table(data, name=path.name)
     beside = receipt_path(path)
     try:
-        receipt = receipt_from_dict(json.loads(beside.read_text(encoding="utf-8")), file=beside.name)
+        receipt = beside.read_bytes()
     except FileNotFoundError:
         raise TableError(
             f"{path.name} has no receipt beside it: ask its sender for {beside.name} and put it in the same folder."
         ) from None
-    except (OSError, ValueError, AttributeError, RecursionError):
-        raise TableError(f"{beside.name} is damaged: ask its sender for it again.") from None
-    if hashlib.sha256(data).hexdigest() != receipt.table_sha256:
+    except OSError as error:
+        raise TableError(f"{beside} cannot be opened: {error.strerror}.") from None
+    return parse_table(data, receipt, name=path.name, receipt_name=beside.name)
+
+
+def check_is_table(data: bytes, *, name: str) -> None:
+    """Raise TableError for a file that is no table of ours: a list about people above all."""
+    if not _text(data).startswith(",".join(HEADINGS)):
+        raise TableError(f"{name} is not a table made by plait count: count the list first, and pool what comes out.")
+
+
+def parse_table(data: bytes, receipt: bytes, *, name: str, receipt_name: str) -> SafeTable:
+    """Read a table from the bytes of its two files; the names are for what is said about them.
+
+    Raises TableError as `read_table` does.
+    """
+    check_is_table(data, name=name)
+    try:
+        stated = receipt_from_dict(json.loads(receipt), file=receipt_name)
+    except (ValueError, AttributeError, RecursionError):
+        raise TableError(f"{receipt_name} is damaged: ask its sender for it again.") from None
+    if hashlib.sha256(data).hexdigest() != stated.table_sha256:
         raise TableError(
-            f"{path.name} was changed after it was counted, so its figures cannot be trusted: use the table as "
+            f"{name} was changed after it was counted, so its figures cannot be trusted: use the table as "
             "plait count wrote it."
         )
-    return SafeTable(_frame(text, path.name), receipt)
+    return SafeTable(_frame(_text(data), name), stated)
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", errors="replace").lstrip("\ufeff")
 
 
 def _frame(text: str, name: str) -> pl.DataFrame:

@@ -47,6 +47,8 @@ def action(
         def acting(subject: _Subject, *arguments: _Rest.args, **named: _Rest.kwargs) -> _Result:
             by = named["by"]
             with transaction.atomic():
+                # What a page was made from may be old: the policy looks at what is true now.
+                subject.refresh_from_db(from_queryset=type(subject)._base_manager.select_for_update())
                 check(function.__name__, subject, by)  # type: ignore[arg-type]  # every action has its `by`
                 result = function(subject, *arguments, **named)
                 record(function.__name__, result, by=by)  # type: ignore[arg-type]

@@ -6,7 +6,16 @@ from django.apps import AppConfig
 
 
 class ProjectsConfig(AppConfig):
-    """Projects."""
+    """Insight projects."""
 
     name = "plait.site.projects"
     label = "projects"
+
+    def ready(self) -> None:
+        """Take tables that are counted for a question, and publish in the background."""
+        from plait.site import handover
+        from plait.site.projects import publishing
+        from plait.site.projects.asking import QuestionAsker
+
+        handover.register("question", QuestionAsker())
+        publishing.register()

@@ -1,0 +1,35 @@
+"""Sending: each message becomes one file in the site's own outbox folder, under its number, never twice."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from plait.documents import write_whole
+from plait.site.messaging.models import Message
+
+
+def letter(message: Message) -> EmailMessage:
+    """The message as an e-mail."""
+    mail = EmailMessage()
+    mail["To"] = message.to.email
+    mail["Subject"] = message.subject
+    mail["Date"] = format_datetime(message.written_at)
+    link = f"\n\n{settings.ADDRESS}{message.link}" if message.link else ""
+    mail.set_content(f"{message.body}{link}\n")
+    return mail
+
+
+def put_out(message: Message) -> None:
+    """Write the e-mail's file. The same message writes the same file, so that doing it again does no harm."""
+    settings.OUTBOX.mkdir(mode=0o700, exist_ok=True)
+    write_whole(settings.OUTBOX / f"{message.pk}.eml", letter(message).as_bytes())
+
+
+def mark_sent(message: Message) -> None:
+    """Say that a message went out."""
+    message.sent_at = timezone.now()
+    message.save(update_fields=["sent_at"])

@@ -1,0 +1,120 @@
+"""What is done about accounts: made, used, and deleted in the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.urls import reverse
+
+from plait.errors import PlaitError
+from plait.site.audit.actions import record
+from plait.site.people.fields import blind_index
+from plait.site.people.models import Kind, Membership, Organisation, Person, Role
+
+KEPT = timedelta(days=730)
+"""An account that nobody signs in to for two years is deleted."""
+LINK_DAYS = 14
+_SALT = "plait.site.people.link"
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """A named person of an organisation."""
+
+    name: str
+    email: str
+    organisation: str
+    kind: str
+    role: str
+
+
+@transaction.atomic
+def add_member(whom: Invitee, *, today: date, by: Person | None = None) -> Person:
+    """Make somebody a member of an organisation; account and organisation are made where they are new.
+
+    Somebody who is a member already keeps their role. Raises PlaitError where something is no
+    e-mail address, kind or role.
+    """
+    _check(whom)
+    place_of_work, _ = Organisation.objects.get_or_create(name=whom.organisation.strip(), defaults={"kind": whom.kind})
+    person, _ = Person.objects.get_or_create(
+        email_index=blind_index(whom.email),
+        defaults={
+            "name": whom.name.strip(),
+            "email": whom.email.strip(),
+            "kept_until": today + KEPT,
+            "password": "!",  # none fits
+        },
+    )
+    membership, _ = Membership.objects.get_or_create(
+        person=person, organisation=place_of_work, defaults={"role": whom.role}
+    )
+    record("add_member", membership, by=by)
+    return person
+
+
+def _check(whom: Invitee) -> None:
+    try:
+        validate_email(whom.email.strip())
+    except ValidationError:
+        raise PlaitError("This is not an e-mail address: write one such as name@example.org.") from None
+    if whom.kind not in Kind.values:
+        raise PlaitError(f"There is no such kind of organisation: choose one of {', '.join(Kind.values)}.")
+    if whom.role not in Role.values:
+        raise PlaitError(f"There is no such role: choose one of {', '.join(Role.values)}.")
+
+
+def link_for(person: Person, *, then: str = "") -> str:
+    """Address, without the host, that signs somebody in once and goes on to ``then``.
+
+    It is good for 14 days, and for nothing once it was used. Opening it changes nothing: the page asks first,
+    so that a mail program which follows links does not use it up.
+    """
+    token = signing.dumps({"person": person.pk, "last": _last(person), "then": then}, salt=_SALT)
+    return reverse("come-in", kwargs={"token": token})
+
+
+def read_link(token: str) -> tuple[Person, str] | None:
+    """Whom a link lets in, and where it goes on to; None where it is too old, used, or not ours."""
+    try:
+        said = signing.loads(token, salt=_SALT, max_age=timedelta(days=LINK_DAYS))
+    except signing.BadSignature:
+        return None
+    person = Person.objects.filter(pk=said["person"], is_active=True).first()
+    return (person, said["then"]) if person is not None and _last(person) == said["last"] else None
+
+
+def _last(person: Person) -> str:
+    return person.last_login.isoformat() if person.last_login else ""
+
+
+@transaction.atomic
+def keep_longer(person: Person, *, today: date) -> Person:
+    """Put off an account's deletion, as it is in use."""
+    person.kept_until = today + KEPT
+    person.save(update_fields=["kept_until"])
+    return person
+
+
+@transaction.atomic
+def forget_person(person: Person, *, by: Person | None) -> Person:
+    """Delete what is known of a person. What their organisation shared stays, without their name."""
+    person.name = person.email = ""
+    person.email_index = f"gone {person.pk}"
+    person.password = "!"  # noqa: S105 - none fits
+    person.is_active = False
+    person.save()
+    person.memberships.all().delete()
+    record("forget_person", person, by=by)
+    return person
+
+
+def forget_unused(*, today: date) -> int:
+    """Delete every account whose date has come; gives how many."""
+    unused = Person.objects.filter(kept_until__lt=today, is_active=True)
+    return len([forget_person(person, by=None) for person in unused])

@@ -1,0 +1,88 @@
+"""Signing in and out, and what is kept about people."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from plait.site.access import Access, declare
+from plait.site.pages import show
+from plait.site.people.actions import keep_longer, read_link
+from plait.site.people.forms import PasswordForm, SignInForm
+from plait.site.people.models import Membership, Person
+from plait.site.people.register import load_register
+from plait.site.people.who import person_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@declare(Access.ANYONE)
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in. The demo offers its people; every other site asks for a password."""
+    form = SignInForm(request.POST or None, request=request)
+    if request.method == "POST" and form.is_valid() and form.person is not None:
+        return _enter(request, form.person, request.GET.get("next", ""))
+    people = Membership.objects.select_related("person", "organisation").order_by("pk") if settings.DEMO else ()
+    return show(request, "people/sign_in.html", form=form, people=people, then=request.GET.get("next", ""))
+
+
+@require_POST
+@declare(Access.ANYONE)
+def sign_in_as(request: HttpRequest, number: int) -> HttpResponse:
+    """Sign in as one of the demo's made-up people: there is no such address on any other site."""
+    if not settings.DEMO:
+        raise Http404
+    return _enter(request, get_object_or_404(Person, pk=number, is_active=True), request.POST.get("next", ""))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@declare(Access.ANYONE)
+def come_in(request: HttpRequest, token: str) -> HttpResponse:
+    """A link from a message: ask first, then sign in. Opening it changes nothing."""
+    found = read_link(token)
+    if found is None:
+        return show(request, "people/old_link.html", status=410)
+    person, then = found
+    if request.method == "POST":
+        return _enter(request, person, then)
+    return show(request, "people/come_in.html", person=person)
+
+
+@require_POST
+@declare(Access.ANYONE)
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out."""
+    logout(request)
+    return redirect("home")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@declare(Access.MEMBER)
+def password(request: HttpRequest) -> HttpResponse:
+    """Choose a password. Other browsers that are signed in to the account are signed out by it."""
+    form = PasswordForm(request.POST or None)
+    person = person_of(request)
+    if request.method == "POST" and form.is_valid():
+        person.set_password(form.cleaned_data["password"])
+        person.save(update_fields=["password"])
+        login(request, person)
+        return redirect("home")
+    return show(request, "people/password.html", form=form)
+
+
+@require_safe
+@declare(Access.ANYONE)
+def register(request: HttpRequest) -> HttpResponse:
+    """What is kept about people, why, and until when."""
+    return show(request, "people/register.html", register=load_register(), reads_lists=settings.LISTS_FOR == "members")
+
+
+def _enter(request: HttpRequest, person: Person, then: str) -> HttpResponse:
+    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    keep_longer(person, today=localdate())
+    own = url_has_allowed_host_and_scheme(then, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return redirect(then if own else "home")

@@ -1,0 +1,293 @@
+"""What is done in a project. Each function is one change: allowed first, atomic, on record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from plait.errors import PlaitError
+from plait.site.audit.actions import action
+from plait.site.jobs import enqueue
+from plait.site.messaging.actions import tell
+from plait.site.people.actions import Invitee, add_member
+from plait.site.people.models import Organisation, Person
+from plait.site.projects.models import (
+    Answer,
+    Contribution,
+    Decision,
+    Openness,
+    Partner,
+    Project,
+    Publication,
+    Remark,
+    Stage,
+    Tone,
+)
+from plait.site.projects.policies import check
+from plait.site.projects.tables import as_stored, as_table, place_of_site, shared_tables
+from plait.tables import SafeTable, pool_tables
+
+
+@dataclass(frozen=True)
+class Question:
+    """What somebody asks."""
+
+    question: str
+    sensed: str
+    """What is sensed, and who senses it."""
+    decision: str
+    """Which decision would change."""
+    focus: str = ""
+    """The need that it is about, or "" for all contacts."""
+    openness: str = Openness.PARTNERS
+
+
+@dataclass(frozen=True)
+class About:
+    """The area that something is said about; the whole place where it is not given."""
+
+    level: str = ""
+    code: str = ""
+    area: str = ""
+
+
+@action(check)
+def ask(organisation: Organisation, *, by: Person, question: Question) -> Project:
+    """Ask a question. Whoever asks takes part."""
+    project = Project.objects.create(
+        organisation=organisation,
+        asked_by=by,
+        question=question.question,
+        sensed=question.sensed,
+        decision=question.decision,
+        focus=question.focus,
+        openness=question.openness,
+    )
+    Partner.objects.create(
+        project=project,
+        person=by,
+        organisation=organisation,
+        role=_role(by, organisation),
+        asked_by=by,
+        answer=Answer.JOINED,
+        answered_at=timezone.now(),
+    )
+    return project
+
+
+@action(check)
+def invite(
+    project: Project, *, by: Person, whom: Invitee, asked_for: str, reply_by: date | None, today: date
+) -> Partner:
+    """Ask a named person of an organisation to take part; an account is made for somebody new."""
+    person = add_member(whom, today=today, by=by)
+    if project.partners.filter(person=person).exists():
+        raise PlaitError(_("This person was asked already."))
+    organisation = Organisation.objects.get(name=whom.organisation.strip())
+    partner = Partner.objects.create(
+        project=project,
+        person=person,
+        organisation=organisation,
+        role=_role(person, organisation),
+        asked_for=asked_for,
+        asked_by=by,
+        reply_by=reply_by,
+    )
+    tell(
+        person,
+        subject=_("You are asked to take part in a question"),
+        body=_("%(organisation)s asks: %(question)s") % _words(project),
+        link=f"/questions/{project.ident}/",
+    )
+    return partner
+
+
+def _role(person: Person, organisation: Organisation) -> str:
+    return person.memberships.get(organisation=organisation).role
+
+
+@action(check)
+def join(partner: Partner, *, by: Person) -> Partner:  # noqa: ARG001 - the policy has looked at who it is
+    """Take part."""
+    return _answer(partner, Answer.JOINED)
+
+
+@action(check)
+def decline(partner: Partner, *, by: Person, reason: str, offer: str) -> Partner:  # noqa: ARG001 - as above
+    """Say no, and why; and what is offered instead."""
+    return _answer(partner, Answer.DECLINED, reason=reason, offer=offer)
+
+
+def _answer(partner: Partner, answer: Answer, *, reason: str = "", offer: str = "") -> Partner:
+    partner.answer, partner.reason, partner.offer = answer, reason, offer
+    partner.answered_at = timezone.now()
+    partner.save()
+    if partner.asked_by != partner.person:
+        tell(
+            partner.asked_by,
+            subject=_("An answer to your question"),
+            body=_("%(organisation)s has answered: %(question)s")
+            % {"organisation": partner.organisation.name, "question": partner.project.question},
+            link=f"/questions/{partner.project.ident}/",
+        )
+    return partner
+
+
+@action(check)
+def draft_table(project: Project, *, by: Person, table: SafeTable, put_right: str = "") -> Contribution:
+    """Keep a counted table that is not shared yet, in place of an earlier draft of the same person.
+
+    Raises TableError where it does not fit the site's place or the tables that are shared.
+    """
+    organisation = project.partners.get(person=by).organisation
+    others = [as_table(item) for item in shared_tables(project) if item.organisation_id != organisation.pk]
+    pool_tables([*others, table], place_of_site())
+    text, receipt = as_stored(table)
+    project.contributions.filter(by=by, stage=Stage.DRAFT).delete()
+    return Contribution.objects.create(
+        project=project, organisation=organisation, by=by, table=text, receipt=receipt, put_right=put_right
+    )
+
+
+@action(check)
+def share_table(contribution: Contribution, *, by: Person, meaning: str) -> Contribution:  # noqa: ARG001 - as above
+    """Share a table, agreeing what the list means. It takes the place of the organisation's earlier one."""
+    project = Project.objects.select_for_update().get(pk=contribution.project_id)
+    for earlier in project.contributions.filter(organisation=contribution.organisation, stage=Stage.SHARED):
+        _withdraw(earlier)
+    contribution.receipt = contribution.receipt | {"meaning": meaning}
+    contribution.stage, contribution.shared_at = Stage.SHARED, timezone.now()
+    contribution.save()
+    pool_tables([as_table(item) for item in shared_tables(project)], place_of_site())
+    return contribution
+
+
+@action(check)
+def drop_draft(contribution: Contribution, *, by: Person) -> Contribution:  # noqa: ARG001 - as above
+    """Throw a draft away."""
+    _withdraw(contribution)
+    return contribution
+
+
+@action(check)
+def unshare_table(contribution: Contribution, *, by: Person) -> Contribution:
+    """Take a shared table back. Its figures are deleted, and a public page that shows them comes down."""
+    _withdraw(contribution)
+    _take_pages_down(contribution.project, by=by)
+    return contribution
+
+
+def _withdraw(contribution: Contribution) -> None:
+    contribution.stage, contribution.table = Stage.WITHDRAWN, ""
+    contribution.put_right, contribution.withdrawn_at = "", timezone.now()
+    contribution.save()
+
+
+def _take_pages_down(project: Project, *, by: Person) -> None:
+    """What was taken back is on no page any more; whoever published is told that the page can be made anew."""
+    for publication in project.publications.filter(withdrawn_at=None):
+        publication.page, publication.withdrawn_at = "", timezone.now()
+        publication.save()
+        publication.files.all().delete()
+        if publication.by != by:
+            tell(
+                publication.by,
+                subject=_("A public page came down"),
+                body=_("Something on it was taken back. You can publish it anew: %(question)s") % _words(project),
+                link=f"/questions/{project.ident}/",
+            )
+
+
+@action(check)
+def say(project: Project, *, by: Person, tone: str, text: str, about: About) -> Remark:
+    """Say something beside the figure that it is about."""
+    if tone not in Tone.values:
+        raise PlaitError(_("Choose what kind of remark it is."))
+    return Remark.objects.create(
+        project=project,
+        tone=tone,
+        text=text,
+        level=about.level,
+        code=about.code,
+        area=about.area,
+        by=by,
+        organisation=project.partners.get(person=by).organisation,
+    )
+
+
+@action(check)
+def take_back(remark: Remark, *, by: Person) -> Remark:
+    """Take a remark back: its text is deleted, and a public page that shows it comes down."""
+    remark.text, remark.taken_back_at = "", timezone.now()
+    remark.save()
+    _take_pages_down(remark.project, by=by)
+    return remark
+
+
+@action(check)
+def agree_action(project: Project, *, by: Person, text: str, owner: Partner, due: date) -> Decision:
+    """Agree on an action that somebody will have done by a day."""
+    if owner.project_id != project.pk:
+        raise PlaitError(_("The owner has to be somebody who takes part."))
+    decision = Decision.objects.create(
+        project=project,
+        text=text,
+        is_action=True,
+        owner=owner.person,
+        organisation=owner.organisation,
+        due=due,
+        agreed_by=by,
+    )
+    if owner.person != by:
+        tell(
+            owner.person,
+            subject=_("An action is yours"),
+            body=_("An action was agreed, and you are its owner: %(question)s") % _words(project),
+            link=f"/questions/{project.ident}/",
+        )
+    return decision
+
+
+@action(check)
+def agree_no_action(project: Project, *, by: Person, because: str) -> Decision:
+    """Agree that nothing will be done, and why."""
+    return Decision.objects.create(project=project, text=because, is_action=False, agreed_by=by)
+
+
+@action(check)
+def finish_action(decision: Decision, *, by: Person) -> Decision:  # noqa: ARG001 - as above
+    """Say that an action is done."""
+    decision.done_at = timezone.now()
+    decision.save()
+    return decision
+
+
+@action(check)
+def drop_decision(decision: Decision, *, by: Person) -> Decision:
+    """Drop what was agreed; a public page that shows it comes down."""
+    decision.dropped_at = timezone.now()
+    decision.save()
+    _take_pages_down(decision.project, by=by)
+    return decision
+
+
+@action(check)
+def publish(project: Project, *, by: Person, summary: str) -> Publication:
+    """Publish what was found. The page and its files are made in the background, from what is shared now."""
+    publication = Publication.objects.create(project=project, summary=summary, by=by)
+    enqueue("publish", publication)
+    return publication
+
+
+@action(check)
+def withdraw_page(project: Project, *, by: Person) -> Project:
+    """Take the public page down."""
+    _take_pages_down(project, by=by)
+    return project
+
+
+def _words(project: Project) -> dict[str, str]:
+    return {"organisation": project.organisation.name, "question": project.question}

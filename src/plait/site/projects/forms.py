@@ -1,0 +1,200 @@
+"""The forms of a project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from plait.checking import leads_to_somebody
+from plait.site.forms import DayField, FilesField, Form
+from plait.site.people.models import Kind, Organisation, Role
+from plait.site.projects.models import Openness, Partner, Tone
+from plait.site.projects.tables import place_of_site
+from plait.standard import load_dictionary
+
+LONGEST = 2_000
+_WRITE = {"required": _("Write something here.")}
+_SURE = _("Nobody can be recognised from what I wrote.")
+
+
+class PublicText(forms.CharField):
+    """Text that others will read: what leads to one person is refused."""
+
+    def __init__(self, *, rows: int = 4, **named: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": rows}) if rows > 1 else forms.TextInput()
+        super().__init__(
+            **({"max_length": LONGEST, "widget": widget, "error_messages": _WRITE} | named),
+        )
+
+    def clean(self, value: object) -> str:
+        """The text. Raises ValidationError where it leads to somebody."""
+        text: str = super().clean(value)
+        found = leads_to_somebody(text)
+        if found:
+            raise forms.ValidationError(
+                _("This holds %(found)s. Take it out, as others will read this."), params={"found": _(found)}
+            )
+        return text
+
+
+class AskForm(Form):
+    """A question."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("For which organisation do you ask?"), queryset=None, empty_label=None
+    )
+    question = PublicText(
+        rows=1,
+        max_length=150,
+        label=_("What do you want to find out?"),
+        help_text=_("One plain question. For example: who is going without food, and where?"),
+    )
+    sensed = PublicText(
+        label=_("What do you notice, and who notices it?"),
+        help_text=_("What you and others see every day, before any figures."),
+    )
+    decision = PublicText(
+        label=_("Which decision would change if you knew?"),
+        help_text=_("If no decision would change, the question can wait."),
+    )
+    focus = forms.ChoiceField(
+        label=_("Which need is it about?"),
+        required=False,
+        help_text=_("Partners count only what the question needs."),
+    )
+    openness = forms.ChoiceField(
+        label=_("Who may follow it?"),
+        widget=forms.RadioSelect,
+        choices=Openness,
+        initial=Openness.PARTNERS,
+    )
+
+    def __init__(self, *arguments: Any, organisations: QuerySet[Organisation], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        if len(organisations) == 1:
+            self.fields["organisation"].widget = forms.HiddenInput()
+            self.fields["organisation"].initial = organisations[0]
+        need = load_dictionary().by_short_name("need")
+        values = need.allowed if need else ()
+        self.fields["focus"].choices = [("", _("All needs")), *((value, value) for value in values)]  # type: ignore[attr-defined]
+
+
+class InviteForm(Form):
+    """A named person of an organisation."""
+
+    name = forms.CharField(label=_("Name"), max_length=100, error_messages={"required": _("Write a name.")})
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("It is used to ask this person, and shown to nobody."),
+        error_messages={"required": _("Write an e-mail address."), "invalid": _("Write it like name@example.org.")},
+    )
+    organisation = forms.CharField(
+        label=_("Organisation"), max_length=100, error_messages={"required": _("Write the organisation's name.")}
+    )
+    kind = forms.ChoiceField(label=_("What sort of organisation is it?"), choices=Kind, initial=Kind.VCS)
+    role = forms.ChoiceField(label=_("What do they do there?"), choices=Role, initial=Role.COMMUNITY)
+    asked_for = PublicText(
+        label=_("What do you ask of them?"),
+        help_text=_("Ask for the least that helps. A count by area is often enough."),
+    )
+    reply_by = DayField(label=_("By when do you need an answer?"), required=False)
+
+    def clean_organisation(self) -> str:
+        """The organisation by the name under which the site knows it already, whatever its capitals."""
+        name: str = self.cleaned_data["organisation"].strip()
+        known = Organisation.objects.filter(name__iexact=name).first()
+        return known.name if known else name
+
+
+class DeclineForm(Form):
+    """A no, with its reason and what is offered instead."""
+
+    reason = PublicText(label=_("Why not?"), help_text=_("Partners will read it. A reason keeps the talk going."))
+    offer = PublicText(
+        label=_("What could you offer instead?"),
+        required=False,
+        help_text=_("For example: a count by area, a talk, a name to call, or a later date."),
+    )
+
+
+class TableForm(Form):
+    """A table that was made by ``plait count`` or saved at the desk."""
+
+    files = FilesField(
+        label=_("Your table and its receipt"),
+        help_text=_("The archive that the desk saved, or the two files: the table and its .receipt.json."),
+    )
+
+
+class ShareForm(Form):
+    """What a list means, agreed before its table is shared."""
+
+    meaning = PublicText(
+        rows=2,
+        max_length=300,
+        label=_("What does it mean to be on this list?"),
+        help_text=_("One sentence. It stands beside your figures wherever they are shown."),
+    )
+    sure = forms.BooleanField(
+        label=_("I may share this table, and the sentence above is true."),
+        error_messages={"required": _("Tick this if you may share the table.")},
+    )
+
+
+class SayForm(Form):
+    """Something said beside a figure."""
+
+    tone = forms.ChoiceField(label=_("What is it?"), widget=forms.RadioSelect, choices=Tone)
+    area = forms.ChoiceField(label=_("Which area is it about?"), required=False)
+    text = PublicText(
+        label=_("What do you want to say?"),
+        help_text=_("Leave out names and anything else by which somebody could be known."),
+    )
+    sure = forms.BooleanField(
+        label=_SURE + " " + _("Whoever told it to me agreed."),
+        error_messages={"required": _("Tick this if it is so. If not, change the text first.")},
+    )
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        place = place_of_site()
+        wards = [(f"ward {code}", name) for code, name in place.areas("ward").iter_rows()]
+        self.fields["area"].choices = [("", _("All of %(place)s") % {"place": place.name}), *wards]  # type: ignore[attr-defined]
+
+
+class ActForm(Form):
+    """An action with its owner and its day."""
+
+    text = PublicText(rows=3, label=_("What will be done?"), help_text=_("The first step is enough."))
+    owner = forms.ModelChoiceField(label=_("Who sees to it?"), queryset=None)
+    due = DayField(label=_("By when?"))
+
+    def __init__(self, *arguments: Any, partners: QuerySet[Partner], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        owner: Any = self.fields["owner"]
+        owner.queryset = partners
+        owner.label_from_instance = _named
+
+
+def _named(partner: Partner) -> str:
+    return f"{partner.person.words}, {partner.organisation.name}"
+
+
+class NoActionForm(Form):
+    """Why nothing will be done."""
+
+    because = PublicText(rows=3, label=_("No action, because"))
+
+
+class PublishForm(Form):
+    """What was found, for everybody."""
+
+    summary = PublicText(
+        label=_("What did you find?"),
+        help_text=_("Two or three short sentences in plain words. They stand first on the public page."),
+    )
+    sure = forms.BooleanField(label=_SURE, error_messages={"required": _("Tick this if it is so.")})

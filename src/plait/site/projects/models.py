@@ -1,0 +1,219 @@
+"""A question and what became of it: who was asked, what they counted, said and agreed."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from plait.site.people.models import Organisation
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+def new_ident() -> str:
+    """What names a project in addresses: it says nothing and cannot be guessed."""
+    return secrets.token_hex(6)
+
+
+class Openness(models.TextChoices):
+    """Who may follow a project before anything is published."""
+
+    PARTNERS = "partners", _("Only the people who take part")
+    EVERYONE = "everyone", _("Everyone, also without an account")
+
+
+class Project(models.Model):
+    """A question that no organisation can answer alone."""
+
+    ident = models.CharField(max_length=12, unique=True, default=new_ident)
+    question = models.CharField(max_length=150)
+    sensed = models.TextField()
+    """What is sensed, and who senses it, in the asker's words."""
+    decision = models.TextField()
+    """Which decision would change if the answer were known."""
+    focus = models.CharField(max_length=60, blank=True)
+    """The need that it is about, as the dictionary names it; "" for all contacts."""
+    openness = models.CharField(max_length=10, choices=Openness, default=Openness.PARTNERS)
+    asked_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"project {self.ident}"
+
+
+class Answer(models.TextChoices):
+    """What somebody who was asked to take part has said."""
+
+    OPEN = "open", _("has not answered yet")
+    JOINED = "joined", _("takes part")
+    DECLINED = "declined", _("said no")
+
+
+class Partner(models.Model):
+    """One person of one organisation who was asked to take part. The conversation hangs from here."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="partners")
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="parts")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20)
+    """Their role when they were asked (see plait.site.people.models.Role)."""
+    asked_for = models.TextField(blank=True)
+    """What was asked of them, in the words of whoever asked."""
+    asked_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    reply_by = models.DateField(null=True)
+    answer = models.CharField(max_length=10, choices=Answer, default=Answer.OPEN)
+    reason = models.TextField(blank=True)
+    """Why they said no."""
+    offer = models.TextField(blank=True)
+    """What they offer instead: a no is the start of a conversation."""
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["project", "person"], name="asked_once"),)
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"partner {self.pk}"
+
+
+class Stage(models.TextChoices):
+    """Where a table stands."""
+
+    DRAFT = "draft", _("not shared yet")
+    SHARED = "shared", _("shared")
+    WITHDRAWN = "withdrawn", _("no longer shared")
+
+
+class Contribution(models.Model):
+    """An organisation's safe table with its receipt: rounded counts, nothing about a person."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="contributions")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT)
+    table = models.TextField(blank=True)
+    """The table as CSV, exactly as it was counted; "" once it is no longer shared."""
+    receipt = models.JSONField()
+    put_right = models.CharField(max_length=200, blank=True)
+    """Address where the list's columns can be put right, while it still lies open."""
+    made_at = models.DateTimeField(auto_now_add=True)
+    shared_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["project", "organisation"],
+                condition=models.Q(stage=Stage.SHARED),
+                name="one_shared_table_of_an_organisation",
+            ),
+            models.UniqueConstraint(
+                fields=["project", "organisation", "by"],
+                condition=models.Q(stage=Stage.DRAFT),
+                name="one_draft_of_a_person",
+            ),
+        )
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"contribution {self.pk}"
+
+
+class Tone(models.TextChoices):
+    """What kind of thing is said."""
+
+    STORY = "story", _("A story from the ground")
+    DISSENT = "dissent", _("A disagreement")
+    EXPLANATION = "explanation", _("An explanation")
+    KNOWLEDGE = "knowledge", _("What we know already")
+
+
+class Remark(models.Model):
+    """Something said, beside the figure that it is about."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="remarks")
+    tone = models.CharField(max_length=12, choices=Tone)
+    text = models.TextField()
+    level = models.CharField(max_length=10, blank=True)
+    """Kind of area that it is about: "ward"; "" for the whole place."""
+    code = models.CharField(max_length=12, blank=True)
+    """Code of the area that it is about, or ""."""
+    area = models.CharField(max_length=100, blank=True)
+    """Name of that area."""
+    by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    said_at = models.DateTimeField(auto_now_add=True)
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"remark {self.pk}"
+
+
+class Decision(models.Model):
+    """What is done about it: an action with an owner and a date, or why there is none."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="decisions")
+    text = models.TextField()
+    """What will be done; or why nothing will."""
+    is_action = models.BooleanField()
+    owner = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    """The owner's."""
+    due = models.DateField(null=True)
+    done_at = models.DateTimeField(null=True)
+    agreed_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    agreed_at = models.DateTimeField(auto_now_add=True)
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"decision {self.pk}"
+
+
+class Publication(models.Model):
+    """A public page as it was published, with its files. What is published stays as it is until it is made anew."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="publications")
+    summary = models.TextField()
+    """What was found, in plain words, by whoever published it."""
+    by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    published_on = models.DateField(null=True)
+    """None until the page is made."""
+    page = models.TextField(blank=True)
+    """The inner part of the public page, as HTML of our own templates."""
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"publication {self.pk}"
+
+
+class PublishedFile(models.Model):
+    """One file to download."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=60)
+    data = models.BinaryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["publication", "name"], name="one_file_of_a_name"),)
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.name

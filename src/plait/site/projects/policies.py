@@ -1,0 +1,185 @@
+"""Who may do what in a project: first what the person is, then what state it is in.
+
+A policy gives None, or a refusal whose sentence serves twice: it is shown where a button would
+be, and it is what an action answers that was tried all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from plait.errors import PlaitError
+from plait.site.people.models import Organisation, Person, Role
+from plait.site.projects.models import Answer, Contribution, Decision, Openness, Partner, Project, Remark, Stage
+
+Somebody = Person | AnonymousUser
+
+
+class Refused(PlaitError):
+    """What was asked for is not allowed; the text says why and whom to ask."""
+
+
+def part_of(project: Project, somebody: Somebody) -> Partner | None:
+    """What somebody is in the project; None for everybody who was not asked to take part."""
+    if not somebody.is_authenticated:
+        return None
+    return next((partner for partner in project.partners.all() if partner.person_id == somebody.pk), None)
+
+
+def may_see(project: Project, somebody: Somebody) -> bool:
+    """Whether somebody may follow the project. To everybody else it does not exist."""
+    return project.openness == Openness.EVERYONE or part_of(project, somebody) is not None
+
+
+def refusal(verb: str, subject: Model, somebody: Somebody) -> str | None:
+    """Why somebody may not do this, in a sentence that says whom to ask; None where they may."""
+    return _POLICIES[verb](subject, somebody)
+
+
+def check(verb: str, subject: Model, by: Model) -> None:
+    """Raise Refused where somebody may not do this."""
+    sentence = refusal(verb, subject, by)  # type: ignore[arg-type]  # actions are done by people
+    if sentence:
+        raise Refused(sentence)
+
+
+def _asks(organisation: Organisation, somebody: Somebody) -> str | None:
+    if not somebody.is_authenticated:
+        return _("Sign in to ask a question.")
+    memberships = [item for item in somebody.memberships.all() if item.organisation_id == organisation.pk]
+    if all(membership.role == Role.VIEWER for membership in memberships):
+        return _("A viewer looks on: ask your organisation to make you a community worker or a lead.")
+    return None
+
+
+def _takes_part(project: Project, somebody: Somebody) -> str | None:
+    part = part_of(project, somebody)
+    if part is None:
+        return _("Only those who were asked to take part can do this: ask %(name)s to invite you.") % {
+            "name": project.asked_by.words
+        }
+    if part.role == Role.VIEWER:
+        return _("A viewer looks on: ask %(name)s to invite you as a partner.") % {"name": project.asked_by.words}
+    if part.answer == Answer.OPEN:
+        return _("Say first whether you take part.")
+    return None
+
+
+def _joined(project: Project, somebody: Somebody) -> str | None:
+    part = part_of(project, somebody)
+    if part is not None and part.answer == Answer.DECLINED:
+        return _("You said no to taking part: change your answer first.")
+    return _takes_part(project, somebody)
+
+
+def _invites(project: Project, somebody: Somebody) -> str | None:
+    part = part_of(project, somebody)
+    allowed = {Role.COMMUNITY, Role.DATA, Role.CONVENOR}
+    if part is not None and part.answer == Answer.JOINED and part.role not in allowed:
+        return _("The community worker, the data lead and the convenor invite partners: ask %(name)s.") % {
+            "name": project.asked_by.words
+        }
+    return _joined(project, somebody)
+
+
+def _answers(partner: Partner, somebody: Somebody) -> str | None:
+    if not somebody.is_authenticated or partner.person_id != somebody.pk:
+        return _("Only %(name)s can answer this.") % {"name": partner.person.words}
+    return None
+
+
+def _shares(contribution: Contribution, somebody: Somebody) -> str | None:
+    if contribution.by_id != somebody.pk:
+        return _("Only %(name)s, who counted this table, can share it.") % {"name": contribution.by.words}
+    if contribution.stage != Stage.DRAFT:
+        return _("This table was shared already, or taken back.")
+    return _joined(contribution.project, somebody)
+
+
+def _unshares(contribution: Contribution, somebody: Somebody) -> str | None:
+    part = part_of(contribution.project, somebody)
+    if part is None or part.organisation_id != contribution.organisation_id:
+        return _("Only %(organisation)s can take its table back: ask %(name)s.") % {
+            "organisation": contribution.organisation.name,
+            "name": contribution.by.words,
+        }
+    if contribution.stage != Stage.SHARED:
+        return _("This table is not shared.")
+    return None
+
+
+def _says(project: Project, somebody: Somebody) -> str | None:
+    return _takes_part(project, somebody)
+
+
+def _takes_back(remark: Remark, somebody: Somebody) -> str | None:
+    if remark.by_id != somebody.pk:
+        return _("Only %(name)s can take this back.") % {"name": remark.by.words}
+    return _("This was taken back already.") if remark.taken_back_at else None
+
+
+def _decides(project: Project, somebody: Somebody) -> str | None:
+    if not _has_tables(project):
+        return _("There is nothing to decide on yet: no partner has shared a table.")
+    return _joined(project, somebody)
+
+
+def _closes(decision: Decision, somebody: Somebody) -> str | None:
+    if decision.done_at or decision.dropped_at:
+        return _("This is closed already.")
+    return _joined(decision.project, somebody)
+
+
+def _convenes(project: Project, somebody: Somebody) -> str | None:
+    part = part_of(project, somebody)
+    if part is None or part.answer != Answer.JOINED:
+        return _joined(project, somebody)
+    if part.role != Role.CONVENOR:
+        convenor = next(
+            (item for item in project.partners.all() if item.role == Role.CONVENOR and item.answer == Answer.JOINED),
+            None,
+        )
+        if convenor is None:
+            return _("The convenor publishes, and this question has none yet: invite one.")
+        return _("The convenor publishes: ask %(name)s.") % {"name": convenor.person.words}
+    return None
+
+
+def _publishes(project: Project, somebody: Somebody) -> str | None:
+    not_convenor = _convenes(project, somebody)
+    if not_convenor:
+        return not_convenor
+    if not _has_tables(project):
+        return _("There is nothing to publish yet: no partner has shared a table.")
+    if not any(decision.dropped_at is None for decision in project.decisions.all()):
+        return _("Agree first what will be done, or say why nothing will.")
+    return None
+
+
+def _has_tables(project: Project) -> bool:
+    return any(item.stage == Stage.SHARED for item in project.contributions.all())
+
+
+_POLICIES: Mapping[str, Callable[..., str | None]] = {
+    "ask": _asks,
+    "invite": _invites,
+    "join": _answers,
+    "decline": _answers,
+    "draft_table": _joined,
+    "share_table": _shares,
+    "drop_draft": _shares,
+    "unshare_table": _unshares,
+    "say": _says,
+    "take_back": _takes_back,
+    "agree_action": _decides,
+    "agree_no_action": _decides,
+    "finish_action": _closes,
+    "drop_decision": _closes,
+    "publish": _publishes,
+    "withdraw_page": _convenes,
+}
+"""For every action its policy; a test holds the two lists together."""

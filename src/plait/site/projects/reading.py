@@ -1,0 +1,55 @@
+"""Finding projects, with all that their pages show, for whoever asks."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404, HttpRequest
+
+from plait.site.people.models import Person
+from plait.site.projects.models import (
+    Answer,
+    Contribution,
+    Decision,
+    Openness,
+    Partner,
+    Project,
+    Publication,
+    Remark,
+)
+from plait.site.projects.policies import Somebody, may_see
+
+
+def visible_projects(somebody: Somebody) -> QuerySet[Project]:
+    """The projects that somebody may follow, the newest first."""
+    visible = Q(openness=Openness.EVERYONE)
+    if isinstance(somebody, Person):
+        visible |= Q(partners__person=somebody)
+    found = Project.objects.filter(visible).distinct().select_related("organisation", "asked_by")
+    return found.prefetch_related("partners", "contributions", "remarks", "decisions", "publications")
+
+
+def find_project(request: HttpRequest, ident: str) -> Project:
+    """The project of this name with everything that belongs to it.
+
+    Raises Http404 where there is none, or where whoever asks may not know of it.
+    """
+    found = (
+        Project.objects.filter(ident=ident)
+        .select_related("organisation", "asked_by")
+        .prefetch_related(
+            Prefetch("partners", Partner.objects.select_related("person", "organisation", "asked_by")),
+            Prefetch("contributions", Contribution.objects.select_related("organisation", "by")),
+            Prefetch("remarks", Remark.objects.filter(taken_back_at=None).select_related("by", "organisation")),
+            Prefetch("decisions", Decision.objects.select_related("owner", "organisation", "agreed_by")),
+            Prefetch("publications", Publication.objects.defer("page").select_related("by")),
+        )
+        .first()
+    )
+    if found is None or not may_see(found, request.user):
+        raise Http404
+    return found
+
+
+def joined_partners(project: Project) -> QuerySet[Partner]:
+    """Those who take part."""
+    return project.partners.filter(answer=Answer.JOINED).select_related("person", "organisation")

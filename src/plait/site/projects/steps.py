@@ -1,0 +1,52 @@
+"""The seven steps of a question, and how far it has come: ask, invite, contribute, see, say, act, publish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from plait.site.projects.models import Answer, Project, Stage
+
+
+class Progress(StrEnum):
+    """How far a step has come."""
+
+    DONE = "done"
+    NOW = "now"
+    LATER = "later"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step as the page shows it."""
+
+    name: Promise
+    progress: Progress
+
+
+def steps_of(project: Project) -> list[Step]:
+    """All seven steps; the first that is not done is the one to do now."""
+    others = [item for item in project.partners.all() if item.person_id != project.asked_by_id]
+    shared = any(item.stage == Stage.SHARED for item in project.contributions.all())
+    done = [
+        (_("Ask"), True),
+        (
+            _("Invite"),
+            any(
+                item.answer != Answer.OPEN and item.person_id != project.asked_by_id for item in project.partners.all()
+            ),
+        ),
+        (_("Contribute"), shared),
+        (_("See"), shared),
+        (_("Say"), any(item.taken_back_at is None for item in project.remarks.all())),
+        (_("Act"), any(item.dropped_at is None for item in project.decisions.all())),
+        (_("Publish"), any(item.published_on and not item.withdrawn_at for item in project.publications.all())),
+    ]
+    first = next((place for place, (_name, is_done) in enumerate(done) if not is_done), None)
+    return [
+        Step(name, Progress.DONE if is_done else Progress.NOW if place == first else Progress.LATER)
+        for place, (name, is_done) in enumerate(done)
+    ]

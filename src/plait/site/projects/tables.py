@@ -1,0 +1,96 @@
+"""The tables of a project as the library knows them, and the picture they make together."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from django.core.files.uploadedfile import UploadedFile
+
+from plait.errors import TableError
+from plait.places import Place
+from plait.site.look import the_place
+from plait.site.projects.models import Contribution, Project, Stage
+from plait.tables import (
+    SafeTable,
+    check_is_table,
+    parse_table,
+    receipt_path,
+    safe_files,
+)
+
+_NAME = Path("table.csv")
+BREAKDOWNS = ("ward,need", "lsoa,need")
+"""What every question is counted by, for now."""
+LARGEST_FILE = 20_000_000
+"""Bytes of a table handed in; the largest council's is a tenth of that."""
+
+
+def place_of_site() -> Place:
+    """The site's place. Raises TableError where it has none."""
+    place = the_place()
+    if place is None:
+        raise TableError("This site has no place to count by: ask whoever runs it to choose a place pack.")
+    return place
+
+
+def read_files(files: Sequence[UploadedFile[bytes]]) -> SafeTable:
+    """A table and its receipt as somebody handed them in: two files, or the archive that the desk saves.
+
+    Raises TableError, in one plain sentence, for anything else; a list about people is refused unread.
+    """
+    found: dict[str, bytes] = {}
+    for file in files:
+        if file.size is None or file.size > LARGEST_FILE:
+            raise TableError(f"{file.name} is larger than any table: choose the table that plait count made.")
+        found |= _unpacked(file.name or "file", file.read())
+    tables = [name for name in found if not name.endswith(".json")]
+    receipts = [name for name in found if name.endswith(".json")]
+    if len(tables) != 1:
+        raise TableError("Choose one table with its receipt: the archive that the desk saved, or its two files.")
+    check_is_table(found[tables[0]], name=tables[0])
+    if len(receipts) != 1:
+        raise TableError(f"{tables[0]} came without its receipt: choose both files, the table and its .receipt.json.")
+    return parse_table(found[tables[0]], found[receipts[0]], name=tables[0], receipt_name=receipts[0])
+
+
+def _unpacked(name: str, data: bytes) -> dict[str, bytes]:
+    if not data.startswith(b"PK"):
+        return {name: data}
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            if {entry.filename.rpartition(".")[2] for entry in entries} != {"csv", "json"} or len(entries) != 2:
+                raise TableError(f"{name} is not an archive that the desk saved: count the list first.")
+            if sum(entry.file_size for entry in entries) > LARGEST_FILE:
+                raise TableError(f"{name} is larger than any table: choose the table that plait count made.")
+            return {entry.filename.rpartition("/")[2]: archive.read(entry) for entry in entries}
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+        raise TableError(f"{name} is damaged: save it again at the desk.") from None
+
+
+def as_stored(table: SafeTable) -> tuple[str, dict[str, object]]:
+    """The table's text and its receipt, as a contribution keeps them: without whom to ask, as the account says that."""
+    _, files = safe_files(table.frame, replace(table.receipt, contact=""), _NAME)
+    text = files[_NAME].decode()
+    receipt: dict[str, object] = json.loads(files[receipt_path(_NAME)])
+    return text, receipt
+
+
+def as_table(contribution: Contribution) -> SafeTable:
+    """A contribution's table, under the name of its organisation, and with whom to ask about it."""
+    table = parse_table(
+        contribution.table.encode(), json.dumps(contribution.receipt).encode(), name="table", receipt_name="receipt"
+    )
+    about = replace(table.receipt, name=contribution.organisation.name, contact=contribution.by.words)
+    return SafeTable(table.frame, about)
+
+
+def shared_tables(project: Project) -> list[Contribution]:
+    """The tables that are shared now, in the order in which they came."""
+    found = [item for item in project.contributions.all() if item.stage == Stage.SHARED]
+    return sorted(found, key=lambda item: item.pk)

@@ -1,0 +1,1 @@
+"""The pages of a project: the question, its tables, its picture, and what is published."""

@@ -1,0 +1,144 @@
+"""Asking, inviting, answering, and the page on which a question lives."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from plait.errors import PlaitError
+from plait.site.access import Access, declare
+from plait.site.pages import show
+from plait.site.people.actions import Invitee
+from plait.site.people.models import Organisation, Role
+from plait.site.people.who import person_of
+from plait.site.projects.actions import Question, ask, decline, invite, join
+from plait.site.projects.forms import AskForm, DeclineForm, InviteForm
+from plait.site.projects.models import Answer, Project, Stage, Tone
+from plait.site.projects.policies import part_of, refusal
+from plait.site.projects.reading import find_project, visible_projects
+from plait.site.projects.steps import steps_of
+
+VERBS = ("invite", "draft_table", "say", "agree_action", "publish", "withdraw_page")
+
+
+@require_safe
+@declare(Access.ANYONE)
+def home(request: HttpRequest) -> HttpResponse:
+    """The questions that are being asked."""
+    found = [(project, steps_of(project)) for project in visible_projects(request.user)[:100]]
+    return show(request, "projects/home.html", projects=found)
+
+
+@require_safe
+@declare(Access.ANYONE)
+def question(request: HttpRequest, ident: str) -> HttpResponse:
+    """Everything about a question: who asks, who takes part, what they counted, said and agreed."""
+    return show_question(request, find_project(request, ident))
+
+
+def show_question(request: HttpRequest, project: Project, *, status: int = 200, problem: str = "") -> HttpResponse:
+    """The question's page, with a sentence on top where something was refused."""
+    remarks = list(project.remarks.all())
+    return show(
+        request,
+        "projects/question.html",
+        status=status,
+        problem=problem,
+        project=project,
+        steps=steps_of(project),
+        part=part_of(project, request.user),
+        partners=project.partners.all(),
+        tables=[item for item in project.contributions.all() if item.stage == Stage.SHARED],
+        drafts=[item for item in project.contributions.all() if item.stage == Stage.DRAFT and item.by == request.user],
+        known=[item for item in remarks if item.tone == Tone.KNOWLEDGE],
+        said=[item for item in remarks if item.tone != Tone.KNOWLEDGE],
+        decisions=[item for item in project.decisions.all() if item.dropped_at is None],
+        published=next((item for item in project.publications.all() if item.withdrawn_at is None), None),
+        refusals={verb: refusal(verb, project, request.user) for verb in VERBS},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@declare(Access.MEMBER)
+def ask_question(request: HttpRequest) -> HttpResponse:
+    """Write a question."""
+    person = person_of(request)
+    organisations = Organisation.objects.filter(memberships__person=person).exclude(memberships__role=Role.VIEWER)
+    if not organisations:
+        return show(request, "projects/refused.html", status=403, sentence=refusal("ask", Organisation(), person))
+    form = AskForm(request.POST or None, organisations=organisations)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        asked = Question(
+            question=given["question"],
+            sensed=given["sensed"],
+            decision=given["decision"],
+            focus=given["focus"],
+            openness=given["openness"],
+        )
+        try:
+            project = ask(given["organisation"], by=person, question=asked)
+        except PlaitError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("invite", ident=project.ident)
+    return show(request, "projects/ask.html", form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@declare(Access.MEMBER)
+def invite_partner(request: HttpRequest, ident: str) -> HttpResponse:
+    """Ask a named person of an organisation to take part."""
+    project = find_project(request, ident)
+    refused = refusal("invite", project, request.user)
+    if refused:
+        return show_question(request, project, status=403, problem=refused)
+    form = InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            invite(
+                project,
+                by=person_of(request),
+                whom=Invitee(**{name: given[name] for name in ("name", "email", "organisation", "kind", "role")}),
+                asked_for=given["asked_for"],
+                reply_by=given["reply_by"],
+                today=localdate(),
+            )
+        except PlaitError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect(reverse("question", kwargs={"ident": ident}) + "#partners")
+    known = Organisation.objects.order_by("name").values_list("name", flat=True)
+    return show(request, "projects/invite.html", project=project, form=form, known=known)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@declare(Access.MEMBER)
+def answer(request: HttpRequest, ident: str) -> HttpResponse:
+    """Say no, with a reason and an offer. Saying yes is one button, `join_question`."""
+    project = find_project(request, ident)
+    part = part_of(project, request.user)
+    if part is None:
+        return show_question(request, project, status=403, problem=refusal("draft_table", project, request.user) or "")
+    form = DeclineForm(request.POST or None, initial={"reason": part.reason, "offer": part.offer})
+    if request.method == "POST" and form.is_valid():
+        decline(part, by=person_of(request), **form.cleaned_data)
+        return redirect(reverse("question", kwargs={"ident": ident}) + "#partners")
+    return show(request, "projects/answer.html", project=project, part=part, form=form)
+
+
+@require_POST
+@declare(Access.MEMBER)
+def join_question(request: HttpRequest, ident: str) -> HttpResponse:
+    """Take part."""
+    project = find_project(request, ident)
+    part = part_of(project, request.user)
+    if part is None:
+        return show_question(request, project, status=403, problem=refusal("draft_table", project, request.user) or "")
+    if part.answer != Answer.JOINED:
+        join(part, by=person_of(request))
+    return redirect(reverse("question", kwargs={"ident": ident}) + "#partners")
