@@ -1,4 +1,4 @@
-"""Writes the parts of docs/reference/ that the code knows best: help texts, rules and tags.
+"""Writes the parts of docs/reference/ that the code knows best: help texts, rules, tags, and the site's own rules.
 
     .venv/bin/python docs/write_reference.py
 
@@ -10,20 +10,29 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import re
-from collections.abc import Mapping
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from plait.checking import Severity, wordings
 from plait.cli.main import VERBS, main
+from plait.evidence.publish.longform import COLUMNS
+from plait.site.people.register import load_register
 from plait.standard import Entry, load_dictionary
 from plait.standard.dictionary import Sensitivity
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
-SUBVERBS = ("place build", "place show")
+SUBVERBS = ("place build", "place show", "site serve", "site invite")
 NOT_READ = ("no", "title only")
 """How the dictionary's `source_read` begins where the named source has still to be read."""
+_CONVERTER = re.compile(r"<\w+:")
+"""How Django says of what kind a part of an address is: ``<int:number>``."""
 _PART = re.compile(r"(<!-- made: (?P<name>[\w -]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -44,6 +53,14 @@ def parts() -> dict[str, dict[str, str]]:
         },
         "findings.md": {severity.value: _rules(severity) for severity in Severity},
         "dictionary.md": {area.lower(): _tags(area) for area in _areas()} | {"lists": _lists()},
+        "site.md": {
+            "roles": _roles(),
+            "who may": _who_may(),
+            "addresses": _addresses(),
+            "register": _register(),
+            "not about people": _not_about_people(),
+            "picture.csv": _published_columns(),
+        },
     }
 
 
@@ -58,7 +75,7 @@ def _rules(severity: Severity) -> str:
         for code, wording in wordings().items()
         if wording.severity is severity
     ]
-    return "\n".join(["", "| rule | title | what it says |", "|---|---|---|", *rows, "", ""])
+    return _table(("rule", "title", "what it says"), rows)
 
 
 def _areas() -> dict[str, None]:
@@ -71,7 +88,7 @@ def _tags(area: str) -> str:
         for entry in load_dictionary().entries
         if entry.area == area
     ]
-    return "\n".join(["", "| tag | what it means | values |", "|---|---|---|", *rows, "", ""])
+    return _table(("tag", "what it means", "values"), rows)
 
 
 def _meaning(entry: Entry) -> str:
@@ -95,7 +112,72 @@ def _lists() -> str:
         for entry in sorted(load_dictionary().entries, key=lambda item: item.short_name)
         if entry.short_name
     ]
-    return "\n".join(["", "| count by | tag | agreed values |", "|---|---|---|", *rows, "", ""])
+    return _table(("count by", "tag", "agreed values"), rows)
+
+
+@cache
+def _site() -> dict[str, Any]:
+    """What the shared site says of itself (docs/read_site.py), read in a process of its own."""
+    environment = {name: value for name, value in os.environ.items() if name != "PLAIT_SITE_DATABASE"}
+    command = [sys.executable, Path(__file__).with_name("read_site.py")]
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+def _roles() -> str:
+    roles, kinds = (
+        _table((heading, "in words"), [f"| `{value}` | {label} |" for value, label in _site()[name].items()])
+        for heading, name in (("role", "roles"), ("kind of organisation", "kinds"))
+    )
+    return f"{roles}{kinds.removeprefix(chr(10))}"
+
+
+def _who_may() -> str:
+    """A column for each kind of person; those who may do the same share one."""
+    who_may: dict[str, dict[str, bool]] = _site()["who may"]
+    kinds = next(iter(who_may.values()))
+    alike: dict[tuple[bool, ...], list[str]] = {}
+    for kind in kinds:
+        alike.setdefault(tuple(allowed[kind] for allowed in who_may.values()), []).append(kind)
+    rows = [
+        f"| {verb} | {' | '.join('yes' if answers[place] else 'no' for answers in alike)} |"
+        for place, verb in enumerate(who_may)
+    ]
+    return _table(("", *(", ".join(group) for group in alike.values())), rows)
+
+
+def _addresses() -> str:
+    rows = [f"| `{_CONVERTER.sub('<', path)}` | {access} | {what} |" for path, access, what in _site()["addresses"]]
+    return _table(("address", "for", "what"), rows)
+
+
+def _register() -> str:
+    rows = [
+        f"| {_codes(entry.fields)} | {entry.purpose} | {entry.encrypted} | {entry.deleted} |"
+        for entry in load_register().about_people
+    ]
+    return _table(("field", "why", "encrypted", "deleted"), rows)
+
+
+def _not_about_people() -> str:
+    rows = [f"| {_codes(fields)} | {reason} |" for reason, fields in load_register().not_about_people]
+    return _table(("field", "why not"), rows)
+
+
+def _published_columns() -> str:
+    rows = [f"| {column.heading} | `{column.tag}` | {column.definition} |" for column in COLUMNS]
+    return _table(("column", "tag", "what it holds"), rows)
+
+
+def _codes(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _table(headings: Iterable[str], rows: Iterable[str]) -> str:
+    """Rows of a Markdown table under their headings, with a line free before and behind."""
+    heads = list(headings)
+    return "\n".join(["", f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}", *rows, "", ""])
 
 
 def _cell(text: str) -> str:

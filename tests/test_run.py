@@ -14,6 +14,7 @@ import pytest
 TOOLS = (
     "cat",
     "chmod",
+    "chown",
     "cksum",
     "cp",
     "dirname",
@@ -21,6 +22,7 @@ TOOLS = (
     "head",
     "id",
     "mkdir",
+    "mktemp",
     "mv",
     "readlink",
     "rm",
@@ -38,12 +40,28 @@ echo "python $*" >>"$LOG"
 case "$*" in
     "-m venv "*) mkdir -p "$3/bin" && cp "$0" "$3/bin/python" && cp "$UV" "$3/bin/uv" ;;
     "- "*) cat >/dev/null ;;
+    "-m pytest "*) [ ! -e "$LOG.red" ] ;;
 esac
 """
 UV = """#!/bin/sh
 echo "uv $*" >>"$LOG"
 [ ! -e "$LOG.fail" ]
 """
+
+# PostgreSQL's programs and the one that sheds root's rights for them.
+POSTGRES = {
+    "initdb": """#!/bin/sh
+echo "initdb $*" >>"$LOG"
+mkdir "$2"
+""",
+    "pg_ctl": """#!/bin/sh
+echo "pg_ctl $*" >>"$LOG"
+""",
+    "runuser": """#!/bin/sh
+shift 3
+exec "$@"
+""",
+}
 
 
 @dataclass(frozen=True)
@@ -172,6 +190,25 @@ def test_without_python_one_sentence_says_what_to_ask_for(checkout: Checkout) ->
 def test_the_demo_is_shown_by_the_command_line(checkout: Checkout, words: tuple[str, ...], meant: str) -> None:
     assert checkout.run(*words).returncode == 0
     assert checkout.asked(f"python {checkout.root}/.venv/bin/plait {meant}") == 1
+
+
+@pytest.mark.parametrize("red", [False, True], ids=["tests pass", "a test fails"])
+def test_the_tests_on_postgresql_have_a_server_of_their_own_that_goes_with_them(
+    checkout: Checkout, *, red: bool
+) -> None:
+    for name, text in POSTGRES.items():
+        (checkout.tools / name).write_text(text, encoding="utf-8")
+        (checkout.tools / name).chmod(0o755)
+    if red:
+        checkout.log.with_name(checkout.log.name + ".red").touch()
+    checkout.run("test", "--all")
+    lines = checkout.log.read_text(encoding="utf-8").splitlines()
+    made, started, tested, stopped = lines[-4:]
+    assert made.startswith("initdb -D ")
+    assert started.endswith("-w start")
+    assert tested == "python -m pytest --all tests/site/shared tests/site/test_jobs.py"
+    assert stopped.endswith("stop")
+    assert not Path(made.split()[2]).parent.exists()
 
 
 def test_an_unknown_verb_is_named(checkout: Checkout) -> None:

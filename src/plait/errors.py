@@ -4,15 +4,30 @@ PlaitError              anything the user can put right; its text is one plain s
 ├── Unreadable          a file that cannot be read as a spreadsheet (plait.sheets)
 ├── NotAList            a spreadsheet in which no list was found (plait.sheets)
 │   └── SeveralLists    ... or several, and none was chosen
+├── Stopped             work that was ended before it had an answer (plait.sheets)
 ├── PlaceError          a place pack or its source files (plait.places)
 └── TableError          a table that cannot be counted, trusted or pooled (plait.tables)
 """
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class PlaitError(Exception):
     """Something the user can put right. ``str(error)`` is one plain sentence to show as it is."""
+
+
+def place_of(error: BaseException) -> str:
+    """Where an error that nobody foresaw comes from: ``KeyError in pack.py, line 12``.
+
+    Its own text and a traceback could hold cells of somebody's list; a file's name and a line cannot.
+    """
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    line = f" in {Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}" if trace else ""
+    return f"{type(error).__name__}{line}"
 
 
 class Unreadable(PlaitError):
@@ -30,6 +45,10 @@ class SeveralLists(NotAList):
         super().__init__(sentence)
         self.sheets = sheets
         """Names of the sheets that look like lists."""
+
+
+class Stopped(PlaitError):
+    """The work was ended before it had an answer."""
 
 
 class PlaceError(PlaitError):

@@ -1,4 +1,4 @@
-"""The desk as its user has it: a process of its own, and Debian's Chromium in front of it."""
+"""The desk and the shared site as their users have them: processes of their own, and Debian's Chromium in front."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.browser.steps import Site, title
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
@@ -31,7 +34,8 @@ FLAGS = (
 )
 HOST = "127.0.0.1"
 LONGEST_WAIT = 20_000
-"""Milliseconds; two cores are shared by the browser, the desk and the process that reads a list."""
+"""Milliseconds; two cores are shared by the browser, the site and the process that reads a list."""
+HOME = "What Harrowmere wants to find out"
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,6 @@ class RunningDesk:
 
     address: str
     """What it printed, key and all."""
-    process: subprocess.Popen[str]
 
     @property
     def root(self) -> str:
@@ -55,24 +58,57 @@ def free_port() -> int:
         return port
 
 
-@pytest.fixture(scope="session")
-def running_desk(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
-    """``plait desk``, ended by Ctrl+C as a user would end it; its folder for uploads must go with it."""
-    home, temporary = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("temporary")
-    command = [sys.executable, "-m", "plait.cli", "desk", "--port", f"{free_port()}", "--place", f"{demo / 'place'}"]
+@contextmanager
+def running(words: Sequence[str], *, home: Path, temporary: Path) -> Iterator[str]:
+    """``plait`` with these words; gives the address it prints. It is ended by Ctrl+C as a user would end it.
+
+    It has to end without a word of complaint, and its folder for uploads must go with it.
+    """
+    command = [sys.executable, "-m", "plait.cli", *words, "--port", f"{free_port()}"]
     settings = {"PLAIT_HOME": str(home), "TMPDIR": str(temporary), "DISPLAY": ""}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | settings
     ) as process:
         assert process.stdout is not None
-        line = process.stdout.readline()
-        found = re.search(r"http://127\.0\.0\.1:\d+/open/\S+/", line)
-        assert found, (line, process.poll())
-        yield RunningDesk(found[0], process)
+        lines: list[str] = []
+        for line in process.stdout:
+            lines.append(line)
+            found = re.search(r"http://127\.0\.0\.1:\d+\S*", line)
+            if found:
+                break
+        else:
+            pytest.fail(f"it did not open: {lines}, {process.communicate()}")
+        yield found[0]
         process.send_signal(signal.SIGINT)
-        _out, err = process.communicate(timeout=20)
+        _out, err = process.communicate(timeout=30)
         assert (process.returncode, err) == (0, "")
     assert list(temporary.iterdir()) == []
+
+
+@pytest.fixture(scope="session")
+def running_desk(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
+    """``plait desk`` at the made-up place."""
+    home, temporary = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("temporary")
+    with running(["desk", "--place", f"{demo / 'place'}"], home=home, temporary=temporary) as address:
+        yield RunningDesk(address)
+
+
+@pytest.fixture(scope="session")
+def running_site(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """``plait demo``, on a copy of its own, as tests change it."""
+    home, temporary = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("temporary")
+    shutil.copytree(demo, home / "demo")
+    with running(["demo"], home=home, temporary=temporary) as address:
+        yield Site(address, home / "demo" / "site")
+
+
+@pytest.fixture(scope="session")
+def strict_site(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """``plait site serve``: no demo, so it takes no lists and asks for a password."""
+    folder, temporary = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("temporary")
+    words = ["site", "serve", "--data", f"{folder}", "--place", f"{demo / 'place'}"]
+    with running(words, home=folder.parent, temporary=temporary) as address:
+        yield Site(address, folder)
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +126,7 @@ def browser() -> Iterator[Browser]:
 
 @dataclass
 class Visitor:
-    """A browser at the desk that writes down what it must not see."""
+    """A browser that writes down what it must not see."""
 
     page: Page
     complaints: list[str] = field(default_factory=list)
@@ -112,25 +148,60 @@ class Visitor:
 
 
 @pytest.fixture
-def visit(browser: Browser, running_desk: RunningDesk) -> Iterator[Any]:
-    """Open the desk by its printed address, in a browser with these settings."""
+def open_browser(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a browser profile with these settings, in which nothing was looked at yet."""
     contexts: list[BrowserContext] = []
     visitors: list[Visitor] = []
 
-    def open_desk(**settings: Any) -> Page:
+    def new(**settings: Any) -> Page:
         context = browser.new_context(**settings)
         contexts.append(context)
         context.set_default_timeout(LONGEST_WAIT)
         visitor = Visitor(context.new_page())
         visitors.append(visitor)
         visitor.watch()
-        visitor.page.goto(running_desk.address)
         return visitor.page
 
-    yield open_desk
+    yield new
     for context in contexts:
         context.close()
     assert [complaint for visitor in visitors for complaint in visitor.complaints] == []
+
+
+@pytest.fixture
+def visit(open_browser: Callable[..., Page], running_desk: RunningDesk) -> Callable[..., Page]:
+    """Open the desk by its printed address, in a browser with these settings."""
+
+    def open_desk(**settings: Any) -> Page:
+        page = open_browser(**settings)
+        page.goto(running_desk.address)
+        return page
+
+    return open_desk
+
+
+@pytest.fixture
+def come(open_browser: Callable[..., Page], running_site: Site) -> Callable[..., Page]:
+    """Come to the shared site in a browser of one's own: as one of its people, or as a visitor."""
+
+    def come_as(name: str = "", **settings: Any) -> Page:
+        page = open_browser(base_url=running_site.address, **settings)
+        page.goto("/sign-in/" if name else "/")
+        if name:
+            page.get_by_role("button", name=f"Sign in as {name}", exact=True).click()
+        title(page, HOME)
+        return page
+
+    return come_as
+
+
+_numbers = count(1)
+
+
+@pytest.fixture
+def number() -> int:
+    """Tells this test's question, and whoever is new in it, from those of other tests."""
+    return next(_numbers)
 
 
 @pytest.fixture(scope="session")
@@ -148,7 +219,17 @@ def needless(demo: Path) -> Path:
 @pytest.fixture(scope="session")
 def pdfinfo() -> str:
     """Poppler's program that says how many pages a PDF has."""
-    found = shutil.which("pdfinfo")
+    return poppler("pdfinfo")
+
+
+@pytest.fixture(scope="session")
+def pdftotext() -> str:
+    """Poppler's program that says what is written on them."""
+    return poppler("pdftotext")
+
+
+def poppler(program: str) -> str:
+    found = shutil.which(program)
     if not found:
-        pytest.skip("pdfinfo is not here (Debian's package poppler-utils)")
+        pytest.skip(f"{program} is not here (Debian's package poppler-utils)")
     return found

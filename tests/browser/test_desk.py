@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.browser.conftest import RunningDesk
+from tests.browser.steps import save, tab_to, title
 from tests.files import write_xlsx
 
 from plait.tables import read_table
@@ -22,23 +23,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]  # loopback alone
 Visit = Callable[..., "Page"]
 LONG_NAME = "a_very_long_name_of_a_file_without_a_single_space_in_it_which_people_do_give_x.csv"
 
-
-def title(page: Page, text: str) -> None:
-    """Wait until the page with this heading is there."""
-    page.get_by_role("heading", level=1, name=text).wait_for()
+AGREEMENT = "I have asked and may count this list."
+"""What the list without needs asks for: it has a note above it."""
 
 
 def hand_in(page: Page, path: Path) -> None:
     page.get_by_label("Your list").set_input_files(path)
     page.get_by_role("button", name="Read the list").click()
-
-
-def save(page: Page, link: str, folder: Path) -> Path:
-    with page.expect_download() as download:
-        page.get_by_role("link", name=link).or_(page.get_by_role("button", name=link)).click()
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
-    return path
 
 
 def unpack(archive: Path) -> Path:
@@ -79,20 +70,6 @@ def test_the_whole_way_without_scripts(visit: Visit, people: Path, tmp_path: Pat
     by_mouse(visit(java_script_enabled=False), people, tmp_path)
 
 
-def tab_to(page: Page, name: str, *, backwards: bool = False) -> None:
-    """Press Tab until the focus is on what has this text or label."""
-    for _ in range(200):
-        page.keyboard.press("Shift+Tab" if backwards else "Tab")
-        said = page.evaluate(
-            "() => { const it = document.activeElement;"
-            " return (it.labels && it.labels.length ? it.labels[0].innerText : it.innerText || '').trim(); }"
-        )
-        if said == name:
-            assert page.evaluate("() => document.activeElement.matches(':focus-visible')"), name
-            return
-    pytest.fail(f"the keyboard does not get to {name!r}")
-
-
 def test_the_whole_way_with_the_keyboard_alone(visit: Visit, needless: Path, tmp_path: Path) -> None:
     page = visit()
     page.keyboard.press("Tab")
@@ -105,6 +82,8 @@ def test_the_whole_way_with_the_keyboard_alone(visit: Visit, needless: Path, tmp
     tab_to(page, "Read the list")
     page.keyboard.press("Enter")
     title(page, "How your list is read")
+    tab_to(page, AGREEMENT)
+    page.keyboard.press("Space")
     tab_to(page, "This is right, check the list")
     page.keyboard.press("Enter")
     title(page, "What the check found")
@@ -180,7 +159,13 @@ def every_page(page: Page, people: Path, needless: Path, tmp_path: Path, root: s
     hand_in(page, needless)
     title(page, "How your list is read")
     yield "columns, one missing"
-    page.goto(page.url.replace("columns", "count"))
+    page.get_by_role("button", name="This is right, check the list").click()
+    page.get_by_role("alert").wait_for()
+    yield "columns, not agreed to"
+    page.get_by_label(AGREEMENT).check()
+    page.get_by_role("button", name="This is right, check the list").click()
+    title(page, "What the check found")
+    page.get_by_role("button", name="Count the list").click()
     page.get_by_role("button", name="Count", exact=True).click()
     page.get_by_role("alert").wait_for()
     yield "count without a need"
@@ -270,6 +255,6 @@ def test_a_form_on_another_site_does_nothing(visit: Visit, running_desk: Running
     )
     elsewhere.goto("http://127.0.0.1:1/")
     elsewhere.get_by_role("button", name="Win").click()
-    title(elsewhere, "This form did not come from the desk")
+    title(elsewhere, "This form was not sent")
     page.reload()
     title(page, "How your list is read")

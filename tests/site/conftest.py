@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
+from django.test.utils import override_settings
 from tests.files import write_csv
 from tests.site.pages import Page, read_page
 
@@ -23,20 +25,27 @@ HOST: Any = {"HTTP_HOST": "127.0.0.1:8010"}
 HEADINGS = ["Ref", "Client name", "Postcode", "Need", "Notes"]
 
 
-@pytest.fixture(scope="session")
+DESK = ("PLACE", "LIST_KEY", "LISTS_FOR", "ROOT_URLCONF", "MIDDLEWARE", "DESK_KEY", "WHITENOISE_USE_FINDERS")
+"""The settings in which the desk differs from a shared site. Its database needs none: no test here has one."""
+
+
+@pytest.fixture
 def uploads(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Django, set up once for a desk at the made-up place; gives the folder that uploads pass through."""
-    import django
+    """A desk at the made-up place; gives the folder that uploads pass through."""
+    from plait.site.look import the_place
+    from plait.site.settings import desk
 
     folder = tmp_path_factory.mktemp("uploads")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_SETTINGS_MODULE", "plait.site.settings.desk")
-        patch.setenv("PLAIT_DESK_PLACE", str(demo / "place"))
-        patch.setenv("PLAIT_DESK_UPLOADS", str(folder))
-        patch.delenv("PLAIT_DESK_KEY", raising=False)
-        django.setup(set_prefix=False)
-        assert os.fspath(folder) == django.conf.settings.UPLOADS
+    own = {name: getattr(desk, name) for name in DESK}
+    own |= {"PLACE": str(demo / "place"), "UPLOADS": str(folder), "FILE_UPLOAD_TEMP_DIR": str(folder)}
+    the_place.cache_clear()
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)  # the desk's own process has no database
+    with override_settings(**own):
         yield folder
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+    the_place.cache_clear()
 
 
 @pytest.fixture(autouse=True)
@@ -46,14 +55,48 @@ def nothing_is_left_behind(uploads: Path) -> Iterator[None]:
     assert list(uploads.iterdir()) == []
 
 
-@pytest.fixture(autouse=True)
-def tray(uploads: Path, monkeypatch: pytest.MonkeyPatch) -> Tray:
-    """An empty tray for each test."""
-    from plait.site.lists import views
-    from plait.site.lists.tray import Tray
+class Clock:
+    """A clock that stands until it is put on, and then does what was to be done by then."""
 
-    empty = Tray()
-    monkeypatch.setattr(views, "tray", empty)
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self._due: list[tuple[float, Callable[[], None]]] = []
+
+    def seconds(self) -> float:
+        """What the clock shows."""
+        return self.now
+
+    def later(self, seconds: float, do: Callable[[], None]) -> None:
+        """Do something when so many seconds have gone by."""
+        self._due.append((self.now + seconds, do))
+
+    def put_on(self, *, minutes: float) -> None:
+        """Let time go by."""
+        self.now += 60 * minutes
+        due = [item for item in self._due if item[0] <= self.now]
+        self._due = [item for item in self._due if item not in due]
+        for _, do in due:
+            do()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock by which lists are forgotten."""
+    return Clock()
+
+
+@pytest.fixture(autouse=True)
+def tray(uploads: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Tray:
+    """An empty tray for each test, and no reading under way. However slow the machine is, a list is read at once."""
+    from plait.site.lists import memory
+    from plait.site.lists.background import Readings
+    from plait.site.lists.tray import Tray
+    from plait.site.lists.views import reading
+
+    empty = Tray(clock=clock.seconds, later=clock.later)
+    monkeypatch.setattr(memory, "tray", empty)
+    monkeypatch.setattr(memory, "readings", Readings())
+    monkeypatch.setattr(reading, "MOMENT", 60)
     return empty
 
 
@@ -125,6 +168,7 @@ class Desk:
         )
         body = b"".join(response.streaming_content) if response.streaming else response.content
         answer = Answer(response.status_code, dict(response.headers), body)
+        request_finished.disconnect(close_old_connections)  # Django's own client connects it again
         response.close()
         return answer
 
@@ -132,16 +176,21 @@ class Desk:
         """Send a form."""
         return self.ask(path, method="post", data=data or {"sent": "yes"})
 
-    def hand_in(self, name: str, data: bytes) -> Answer:
+    def hand_in(self, name: str, data: bytes, *, start: str = "/") -> Answer:
         """Upload a file of this name."""
-        return self.post("/", {"file": SimpleUploadedFile(name, data)})
+        return self.post(start, {"file": SimpleUploadedFile(name, data)})
 
-    def open(self, path: Path) -> str:
+    def open(self, path: Path, *, start: str = "/") -> str:
         """Upload a good file; gives the path of its list: ``/list/TOKEN/``."""
-        answer = self.hand_in(path.name, path.read_bytes())
+        answer = self.hand_in(path.name, path.read_bytes(), start=start)
         assert answer.status == 302, answer.page.errors
         assert answer.goes_to.endswith("/columns/")
         return answer.goes_to.removesuffix("columns/")
+
+    def agree(self, at: str) -> Answer:
+        """Agree to all that a list asks, and to how it is read."""
+        page = self.ask(f"{at}columns/").page
+        return self.post(f"{at}columns/", page.values | dict.fromkeys(page.boxes, "on"))
 
     def send(self, path: str, **changes: str) -> Answer:
         """Look at a page and send its form with these fields changed."""

@@ -17,6 +17,8 @@ class Page:
     """Sentences of the summary of what is wrong."""
     values: dict[str, str] = field(default_factory=dict)
     """What the forms would send if nothing in them was touched."""
+    boxes: list[str] = field(default_factory=list)
+    """Names of boxes to tick, ticked or not."""
     tables: list[list[list[str]]] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     elements: set[str] = field(default_factory=set)
@@ -28,6 +30,7 @@ class _Reader(HTMLParser):
         self.page = Page()
         self._stack: list[str] = []
         self._select = ""
+        self._textarea = ""
         self._in_summary = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -51,17 +54,25 @@ class _Reader(HTMLParser):
 
     def _form(self, tag: str, given: dict[str, str]) -> None:
         values = self.page.values
-        if tag == "input" and given.get("type") != "file" and (given.get("type") != "radio" or "checked" in given):
-            values[given["name"]] = given.get("value", "")
+        kind = given.get("type")
+        if kind == "checkbox":
+            self.page.boxes.append(given["name"])
+        if tag == "input" and kind != "file" and (kind not in {"radio", "checkbox"} or "checked" in given):
+            values[given["name"]] = given.get("value", "on" if kind == "checkbox" else "")
         elif tag == "select":
-            self._select = given["name"]
+            self._select = given.get("name", "")
             values[self._select] = ""
+        elif tag == "textarea":
+            self._textarea = given["name"]
+            values[self._textarea] = ""
         elif tag == "option" and "selected" in given:
             values[self._select] = given["value"]
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "ul":
             self._in_summary = False
+        elif tag == "textarea":
+            self.page.values[self._textarea] = self.page.values[self._textarea].strip()
         while self._stack and self._stack.pop() != tag:
             pass
 
@@ -69,6 +80,8 @@ class _Reader(HTMLParser):
         if UNSEEN & set(self._stack):
             return
         self.page.text += data
+        if "textarea" in self._stack:
+            self.page.values[self._textarea] += data
         if self._in_summary and "li" in self._stack:
             self.page.errors[-1] += data
         if {"td", "th"} & set(self._stack):

@@ -16,8 +16,10 @@ from tests.site.conftest import HOST, Desk
 
 from plait.site.access import Access, access_of
 
-PAGES = ("", "columns/", "findings/", "report/", "count/", "table/", "forget/")
+PAGES = ("", "reading/", "columns/", "findings/", "report/", "count/", "table/", "cancel/", "forget/")
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options", "trace")
+ONLY_SENT = {"cancel/", "forget/"}
+"""Pages that are no pages: they only take a form."""
 TOKEN = "A" * 24
 
 
@@ -105,7 +107,7 @@ def test_the_key_leaves_the_address_and_is_kept_from_scripts_and_other_sites(key
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("guess", [TOKEN, "x", "\u017c", "%00", "'--", "<script>", "..%2f.."])
 def test_another_token_is_not_here(desk: Desk, token: str, guess: str, page: str) -> None:
-    if page == "forget/":
+    if page in ONLY_SENT:
         assert desk.post(f"/list/{guess}/{page}").goes_to in {"/", ""}
         assert desk.ask(f"/list/{token}/").status == 200
         return
@@ -131,14 +133,17 @@ def test_looking_changes_nothing(desk: Desk, token: str, page: str) -> None:
     before = [desk.ask(page).page for page in pages]
     for method in ("get", "head"):
         answer = desk.ask(page.replace("TOKEN", token), method=method)
-        assert answer.status == (405 if page.endswith("forget/") else 200)
+        found = 405 if page.removeprefix("/list/TOKEN/") in ONLY_SENT else 302 if page.endswith("reading/") else 200
+        assert answer.status == found
         assert method == "get" or answer.body == b""
     for page_before, page_after in zip(before, [desk.ask(page).page for page in pages], strict=True):
         assert page_after.text == page_before.text
         assert page_after.values.keys() == page_before.values.keys()
 
 
-@pytest.mark.parametrize("page", ["/", "/list/TOKEN/columns/", "/list/TOKEN/count/", "/list/TOKEN/forget/"])
+@pytest.mark.parametrize(
+    "page", ["/", "/list/TOKEN/columns/", "/list/TOKEN/count/", "/list/TOKEN/forget/", "/list/TOKEN/cancel/"]
+)
 def test_a_form_from_elsewhere_is_refused(key: str, token: str, desk: Desk, page: str) -> None:
     strict = Desk(Client(enforce_csrf_checks=True, **HOST))
     strict.ask(f"/open/{key}/")

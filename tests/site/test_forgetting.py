@@ -3,43 +3,26 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.site.conftest import Desk
-from tests.site.test_access import PAGES
+from tests.site.conftest import Clock, Desk
+from tests.site.test_access import ONLY_SENT, PAGES
 
-from plait.site.lists import tray as tray_module
+from plait.site.lists import checker, reading
 from plait.site.lists.tray import MINUTES, MOST
+from plait.site.lists.views import counting
 
 if TYPE_CHECKING:
     from plait.site.lists.tray import Tray
 
 
-class Clock:
-    """A clock that stands until it is put on."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def monotonic(self) -> float:
-        return self.now
-
-    def put_on(self, *, minutes: float) -> None:
-        self.now += 60 * minutes
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(tray_module, "time", clock)
-    return clock
-
-
 def assert_gone(desk: Desk, at: str) -> None:
     for page in PAGES:
-        if page == "forget/":
+        if page in ONLY_SENT:
             continue  # what is forgotten already is soon forgotten
         answer = desk.ask(at + page)
         assert answer.status == 404
@@ -59,6 +42,34 @@ def test_a_list_that_nobody_touches_is_forgotten(desk: Desk, people: Path, clock
     at = desk.open(people)
     clock.put_on(minutes=MINUTES + 0.1)
     assert_gone(desk, at)
+
+
+def test_a_list_that_nobody_touches_is_forgotten_without_waiting_for_anybody(
+    desk: Desk, people: Path, clock: Clock, tray: Tray
+) -> None:
+    token = desk.open(people).split("/")[2]
+    item = weakref.ref(tray.get(token, owner=""))
+    clock.put_on(minutes=MINUTES)
+    assert item() is None
+
+
+def test_a_list_that_was_touched_is_forgotten_by_itself_later(
+    desk: Desk, people: Path, clock: Clock, tray: Tray
+) -> None:
+    at = desk.open(people)
+    clock.put_on(minutes=MINUTES - 10)
+    desk.ask(at)
+    clock.put_on(minutes=10)
+    assert len(tray) == 1
+    clock.put_on(minutes=MINUTES - 10)
+    assert len(tray) == 0
+
+
+def test_a_tray_that_is_used_again_is_swept_again(desk: Desk, people: Path, clock: Clock, tray: Tray) -> None:
+    for _ in range(2):
+        desk.open(people)
+        clock.put_on(minutes=MINUTES)
+        assert len(tray) == 0
 
 
 def test_a_list_that_is_looked_at_stays(desk: Desk, people: Path, clock: Clock) -> None:
@@ -81,21 +92,27 @@ def test_the_list_longest_untouched_makes_room(desk: Desk, people: Path, clock: 
     assert desk.ask(lists[0]).status == 200
 
 
-@pytest.mark.parametrize(("page", "work"), [("count/", "count_list"), ("columns/", "read_again")])
+@pytest.mark.parametrize(
+    ("page", "work"),
+    [
+        ("count/", "plait.site.lists.views.counting.count_list"),
+        ("columns/", "plait.site.lists.views.looking.find_again"),
+        ("columns/", "plait.site.lists.checker.check_list"),
+    ],
+    ids=["counted", "read again", "checked again"],
+)
 def test_what_is_forgotten_in_one_tab_does_not_come_back_in_another(
     desk: Desk, people: Path, tray: Tray, monkeypatch: pytest.MonkeyPatch, page: str, work: str
 ) -> None:
-    from plait.site.lists import views
-
     at = desk.open(people)
-    true_work = getattr(views, work)
+    true_work = resolve_name(work)
 
     def meanwhile_forgotten(*arguments: object, **named: object) -> object:
         tray.forget(at.split("/")[2])
         return true_work(*arguments, **named)
 
-    monkeypatch.setattr(views, work, meanwhile_forgotten)
-    answer = desk.send(at + page)
+    monkeypatch.setattr(work, meanwhile_forgotten)
+    answer = desk.send(at + page, **({"E": "#Person+Resident+AllNames"} if page == "columns/" else {}))
     assert answer.status in {302, 404}
     assert len(tray) == 0
     assert_gone(desk, at)
@@ -104,54 +121,50 @@ def test_what_is_forgotten_in_one_tab_does_not_come_back_in_another(
 def test_a_count_of_columns_that_were_put_right_meanwhile_is_not_kept(
     desk: Desk, people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from plait.site.lists import views
-
     at = desk.open(people)
-    desk.ask(at)
-    true_work = vars(views)["count_list"]
+    true_work = vars(counting)["count_list"]
 
     def meanwhile_put_right(*arguments: object, **named: object) -> object:
         counted = true_work(*arguments, **named)
         assert desk.send(f"{at}columns/", D="").status == 302
         return counted
 
-    monkeypatch.setattr(views, "count_list", meanwhile_put_right)
+    monkeypatch.setattr(counting, "count_list", meanwhile_put_right)
     desk.send(f"{at}count/")
     assert desk.ask(f"{at}table/").status == 404
 
 
 def test_findings_of_columns_that_were_put_right_meanwhile_are_not_kept(
-    desk: Desk, people: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, people: Path, tray: Tray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from plait.site.lists import views
-
     at = desk.open(people)
-    form = desk.ask(f"{at}columns/").page.values
-    desk.post(f"{at}columns/", form | {"B": "#Person+Resident+AllNames"})
-    true_work = vars(views)["check_list"]
+    token = at.split("/")[2]
+    without_postcodes = desk.ask(f"{at}columns/").page.values | {"C": ""}
+    true_check = vars(checker)["check_list"]
 
     def meanwhile_put_right(*arguments: object, **named: object) -> object:
-        monkeypatch.setattr(views, "check_list", true_work)
-        found = true_work(*arguments, **named)
-        assert desk.post(f"{at}columns/", form | {"C": ""}).status == 302
-        return found
+        item = tray.get(token, owner="")
+        assert item is not None
+        tray.change(token, item, tagged=reading.find_again(item, tags={"B": ""}))
+        return true_check(*arguments, **named)
 
-    monkeypatch.setattr(views, "check_list", meanwhile_put_right)
-    desk.ask(f"{at}findings/")
-    assert "C61" not in desk.ask(f"{at}findings/").page.text
+    monkeypatch.setattr(checker, "check_list", meanwhile_put_right)
+    assert desk.post(f"{at}columns/", without_postcodes).status == 302
+    assert "C61" in desk.ask(f"{at}findings/").page.text
 
 
 def test_many_tabs_at_once_leave_the_tray_in_order(people: Path, tray: Tray, desk: Desk) -> None:
-    item = tray.get(desk.open(people).split("/")[2])
+    item = tray.get(desk.open(people).split("/")[2], owner="")
     assert item is not None
     faults: list[BaseException] = []
 
     def use() -> None:
         try:
             for _ in range(200):
-                token = tray.put(item)
+                token = tray.new_token()
+                tray.put(token, item)
                 tray.change(token, item, answers={"name": token})
-                found = tray.get(token)
+                found = tray.get(token, owner="")
                 assert found is None or found.answers["name"] == token
                 tray.forget(token)
         except BaseException as fault:  # noqa: BLE001 - told by the test, whatever it is

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from tests.site.conftest import Answer, Desk
 
+from plait.site.lists import checker
+
 
 def directives(answer: Answer) -> dict[str, str]:
     policy = answer.headers["Content-Security-Policy"]
@@ -86,16 +88,12 @@ def test_other_sites_cannot_read_the_files_that_anyone_gets(stranger: Desk) -> N
 
 
 def test_a_fault_inside_shows_nothing_of_the_list(desk: Desk, people: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from plait.site.lists import views
-
-    at = desk.open(people)
-
     def fault(*_arguments: object, **_named: object) -> None:
         raise RuntimeError("Zq Person1 lives at XA1 0AA")
 
-    monkeypatch.setattr(views, "check_list", fault)
+    monkeypatch.setattr(checker, "check_list", fault)
     desk.client.raise_request_exception = False
-    answer = desk.ask(at)
+    answer = desk.hand_in(people.name, people.read_bytes())
     assert answer.status == 500
     assert "Something went wrong in Plait" in answer.page.text
     for word in ("Zq", "XA1", "our people", "Traceback", "RuntimeError"):
@@ -113,15 +111,12 @@ def test_the_desk_writes_no_log(desk: Desk) -> None:
 def test_a_panic_of_the_data_engine_is_a_fault_like_any_other(
     desk: Desk, people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from plait.site.lists import views
-
     class Panic(BaseException):
         """What Polars raises is no Exception either."""
 
     def panic(*_arguments: object, **_named: object) -> None:
         raise Panic
 
-    at = desk.open(people)
-    monkeypatch.setattr(views, "check_list", panic)
+    monkeypatch.setattr(checker, "check_list", panic)
     desk.client.raise_request_exception = False
-    assert desk.ask(at).status == 500
+    assert desk.hand_in(people.name, people.read_bytes()).status == 500

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -14,6 +15,13 @@ import plait.site
 SITE = Path(plait.site.__file__).parent
 STATIC = SITE / "static" / "plait"
 TEMPLATES = sorted((SITE / "templates").rglob("*.html"))
+OWN_SCRIPTS = ("map.js", "site.js")
+LICENCES = {
+    "MIT": "Permission is hereby granted",
+    "0BSD": "Permission to use, copy, modify, and/or distribute",
+    "BSD-2-Clause": "Redistribution and use in source and binary forms",
+}
+"""What the text of each licence says, by its SPDX name."""
 SHOWN_ATTRIBUTES = r"""\b(?:aria-label|alt|placeholder|title)="([^"]*)\""""
 
 
@@ -40,7 +48,30 @@ def test_templates_never_switch_escaping_off() -> None:
     for template in TEMPLATES:
         text = template.read_text(encoding="utf-8")
         assert not re.search(r"\|\s*safe|autoescape|{% include .* only|mark_safe|\|linebreaks", text), template
-        assert not re.search(r"<[^>]* (?:style|on\w+)=|<style|<script|https?://", text), template
+        assert not re.search(r"<[^>]* (?:style|on\w+|hx-on\S*)=|<style|https?://", text), template
+
+
+def test_every_script_is_a_file_of_the_site() -> None:
+    for template in TEMPLATES:
+        text = template.read_text(encoding="utf-8")
+        inline = re.sub(r'<script src="{% static "plait/\w+\.js" %}" defer></script>', "", text)
+        assert "<script" not in inline, template
+
+
+def test_htmx_runs_no_code_from_pages_and_keeps_no_page() -> None:
+    said = re.search(r"<meta name=\"htmx-config\" content='(.*?)'>", (SITE / "templates" / "base.html").read_text())
+    assert said
+    settings = json.loads(said[1])
+    refused = ("allowEval", "allowScriptTags", "includeIndicatorStyles", "historyCacheSize")
+    assert [settings[name] for name in refused] == [False, False, False, 0]
+    assert settings["selfRequestsOnly"] is True
+
+
+@pytest.mark.parametrize("name", OWN_SCRIPTS)
+def test_our_scripts_set_text_and_never_code(name: str) -> None:
+    text = (STATIC / name).read_text(encoding="utf-8")
+    assert '"use strict";' in text
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|Function\(|https?:", text)
 
 
 def test_each_file_from_elsewhere_is_what_it_says() -> None:
@@ -48,17 +79,23 @@ def test_each_file_from_elsewhere_is_what_it_says() -> None:
     for name, source in sources.items():
         data = (STATIC / source["file"]).read_bytes()
         assert hashlib.sha256(data).hexdigest() == source["sha256"], name
-        assert source["licence"] == "MIT"
-        assert "Permission is hereby granted" in (STATIC / source["licence_file"]).read_text(encoding="utf-8")
+        assert source["changes"], name
+        assert LICENCES[source["licence"]] in (STATIC / source["licence_file"]).read_text(encoding="utf-8"), name
     known = {word for source in sources.values() for word in (source["file"], source["licence_file"])}
-    assert {path.name for path in STATIC.iterdir()} == known | {"site.css", "SOURCES.toml"}
+    assert {path.name for path in STATIC.iterdir()} == known | {"site.css", "SOURCES.toml", *OWN_SCRIPTS}
+
+
+@pytest.mark.parametrize("name", ["govuk.css", "leaflet.css", "site.css"])
+def test_styles_ask_for_nothing_else(name: str) -> None:
+    text = re.sub(r"/\*.*?\*/", "", (STATIC / name).read_text(encoding="utf-8-sig"), flags=re.DOTALL)
+    assert not re.search(r"@font-face|@import|url\(", text, re.IGNORECASE)
+    assert not re.search(r"https?://\w|//\w+\.\w", text)
 
 
 @pytest.mark.parametrize("name", ["govuk.css", "site.css"])
-def test_styles_name_no_font_of_the_government_no_crown_and_no_address(name: str) -> None:
+def test_styles_name_no_font_of_the_government_and_no_crown(name: str) -> None:
     text = (STATIC / name).read_text(encoding="utf-8-sig")
-    assert not re.search(r"transport|@font-face|@import|crown|govuk-header|url\(", text, re.IGNORECASE)
-    assert not re.search(r"https?://\w|//\w+\.\w", text)
+    assert not re.search(r"transport|crown|govuk-header", text, re.IGNORECASE)
     families = set(re.findall(r"font-family:\s*([^;}]*)", text))
     assert families <= {
         '"Helvetica Neue",Helvetica,Arial,sans-serif',

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.files import write_csv, write_xlsx
+from tests.files import write_xlsx
 from tests.site.conftest import HEADINGS, Answer, Desk
 
 from plait.tables import read_table
@@ -156,26 +156,55 @@ def test_one_of_several_sheets_is_chosen(desk: Desk, tmp_path: Path, postcodes: 
     assert "has 7 rows about people" in desk.ask(f"{at}columns/").page.text, "the choice of sheet is kept"
 
 
-def test_a_note_not_to_share_is_shown_before_anything_is_counted(desk: Desk, tmp_path: Path, people: Path) -> None:
+@pytest.fixture
+def noted(tmp_path: Path, people: Path) -> Path:
+    """A list with a note above it and a hidden sheet behind it."""
     rows = list(csv.reader(people.read_text(encoding="utf-8").splitlines()))
-    at = desk.open(write_csv(tmp_path / "noted.csv", [["Please do not share"], [], *rows]))
-    page = desk.ask(f"{at}columns/")
+    sheets = {"List": [["Please do not share"], [], *rows], "Old": [["nothing"]]}
+    return write_xlsx(tmp_path / "noted.xlsx", sheets, hidden=["Old"])
+
+
+def test_a_note_not_to_share_is_shown_before_anything_is_counted(desk: Desk, noted: Path) -> None:
+    page = desk.ask(f"{desk.open(noted)}columns/")
     assert "govuk-warning-text" in page.html
-    assert "do not share" in page.page.text.lower()
+    assert "Please do not share" in page.page.text
 
 
-def test_a_hidden_sheet_is_named(desk: Desk, tmp_path: Path, people: Path) -> None:
-    rows = list(csv.reader(people.read_text(encoding="utf-8").splitlines()))
-    path = write_xlsx(tmp_path / "book.xlsx", {"List": rows, "Old": [["nothing"]]}, hidden=["Old"])
-    assert "is hidden; it was read too." in desk.ask(f"{desk.open(path)}columns/").page.text
+def test_a_hidden_sheet_is_named(desk: Desk, noted: Path) -> None:
+    text = desk.ask(f"{desk.open(noted)}columns/").page.text
+    assert "is hidden; it was read too." in text
+    assert "The hidden sheet “Old” may be read." in text
+
+
+def test_without_a_tick_for_each_thing_that_a_list_asks_nothing_is_counted(desk: Desk, noted: Path) -> None:
+    at = desk.open(noted)
+    refused = desk.send(f"{at}columns/", **{"agreed-1": "on"})
+    assert refused.page.errors == [
+        "Say that the hidden sheet “Old” may be read, or take it out and choose the file again."
+    ]
+    for page in (desk.ask(f"{at}count/"), desk.post(f"{at}count/", {"level": "ward", "name": "Us"})):
+        assert page.goes_to == f"{at}columns/"
+    assert desk.ask(f"{at}table/").status == 404
+
+
+def test_with_every_tick_a_list_that_asks_is_counted_like_any_other(desk: Desk, noted: Path) -> None:
+    at = desk.open(noted)
+    assert desk.agree(at).goes_to == at
+    assert count(desk, at).page.tables
+
+
+def test_what_was_agreed_to_stays_so_when_a_column_is_put_right(desk: Desk, noted: Path) -> None:
+    at = desk.open(noted)
+    desk.agree(at)
+    assert desk.send(f"{at}columns/", E="").goes_to == at
+    assert count(desk, at).page.tables
 
 
 def test_without_a_place_lists_are_checked_and_not_counted(
     desk: Desk, people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from plait.site.lists import views
-
-    monkeypatch.setattr(views, "the_place", lambda: None)
+    for module in ("reading", "views.looking", "views.counting"):
+        monkeypatch.setattr(f"plait.site.lists.{module}.the_place", lambda: None)
     at = desk.open(people)
     assert desk.ask(at).status == 200
     assert desk.ask(f"{at}findings/").status == 200
@@ -185,7 +214,7 @@ def test_without_a_place_lists_are_checked_and_not_counted(
 def test_the_demos_own_lists_go_the_whole_way(desk: Desk, demo: Path) -> None:
     for path in sorted((demo / "lists").iterdir()):
         at = desk.open(path)
-        desk.send(f"{at}columns/")
+        assert desk.agree(at).goes_to == at
         answers = desk.ask(f"{at}count/").page.values
         count(desk, at, **({"value": "Food or shopping"} if "value" in answers else {}))
         assert desk.ask(f"{at}table/").status == 200

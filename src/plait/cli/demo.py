@@ -1,4 +1,4 @@
-"""``plait demo``: the made-up place and its three lists, taken through the real path to one picture."""
+"""``plait demo``: the made-up place, its three lists taken through the real path, and the question they answer."""
 
 from __future__ import annotations
 
@@ -6,23 +6,25 @@ import argparse
 import os
 import shlex
 import shutil
+import subprocess
 import sys
 import webbrowser
 from datetime import date
 from pathlib import Path
 
 from plait.cli import main as command_line
-from plait.cli.options import add_json, demo_place, plait_home, print_json
-from plait.cli.serve import already_serving, serve
+from plait.cli.options import add_json, add_port, demo_place, plait_home, print_json
 from plait.demo.lists import DemoList, write_lists
 from plait.demo.town import NAME, draw_town
 from plait.errors import PlaitError
 from plait.places import open_place
+from plait.site.server import Site, is_open, serve_site
 
 DESCRIPTION = """\
 Draw the made-up place, write its three partners' lists, check and count each of them and pool the
-tables, each step by the command that you would use yourself. Then show the picture in a browser.
-Nothing and nobody in the demo is real."""
+tables, each step by the command that you would use yourself. Then let the partners ask a question
+together, share their tables, talk and agree, and open the site on which they did. Nothing and nobody
+in the demo is real."""
 EXAMPLES = ("plait demo", "plait demo --no-serve --json", "plait demo --reset --port 8080")
 SEED = 20200323
 TODAY = date(2020, 10, 5)
@@ -32,9 +34,7 @@ _STAMP = "made-by"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument(
-        "--port", type=_port, default=8000, help="port on this computer (8000); nobody else can reach it"
-    )
+    add_port(parser, 8000)
     parser.add_argument("--no-serve", action="store_true", help="make the demo and stop")
     parser.add_argument("--reset", action="store_true", help="make the demo afresh, even if it is there")
     add_json(parser)
@@ -43,31 +43,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Make the demo if it is not there, then show it."""
     if arguments.json and not arguments.no_serve:
-        raise PlaitError("--json goes with --no-serve: the picture is shown until you stop it.")
+        raise PlaitError("--json goes with --no-serve: the site is shown until you stop it.")
     folder = plait_home() / "demo"
+    if not arguments.no_serve:
+        return _show(folder, arguments)
     if arguments.reset or not _is_made(folder):
         _make(folder, quiet=arguments.json)
     if arguments.json:
         print_json({"folder": folder, "files": sorted(path.relative_to(folder) for path in folder.rglob("*"))})
-        return command_line.OK
-    print(f"The demo's files are in {folder}")
-    if arguments.no_serve:
-        return command_line.OK
-    address = f"http://127.0.0.1:{arguments.port}"
-    if already_serving(arguments.port):
-        print(f"The picture is already open on {address}")
-        return command_line.OK
-    return serve(folder / "picture", arguments.port, ready=lambda: _announce(address))
+    else:
+        print(f"The demo's files are in {folder}")
+    return command_line.OK
 
 
-def _port(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 65_535:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port: give a number from 1 to 65535")
-    return int(text)
+def _show(folder: Path, arguments: argparse.Namespace) -> int:
+    """Open the site. What has to be made first is made by a process of its own: the server starts fresh."""
+    if arguments.reset or not _is_made(folder):
+        command = [sys.executable, "-m", "plait.cli", "demo", "--no-serve"]
+        made = subprocess.run([*command, *(["--reset"] if arguments.reset else [])], check=False)
+        if made.returncode:
+            return made.returncode
+    return serve_site(_site(folder), port=arguments.port, ready=_announce, say=lambda step: _say(step, quiet=False))
+
+
+def _site(folder: Path) -> Site:
+    return Site(folder / "site", place=folder / "place", reads_lists=True, demo=True)
 
 
 def _announce(address: str) -> None:
-    print(f"The picture is on {address}   (stop with Ctrl+C)", flush=True)
+    print(f"The demo is on {address}   (stop with Ctrl+C)", flush=True)
     if sys.stdout.isatty() and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         webbrowser.open(address)
 
@@ -88,6 +92,8 @@ def _make(folder: Path, *, quiet: bool) -> None:
     """Every step of the main job, by the commands a user would type."""
     if folder.exists():
         _check_is_ours(folder)
+        if is_open(folder / "site"):
+            raise PlaitError("The demo is open: stop it with Ctrl+C in its window, then make it afresh.")
         shutil.rmtree(folder)
     folder.mkdir(parents=True)
     sources, lists, tables = folder / "sources", folder / "lists", folder / "tables"
@@ -107,12 +113,23 @@ def _make(folder: Path, *, quiet: bool) -> None:
         _do(["count", item.path, *by, *values, "-o", tables / f"{name}.csv"], about + hidden, quiet=quiet)
     picture = folder / "picture" / "index.html"
     _do(["pool", *sorted(tables.glob("*.csv")), "-o", picture], hidden[2:], quiet=quiet)
+    _tell(folder, quiet=quiet)
     (folder / _STAMP).write_text(_made_by(), encoding="utf-8")
+
+
+def _tell(folder: Path, *, quiet: bool) -> None:
+    """The partners' question, on a site of its own, by the actions that its pages call."""
+    _say("Asking the question, on a site of its own", quiet=quiet)
+    parts = [str(folder / part) for part in ("site", "place", "tables")]
+    command = [sys.executable, "-m", "plait.site.telling", *parts]
+    told = subprocess.run(command, stdout=subprocess.DEVNULL if quiet else None, check=False)
+    if told.returncode:
+        raise PlaitError("The demo could not be made: its story broke off; what stands above says why.")
 
 
 def _check_is_ours(folder: Path) -> None:
     """Raise PlaitError where the folder that is to be made afresh holds anything but a demo."""
-    made = {"sources", "place", "lists", "tables", "picture", "log.txt", _STAMP}
+    made = {"sources", "place", "lists", "tables", "picture", "site", "log.txt", _STAMP}
     others = sorted(path.name for path in folder.iterdir() if path.name not in made and path.name[0] != ".")
     if others:
         raise PlaitError(

@@ -7,7 +7,7 @@ import os
 import sys
 import webbrowser
 
-from plait.cli.options import add_place, demo_place, desk_key, place_folder
+from plait.cli.options import add_place, add_port, demo_place, desk_key, place_folder
 from plait.places import open_place
 from plait.site.server import serve_desk
 
@@ -20,7 +20,7 @@ EXAMPLES = ("plait desk", "plait desk --place camden --port 8010")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_place(parser)
-    parser.add_argument("--port", type=int, default=8010, help="port on this computer (8010)")
+    add_port(parser, 8010)
 
 
 def run(arguments: argparse.Namespace) -> int:

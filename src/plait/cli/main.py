@@ -13,17 +13,17 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import NoReturn
 
 from plait import __version__
-from plait.errors import PlaitError
+from plait.errors import PlaitError, place_of
 
 VERBS = {
     "check": "find what is wrong in a spreadsheet, cell by cell",
     "count": "count a list by area into a safe table that may leave",
     "pool": "add up several partners' tables into one picture",
     "desk": "check and count lists in the browser, on this computer only",
+    "site": "serve a shared site for several organisations, or invite somebody to it",
     "place": "build a place from open data, or show what is in it",
     "demo": "make the made-up place with its three lists, and show the picture",
 }
@@ -105,20 +105,9 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _told(error: BaseException) -> int:
-    """Say in one sentence that something failed which nobody foresaw; give the exit status.
-
-    A traceback could print cells of somebody's list; a file's name and the place in the code cannot.
-    """
+    """Say in one sentence that something failed which nobody foresaw; give the exit status."""
     if isinstance(error, OSError) and error.filename and error.strerror:
         print(f"plait: {error.filename} cannot be used: {error.strerror}.", file=sys.stderr)
         return UNREADABLE
-    print(f"plait: a fault inside Plait stopped this ({_where(error)}); please report it.", file=sys.stderr)
+    print(f"plait: a fault inside Plait stopped this ({place_of(error)}); please report it.", file=sys.stderr)
     return BROKEN
-
-
-def _where(error: BaseException) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    line = f" in {Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}" if trace else ""
-    return f"{type(error).__name__}{line}"

@@ -56,6 +56,11 @@ def add_place(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_port(parser: argparse.ArgumentParser, usual: int) -> None:
+    """``--port``: where pages are served."""
+    parser.add_argument("--port", type=_port, default=usual, help=f"port on this computer ({usual})")
+
+
 def add_json(parser: argparse.ArgumentParser) -> None:
     """``--json``: the answer for a program."""
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
@@ -166,3 +171,9 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2026-11-22") from None
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65_535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: give a number from 1 to 65535")
+    return int(text)

@@ -1,6 +1,6 @@
 """Pages that stand on their own: one file, no script, nothing fetched, safe to mail and to print."""
 
-from plait.documents.page import packaged, policy, render_page
+from plait.documents.page import packaged, policy, render_page, render_part
 from plait.documents.whole import write_whole
 
-__all__ = ["packaged", "policy", "render_page", "write_whole"]
+__all__ = ["packaged", "policy", "render_page", "render_part", "write_whole"]

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
 
 BASE_STYLE = "plait.documents:templates/base.css"
 
 
-def render_page(template: str, *, style: str, **context: Any) -> str:
+def render_page(template: str, *, style: str, parts: Sequence[str] = (), **context: Any) -> str:
     """Fill a template of an installed package.
 
-    ``template`` and ``style`` are named "package:path/in/it"; the style is appended to the base
-    style that all pages share, and both are handed to the template as ``css`` with ``policy``,
-    the page's content security policy. Every text is escaped.
+    ``template`` and ``style`` are named "package:path/in/it", and so are the styles of ``parts`` that
+    other pages show too. They follow the base style that all pages share, the page's own last, and are
+    handed to the template as ``css`` with ``policy``, the page's content security policy. Every text is
+    escaped.
     """
-    css = packaged(BASE_STYLE) + packaged(style)
+    css = "".join(map(packaged, (BASE_STYLE, *parts, style)))
     return _environment().get_template(template).render(css=css, policy=policy(css), **context)
+
+
+def render_part(template: str, macro: str, *arguments: Any) -> Markup:
+    """Fill one macro of such a template, to be put into a page. Every text is escaped."""
+    part: Markup = getattr(_environment().get_template(template).module, macro)(*arguments)
+    return part
 
 
 def policy(css: str) -> str:

@@ -58,7 +58,7 @@ def draw_bars(rows: Sequence[CategoryRow], partners: Sequence[Partner]) -> Marku
     longest = max((part.number or 0 for row in rows for part in row.parts), default=0)
     return element(
         "div",
-        {"class": "bars", "role": "img", "aria-label": _description(rows, partners)},
+        {"class": "plait-bars", "role": "img", "aria-label": _description(rows, partners)},
         _legend(partners),
         *(_group(row, longest) for row in rows),
     )
@@ -89,7 +89,6 @@ def _group(row: CategoryRow, longest: int) -> Markup:
 
 def _drawing(height: float, *pieces: Markup) -> Markup:
     attributes: dict[str, str | float] = {
-        "xmlns": "http://www.w3.org/2000/svg",
         "width": "100%",
         "height": height,
         "font-family": FONT,

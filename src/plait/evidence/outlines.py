@@ -10,18 +10,17 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, TypeAlias
-
-from plait.evidence.svg import number
 
 Point: TypeAlias = tuple[float, float]
 Ring: TypeAlias = tuple[Point, ...]
 Span: TypeAlias = tuple[float, float]
 
-SCAN_STEP = 3.0
+SCAN_STEP = 6.0
 """Distance between the lines along which a shape is scanned for room, in drawing units."""
 
-ENOUGH = 30.0
+ENOUGH = 60.0
 """Room at the sides of a label beyond which nearness to the middle counts for more."""
 
 
@@ -38,10 +37,10 @@ class Projection:
     height: float
 
     def __call__(self, longitude: float, latitude: float) -> Point:
-        """The point on the drawing, rounded to a tenth of a unit."""
+        """The point on the drawing, rounded to a whole unit."""
         return (
-            round((longitude - self.west) * self.per_degree_east + self.margin, 1),
-            round((self.north - latitude) * self.per_degree_north + self.margin, 1),
+            round((longitude - self.west) * self.per_degree_east + self.margin),
+            round((self.north - latitude) * self.per_degree_north + self.margin),
         )
 
 
@@ -56,7 +55,7 @@ class Outline:
     @cached_property
     def path(self) -> str:
         """The ``d`` attribute of an SVG path."""
-        return "".join("M" + "L".join(f"{number(x)},{number(y)}" for x, y in ring) + "Z" for ring in self.rings)
+        return "".join(map(_written, self.rings))
 
     @cached_property
     def _scan(self) -> tuple[float, tuple[tuple[Span, ...], ...]]:
@@ -113,6 +112,14 @@ class Outline:
         return found[1] if found else None
 
 
+def _written(ring: Ring) -> str:
+    """A ring as a start and the steps from corner to corner: half as long to send as where each corner lies."""
+    start = f"M{ring[0][0]:.0f} {ring[0][1]:.0f}"
+    steps = " ".join(f"{to[0] - at[0]:.0f} {to[1] - at[1]:.0f}" for at, to in pairwise(ring))
+    # A minus keeps two numbers apart as well as a space does.
+    return f"{start}l{steps.replace(' -', '-')}z" if steps else f"{start}z"
+
+
 def _pairs(crossings: Sequence[float]) -> Iterable[Span]:
     return zip(crossings[::2], crossings[1::2], strict=False)
 
@@ -148,8 +155,8 @@ def fitted(boundaries: Mapping[str, Any], *, width: float, height: float, margin
         per_degree_east=scale * shrink,
         per_degree_north=scale,
         margin=margin,
-        width=round((east - west) * shrink * scale + 2 * margin, 1),
-        height=round((north - south) * scale + 2 * margin, 1),
+        width=round((east - west) * shrink * scale + 2 * margin),
+        height=round((north - south) * scale + 2 * margin),
     )
 
 

@@ -1,4 +1,4 @@
-"""Which shade an area gets: natural classes of printed numbers, and their colours."""
+"""How an area looks: its shade, from natural classes of printed numbers, or the reason why it has none."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
+
+from plait.evidence.words import NO_FIGURE
+from plait.tables.pooled import Cell, Row, State
 
 SHADES = ("#d9f2f9", "#98d2ea", "#5eafdb", "#1c8bc7", "#0069ab")
 """Light to dark in equal steps of CIE lightness (94 to 42), so that they stay apart in grey and for
@@ -47,6 +51,32 @@ def scale(printed: Iterable[int]) -> tuple[Shade, ...]:
 def shade_of(number: int, shades: Iterable[Shade]) -> Shade:
     """The class of one of the numbers that the scale was made from."""
     return next(shade for shade in shades if number <= shade.high)
+
+
+class Look(NamedTuple):
+    """What a map says of one area."""
+
+    kind: str
+    """"shown", "hidden" or "not-counted"."""
+    shade: Shade | None
+    """Only where a figure is shown."""
+    words: str
+
+
+def look_of(row: Row | None, shades: Iterable[Shade]) -> Look:
+    """The look of an area by its row, if it has one; ``shades`` were made from all rows that are shown."""
+    if row is None:
+        return Look("not-counted", None, NO_FIGURE)
+    number = row.pooled.number
+    shade = None if number is None else shade_of(number, shades)
+    return Look(kind_of(row.pooled), shade, row.pooled.words)
+
+
+def kind_of(cell: Cell) -> str:
+    """Whether a figure is "shown", or "hidden", or "not-counted": the classes that styles go by."""
+    if cell.number is not None:
+        return "shown"
+    return "hidden" if cell.state is State.HIDDEN else "not-counted"
 
 
 def _breaks(values: list[int], weights: list[int], classes: int) -> list[int]:

@@ -35,24 +35,27 @@ def element(name: str, attributes: Mapping[str, str | float], *children: str) ->
     return Markup(written)  # noqa: S704 - every piece was escaped above
 
 
-def pattern(ident: str, ground: str, *figures: Markup) -> Markup:
+def pattern(ident: str, ground: str, *figures: Markup, tile: float = TILE) -> Markup:
     """A pattern to fill shapes with: figures on a tile of one colour, to be used as ``url(#ident)``."""
-    tile: dict[str, str | float] = {"width": TILE, "height": TILE}
+    size: dict[str, str | float] = {"width": tile, "height": tile}
     return element(
         "pattern",
-        {"id": ident, **tile, "patternUnits": "userSpaceOnUse"},
-        element("rect", {**tile, "fill": ground}),
+        {"id": ident, **size, "patternUnits": "userSpaceOnUse"},
+        element("rect", {**size, "fill": ground}),
         *figures,
     )
 
 
-def text_lines(lines: tuple[str, ...], *, x: float, y: float, size: float, **more: str) -> Markup:
-    """Lines of text under each other, centred on the point (x, y)."""
+def text_lines(lines: tuple[str, ...], *, x: float, y: float, size: float) -> Markup:
+    """Lines of text under each other with their middle at (x, y), to stand in a group with ``text-anchor``."""
     first = y - (len(lines) - 1) * size * LINE_HEIGHT / 2 + size * 0.35
+    if len(lines) == 1:
+        return element("text", {"x": round(x), "y": round(first)}, lines[0])
     spans = (
-        element("tspan", {"x": x, "y": first + index * size * LINE_HEIGHT}, line) for index, line in enumerate(lines)
+        element("tspan", {"x": round(x), "y": round(first + index * size * LINE_HEIGHT)}, line)
+        for index, line in enumerate(lines)
     )
-    return element("text", {"font-size": size, "text-anchor": "middle", **more}, *spans)
+    return element("text", {}, *spans)
 
 
 _NARROW = frozenset("fijltI|!'.,:;()[]- ")

@@ -19,6 +19,7 @@ MADE_UP = (
 )
 NOBODY = "Nobody was named."
 NO_DATES = "The list has no dates."
+NO_FIGURE = "no figure"
 NONE = "None"
 CONTACTS_NOT_PEOPLE = "These are contacts, not people: one person may be on several lists, or on one list twice."
 

@@ -2,6 +2,7 @@
 
 from plait.sheets.layout import ROWS_SEARCHED
 from plait.sheets.lists import Column, Dropped, TaggedList, column_letter, find_list
+from plait.sheets.watch import Watch
 from plait.sheets.workbook import Kind, Sheet, Workbook, read_workbook
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Kind",
     "Sheet",
     "TaggedList",
+    "Watch",
     "Workbook",
     "column_letter",
     "find_list",

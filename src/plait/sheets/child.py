@@ -6,11 +6,11 @@ process dies and its parent says so in a sentence. It imports nothing of Plait.
 
     python -I child.py FILE excel|csv
 
-prints one JSON value a line: for each sheet a head {"sheet", "hidden"}, then each row from the
-sheet's first as [kinds, cell, cell, ...], where kinds has one letter a cell: t text, n number,
-d date, b yes or no, e empty ("" where all are text). Cells are text whatever their kind, and
-empty cells at the end of a row are left out. Something to tell is {"notice": code}, a reason to
-stop {"fault": code, "row": number}.
+prints one JSON value a line: for each sheet a head {"sheet", "hidden", "rows"} (how many rows are
+to come, for a CSV file about), then each row from the sheet's first as [kinds, cell, cell, ...],
+where kinds has one letter a cell: t text, n number, d date, b yes or no, e empty ("" where all are
+text). Cells are text whatever their kind, and empty cells at the end of a row are left out.
+Something to tell is {"notice": code}, a reason to stop {"fault": code, "row": number}.
 """
 
 from __future__ import annotations
@@ -130,11 +130,14 @@ def read_excel(path: Path) -> None:
 
     try:
         workbook = open_workbook(path)
-        for sheet in workbook.sheets_metadata:
-            if sheet.typ != SheetTypeEnum.WorkSheet:
+        for about in workbook.sheets_metadata:
+            if about.typ != SheetTypeEnum.WorkSheet:
                 continue
-            say({"sheet": sheet.name, "hidden": sheet.visible != SheetVisibleEnum.Visible})
-            say_rows(excel_rows(workbook.get_sheet_by_name(sheet.name)))
+            sheet = workbook.get_sheet_by_name(about.name)
+            hidden = about.visible != SheetVisibleEnum.Visible
+            last_row, _ = sheet.end or (-1, 0)
+            say({"sheet": about.name, "hidden": hidden, "rows": last_row + 1})
+            say_rows(excel_rows(sheet))
     except PasswordError:
         raise Fault("password") from None
     except CalamineError:
@@ -220,7 +223,7 @@ def read_csv(path: Path) -> None:
     text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, errors="replace", newline="")
     delimiter = delimiter_of(text.read(LONGEST_CELL))
     text.seek(0)
-    say({"sheet": "", "hidden": False})
+    say({"sheet": "", "hidden": False, "rows": data.count(b"\n")})
     say_rows(csv_rows(text, delimiter))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import signal
 import subprocess
 import sys
 import threading
@@ -14,8 +15,9 @@ from pathlib import Path
 
 import polars as pl
 
-from plait.errors import Unreadable
+from plait.errors import Stopped, Unreadable
 from plait.sheets.preflight import inspect, printable_name
+from plait.sheets.watch import Watch
 
 LONGEST_WAIT = 60.0
 """Seconds on the clock before the child process is ended."""
@@ -89,22 +91,26 @@ class Workbook:
         return printable_name(self.path)
 
 
-def read_workbook(path: Path) -> Workbook:
+def read_workbook(path: Path, *, watch: Watch | None = None) -> Workbook:
     """Read a CSV, XLSX, XLSM, XLS or ODS file with all its sheets.
 
     Raises Unreadable, in one plain sentence, for anything that is no readable spreadsheet. The
     file is opened by a child process with limits on memory, processor time and the clock, so a
     hostile file cannot take this process with it.
+
+    Through ``watch`` another thread sees how far the reading is, and can stop it; then, and where
+    somebody else killed the child process, Stopped is raised.
     """
     kind = inspect(path)
     name = printable_name(path)
-    sheets, notices = _read_in_child(path, kind.reader, name)
+    sheets, notices = _read_in_child(path, kind.reader, name, watch or Watch())
     if not any(sheet.letters for sheet in sheets):
         raise Unreadable(f"{name} is empty: there is nothing in it to read.")
     hidden = tuple(
         f"The sheet \u201c{sheet.name}\u201d is hidden; it was read too." for sheet in sheets if sheet.hidden
     )
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
     return Workbook(path, digest, sheets, (*kind.notices, *notices, *hidden))
 
 
@@ -118,23 +124,26 @@ def column_letter(position: int) -> str:
     return letters
 
 
-def _read_in_child(path: Path, reader: str, name: str) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
+def _read_in_child(path: Path, reader: str, name: str, watch: Watch) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
     """The sheets and the notices of a file, whatever becomes of the child process that reads it."""
     command = [sys.executable, "-I", str(_CHILD), str(path.resolve()), reader]
     sheets: list[_SheetBuilder] = []
     notices: list[str] = []
-    with subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as child:
-        clock = threading.Timer(LONGEST_WAIT, child.kill)
+    with (
+        subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child,
+        watch.over(child),
+    ):
+        clock = _Clock(child)
         clock.start()
         try:
             for line in child.stdout or ():
                 item = json.loads(line) if line.endswith(b"\n") else {}  # a dying child leaves half a line
                 if isinstance(item, list):
                     sheets[-1].add(item)
+                    watch.rows += 1
                 elif "sheet" in item:
                     sheets.append(_SheetBuilder(item["sheet"], hidden=item["hidden"], typed=reader == "excel"))
+                    watch.expect(item["rows"])
                 elif "notice" in item:
                     notices.append(_NOTICES[item["notice"]].format(name=name))
                 elif "fault" in item:
@@ -143,9 +152,23 @@ def _read_in_child(path: Path, reader: str, name: str) -> tuple[tuple[Sheet, ...
         finally:
             clock.cancel()
             child.kill()
+    if watch.stopped or (child.returncode == -signal.SIGKILL and not clock.ran_out):
+        raise Stopped(f"Reading {name} was stopped before its end: choose the file again.")
     if child.returncode != 0:
         raise Unreadable(_FAULTS["too-much"].format(name=name))
     return tuple(builder.sheet() for builder in sheets), tuple(notices)
+
+
+class _Clock(threading.Timer):
+    """Ends a child process that takes too long, and knows that it was the one to do so."""
+
+    def __init__(self, child: subprocess.Popen[bytes]) -> None:
+        super().__init__(LONGEST_WAIT, self._end, (child,))
+        self.ran_out = False
+
+    def _end(self, child: subprocess.Popen[bytes]) -> None:
+        self.ran_out = True
+        child.kill()
 
 
 class _SheetBuilder:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from plait.site.lists import views
+from plait.site.lists.views.opening import open_desk
 
 urlpatterns = [
-    path("open/<str:key>/", views.open_desk, name="open"),
+    path("open/<str:key>/", open_desk, name="open"),
     path("", include("plait.site.lists.urls")),
 ]
 handler404 = "plait.site.pages.missing"

@@ -1,91 +1,189 @@
-"""Starts the desk: one process on loopback, with a key in its address and a folder that goes with it."""
+"""Starts the desk, for one person on one computer, and the shared site, for several organisations."""
 
 from __future__ import annotations
 
+import errno
+import fcntl
+import ipaddress
 import os
 import secrets
-import signal
+import socket
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plait.errors import PlaitError
+from plait.site.once import hold, is_open, last_address
+from plait.site.opening import Site, collect_static, make_folder, prepare
 
 if TYPE_CHECKING:
     from django.core.handlers.wsgi import WSGIHandler
 
+__all__ = ["HOST", "Site", "is_open", "last_address", "prepare", "serve_desk", "serve_site"]
+
 HOST = "127.0.0.1"
-THREADS = 4
-LONGEST_REQUEST = 120
-"""Seconds on the clock for one request: a large workbook takes a while to read."""
+_DESK_THREADS = 4
+_SITE_THREADS = 8
+_PATIENCE = 2.0
+"""Seconds that a port has for getting free: the children of a server that was killed end within that."""
 
 
 def serve_desk(port: int, *, place: Path | None, list_key: bytes, ready: Callable[[str], None]) -> int:
     """Serve the desk until Ctrl+C. ``ready`` gets the address to open, key and all.
 
-    ``list_key`` is the secret that checksums of lists are keyed with.
+    ``list_key`` is the secret that checksums of lists are keyed with. The desk is one process on loopback,
+    with a key in its address and a folder for uploads that goes with it.
 
     Raises PlaitError where the port is taken by another program.
     """
-    from gunicorn.app.base import BaseApplication
-
-    desk = os.getpid()
-    with tempfile.TemporaryDirectory(prefix="plait-desk-") as uploads:
+    with _uploads("plait-desk-") as uploads:
         key = secrets.token_urlsafe(24)
+        os.environ["DJANGO_SETTINGS_MODULE"] = "plait.site.settings.desk"  # whatever else the user works on
         os.environ["PLAIT_DESK_KEY"] = key
-        os.environ["PLAIT_DESK_UPLOADS"] = uploads
+        os.environ["PLAIT_DESK_UPLOADS"] = str(uploads)
         os.environ["PLAIT_DESK_LIST_KEY"] = list_key.hex()
         if place is not None:
             os.environ["PLAIT_DESK_PLACE"] = str(place)
-
-        class Desk(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-            def load_config(self) -> None:
-                for name, value in _options(port, lambda: ready(f"http://{HOST}:{port}/open/{key}/")).items():
-                    self.cfg.set(name, value)
-
-            def load(self) -> WSGIHandler:
-                return application()
-
-        try:
-            Desk().run()
-        except SystemExit as stopped:
-            if os.getpid() != desk and os.getppid() == desk:  # a worker ended; the folder is the desk's
-                os._exit(1 if stopped.code else 0)
-            if stopped.code:
-                raise PlaitError(
-                    f"Port {port} cannot be used: another program has it, so choose another with --port."
-                ) from None
+        listening = _listen(HOST, port)
+        address = f"http://{HOST}:{port}/open/{key}/"
+        _serve(listening, _desk, threads=_DESK_THREADS, uploads=uploads, ready=lambda: ready(address))
     return 0
 
 
-def _options(port: int, ready: Callable[[], None]) -> dict[str, Any]:
-    return {
-        "bind": f"{HOST}:{port}",
-        "workers": 1,  # open lists are in the process's own memory
-        "worker_class": "gthread",
-        "threads": THREADS,
-        "timeout": LONGEST_REQUEST,
-        "graceful_timeout": 2,
-        "loglevel": "critical",
-        "control_socket_disable": True,
-        "when_ready": lambda _server: _stop_with_the_window(),
-        # Only now does a page answer, and does a signal to stop arrive for certain; a worker that took
-        # another's place has nothing new to say.
-        "post_worker_init": lambda worker: ready() if worker.age == 1 else None,
-    }
+def serve_site(
+    site: Site, *, port: int, host: str = HOST, ready: Callable[[str], None], say: Callable[[str], None]
+) -> int:
+    """Serve a shared site until Ctrl+C: pages in one process, jobs in another, both kept alive by this one.
+
+    ``site.address`` is where it is reached from outside, or "" for where it is served. ``ready`` gets the
+    address once a page answers. ``say`` is told what takes a while at first, and where this site is open
+    already, that it is; then nothing else happens.
+
+    Raises PlaitError where the port is taken by another program or the database cannot be used, and
+    RuntimeError where Polars has worked in this process: its threads do not live on in a child, which
+    would wait for them for ever. Whoever has worked starts a fresh process for the server.
+    """
+    site = replace(site, address=site.address or f"http://{_reached(host)}:{port}")
+    make_folder(site.data)
+    held = hold(site.data, site.address)
+    if held is None:
+        say(f"The site is already open on {last_address(site.data)}")
+        return 0
+    with held, _uploads("plait-site-") as uploads:
+        os.environ["PLAIT_SITE_UPLOADS"] = str(uploads)
+        listening = _listen(host, port)
+        prepare(site, say=say)
+        collect_static(say)
+        _get_ready_to_fork()
+        _serve(
+            listening,
+            _handler,
+            threads=_SITE_THREADS,
+            uploads=uploads,
+            ready=lambda: ready(site.address),
+            jobs=_work,
+        )
+    return 0
 
 
-def _stop_with_the_window() -> None:
-    """Closing the window stops the desk; gunicorn would start afresh and stay, unseen and with nothing in it."""
-    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+@contextmanager
+def _uploads(prefix: str) -> Iterator[Path]:
+    """A folder for uploads that goes with the server, and that a cleaner of temporary folders leaves until then."""
+    with tempfile.TemporaryDirectory(prefix=prefix) as folder:
+        file = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH)
+            yield Path(folder)
+        finally:
+            os.close(file)
 
 
-def application() -> WSGIHandler:
-    """The site as a WSGI application."""
+def _reached(host: str) -> str:
+    """The host to write into an address for one to listen on: "all of them" is none that can be opened."""
+    try:
+        told = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    if told.is_unspecified:
+        return HOST
+    return f"[{host}]" if told.version == 6 else host
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket that has the port, so that nobody else can take it while the server gets ready."""
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return _bind(host, port)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise PlaitError(
+                    f"Port {port} of {host} cannot be used ({error.strerror}): choose another with --port."
+                ) from None
+            if time.monotonic() > deadline:
+                raise PlaitError(
+                    f"Port {port} cannot be used: another program has it, so choose another with --port."
+                ) from None
+        time.sleep(0.1)
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    listening = socket.socket(family, kind)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def _serve(listening: socket.socket, load: Callable[[], WSGIHandler], **options: Any) -> None:
+    from plait.site.master import run_master
+
+    master = os.getpid()
+    try:
+        run_master(listening, load, **options)
+    except SystemExit as stopped:
+        if os.getpid() != master and os.getppid() == master:  # a child ended; the folder is the master's
+            os._exit(1 if stopped.code else 0)
+        if stopped.code:
+            raise PlaitError("The server could not start: what stands above says why.") from None
+
+
+def _get_ready_to_fork() -> None:
+    """Load all that both processes need once, before there are two, and leave nothing open that they must not share."""
+    from django.db import connections
+    from django.urls import get_resolver
+
+    import plait.site.jobs.worker  # noqa: F401 - what is loaded here is loaded in both
+
+    get_resolver().url_patterns  # noqa: B018 - loads the views
+    connections.close_all()
+    threads = {path.read_text(encoding="utf-8") for path in Path("/proc/self/task").glob("*/comm")}
+    if any(name.startswith("polars-0") for name in threads):
+        raise RuntimeError("Polars has worked in this process: start a fresh one for the server")
+
+
+def _desk() -> WSGIHandler:
     import django
+
+    django.setup(set_prefix=False)
+    return _handler()
+
+
+def _handler() -> WSGIHandler:
     from django.core.handlers.wsgi import WSGIHandler
 
-    os.environ["DJANGO_SETTINGS_MODULE"] = "plait.site.settings.desk"  # whatever else the user works on
-    django.setup(set_prefix=False)
     return WSGIHandler()
+
+
+def _work(master: int) -> None:
+    from plait.site.jobs.worker import run_worker
+
+    run_worker(parent=master)

@@ -62,7 +62,7 @@ def table_text(frame: pl.DataFrame) -> str:
     writer.writerow(HEADINGS)
     for *texts, number in frame.select(list(TABLE_COLUMNS)).iter_rows():
         words = HIDDEN_WORDS if number is None else f"{number}"
-        writer.writerow([*map(_harmless, texts), words, "" if number is None else number])
+        writer.writerow([*map(harmless, texts), words, "" if number is None else number])
     return out.getvalue()
 
 
@@ -133,6 +133,6 @@ def _frame(text: str, name: str) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=TABLE_COLUMNS, orient="row")
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A text that no spreadsheet takes for a formula when it opens the CSV file."""
     return f"'{text}" if text.lstrip()[:1] in {"=", "+", "-", "@", "\uff1d"} or text[:1] in {"\t", "\r"} else text

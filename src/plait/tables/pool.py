@@ -173,8 +173,12 @@ def _row(
 ) -> Row:
     parts = _parts(level, code, category, counts)
     pooled = add_up(parts)
-    rate = round(pooled.number * 1000 / residents) if pooled.number is not None and residents else None
-    return Row(code, name, parts, pooled, residents, rate)
+    return Row(code, name, parts, pooled, residents, per_thousand(pooled, residents))
+
+
+def per_thousand(pooled: Cell, residents: int | None) -> int | None:
+    """The rate of a printed number, rounded; None where it is hidden or nobody knows the residents."""
+    return round(pooled.number * 1000 / residents) if pooled.number is not None and residents else None
 
 
 def _parts(level: str, code: str, category: str, counts: Sequence[Mapping[_Key, int | None]]) -> tuple[Cell, ...]:

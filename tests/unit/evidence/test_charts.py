@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from plait.evidence import draw_bars
-from plait.evidence.charts import LONGEST_BAR, LOOKS, NARROWEST, TEXT_SIZE
+from plait.evidence.charts import LONGEST_BAR, LOOKS, NARROWEST, TEXT_SIZE, draw_bars
 from plait.evidence.svg import text_width
 from plait.tables.pooled import Partner, Pooled
 

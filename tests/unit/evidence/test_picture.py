@@ -105,9 +105,16 @@ def test_the_charts_table_has_every_category_and_partner(page: Node, pooled: Poo
 
 def test_hidden_and_uncounted_cells_are_marked_as_such(page: Node) -> None:
     for cell in by_id(page, "view-1-table").every("td"):
-        kinds = cell.attributes["class"].split()
+        kinds = cell.attributes.get("class", "").split()
         assert ("hidden" in kinds) == (cell.text in {"fewer than 5", "hidden"} or cell.text.startswith("hidden in"))
-        assert ("not-counted" in kinds) == (cell.text == "not counted") or "plain" in kinds
+        assert "not-counted" not in kinds or cell.text == "not counted"
+
+
+def test_a_cell_without_a_figure_never_looks_like_one_with(page: Node, pooled: Pooled) -> None:
+    (dene,) = [tr for tr in by_id(page, "view-1-table").every("tr") if tr.attributes.get("data-code") == "W4"]
+    *counts, could_be, rate = dene.every("td")
+    assert ["not-counted" in cell.attributes["class"].split() for cell in (*counts, rate)] == [True] * 5
+    assert could_be.text == "not counted"
 
 
 def test_no_number_is_shown_that_is_not_printed_elsewhere(page: Node, pooled: Pooled, boundaries: Boundaries) -> None:
@@ -229,9 +236,10 @@ def test_a_long_table_is_folded_up_and_a_short_one_is_not(page: Node) -> None:
 
 def test_letters_in_the_table_are_those_on_the_map(page: Node) -> None:
     keys = [node.text for node in by_id(page, "view-1-table").having("class", "key")]
-    (on_map,) = (by_id(page, "view-1-areas"),)
+    on_map = by_id(page, "view-1-areas")
     svg = next(node for node in page.every("svg") if on_map in node.every())
-    (letters,) = svg.having("class", "map-letters")
+    (shown,) = svg.having("class", "letters")
+    letters = by_id(page, shown.attributes["href"].removeprefix("#"))
     assert keys
     assert sorted(keys) == sorted(text.text for text in letters.every("text"))
     assert not by_id(page, "view-2-table").having("class", "key")
@@ -267,7 +275,8 @@ def test_open_data_stand_with_vintage_publisher_and_licence(page: Node) -> None:
 
 def test_without_boundaries_there_is_a_table_and_no_map(pooled: Pooled, parse: Parse) -> None:
     page = parse(picture_page(pooled, boundaries={}))
-    assert not page.having("class", "map")
+    assert not page.having("class", "plait-map")
+    assert not page.having("class", "plait-shapes")
     assert "there is a table and no map" in page.text
     assert lines(by_id(page, "view-1-table"))["Abbey"][0] == "170"
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import models, transaction
 
 from plait.site.audit.models import Deed
 
-_Subject = TypeVar("_Subject", bound=models.Model)
-_Result = TypeVar("_Result", bound=models.Model)
-_Rest = ParamSpec("_Rest")
+Check = Callable[[str, models.Model, models.Model], None]
+"""Raises where somebody may not do this: the action's name, what it is done to, and who wants to."""
+_Action = TypeVar("_Action", bound=Callable[..., models.Model])
 
 
 def record(verb: str, subject: models.Model, *, by: models.Model | None) -> None:
@@ -20,19 +20,14 @@ def record(verb: str, subject: models.Model, *, by: models.Model | None) -> None
     project = subject if subject._meta.label_lower == "projects.project" else getattr(subject, "project", None)
     Deed.objects.create(
         verb=verb,
-        by=by and by.pk,
+        by=None if by is None else by.pk,
         kind=subject._meta.label_lower,
         number=subject.pk,
-        project=project and project.pk,
+        project=None if project is None else project.pk,
     )
 
 
-def action(
-    check: Callable[[str, _Subject, models.Model], None],
-) -> Callable[
-    [Callable[Concatenate[_Subject, _Rest], _Result]],
-    Callable[Concatenate[_Subject, _Rest], _Result],
-]:
+def action(check: Check) -> Callable[[_Action], _Action]:
     """Make a function an action: one change, in one transaction, of which a line is kept.
 
     The function's first argument is what is acted upon, and it has a keyword ``by``, the person who
@@ -40,21 +35,18 @@ def action(
     What the function returns is the subject of the line.
     """
 
-    def made(
-        function: Callable[Concatenate[_Subject, _Rest], _Result],
-    ) -> Callable[Concatenate[_Subject, _Rest], _Result]:
+    def made(function: _Action) -> _Action:
         @wraps(function)
-        def acting(subject: _Subject, *arguments: _Rest.args, **named: _Rest.kwargs) -> _Result:
-            by = named["by"]
+        def acting(subject: models.Model, *, by: models.Model, **named: Any) -> models.Model:
             with transaction.atomic():
                 # What a page was made from may be old: the policy looks at what is true now.
                 subject.refresh_from_db(from_queryset=type(subject)._base_manager.select_for_update())
-                check(function.__name__, subject, by)  # type: ignore[arg-type]  # every action has its `by`
-                result = function(subject, *arguments, **named)
-                record(function.__name__, result, by=by)  # type: ignore[arg-type]
+                check(function.__name__, subject, by)
+                result = function(subject, by=by, **named)
+                record(function.__name__, result, by=by)
             return result
 
         acting.is_action = True  # type: ignore[attr-defined]  # a test looks for those that are none
-        return acting
+        return cast("_Action", acting)
 
     return made

@@ -34,6 +34,6 @@ class Deed(models.Model):
 
     def save(self, *arguments: Any, **named: Any) -> None:
         """Write a new line; an old one is never written again."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("a deed on record is not changed")
         super().save(*arguments, **named)

@@ -20,7 +20,7 @@ class Job(models.Model):
     """One piece of work. It names what it is about by number: nothing about a person is in it."""
 
     kind = models.CharField(max_length=40)
-    """Whose work it is: the name under which a function was declared with ``plait.site.jobs.handles``."""
+    """What is to be done: the name under which a function was declared with ``plait.site.jobs.handles``."""
     subject = models.BigIntegerField()
     """Number of what it is about."""
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
@@ -34,7 +34,8 @@ class Job(models.Model):
     leased_until = models.DateTimeField(null=True)
     """When another worker may take it over, unless its holder says before that it is alive."""
     cancel_asked = models.BooleanField(default=False)
-    fault = models.CharField(max_length=200, blank=True)
+    """Whether somebody called it off while it ran."""
+    fault = models.TextField(blank=True)
     """One plain sentence, where it failed."""
     made_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)

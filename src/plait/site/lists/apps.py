@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class ListsConfig(AppConfig):
-    """Lists at the desk."""
+    """Lists, at the desk and on a site that is set to read and forget them."""
 
     name = "plait.site.lists"
     label = "lists"

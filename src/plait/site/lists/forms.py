@@ -1,7 +1,8 @@
-"""The forms of the desk."""
+"""The forms that a list is read, agreed on and counted with."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plait.sheets import Column, TaggedList
 from plait.site.forms import Form
+from plait.site.lists.asking import Question
 from plait.standard import Dictionary, Entry
 from plait.tables import AREA_LEVELS, LEVEL_NAMES
 
@@ -18,13 +20,20 @@ class UploadForm(Form):
 
     file = forms.FileField(
         label=_("Your list"),
-        help_text=_("An Excel, LibreOffice or CSV file. It is read on this computer and forgotten afterwards."),
+        help_text=_("An Excel, LibreOffice or CSV file. It is read, and forgotten afterwards."),
         error_messages={
             "required": _("Choose a spreadsheet first."),
             "empty": _("This file is empty: there is nothing in it to read."),
         },
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,.xlsm,.xls,.ods,.tsv,.txt"}),
     )
+
+    @classmethod
+    def refused(cls, sentence: str) -> UploadForm:
+        """The form as it is shown after a file was sent with it that is no list."""
+        form = cls({}, {})
+        form.errors["file"] = form.error_class([sentence], renderer=form.renderer)
+        return form
 
 
 class SheetForm(Form):
@@ -42,11 +51,31 @@ class SheetForm(Form):
 
 
 class ColumnsForm(Form):
-    """What each column is. A field for each column, named by its letter."""
+    """What each column is, and what the list asks to be agreed to.
 
-    def __init__(self, *arguments: Any, tagged: TaggedList, dictionary: Dictionary, **named: Any) -> None:
+    Each column has a field with its letter as name, and each question one with its number.
+    """
+
+    def __init__(
+        self,
+        *arguments: Any,
+        tagged: TaggedList,
+        questions: Sequence[Question],
+        agreed: Collection[str],
+        dictionary: Dictionary,
+        **named: Any,
+    ) -> None:
         super().__init__(*arguments, **named)
+        self._questions = {f"agreed-{number}": question for number, question in enumerate(questions, start=1)}
+        for name, question in self._questions.items():
+            self.fields[name] = forms.BooleanField(
+                label=question.agreement,
+                initial=question.ident in agreed,
+                error_messages={"required": question.refusal},
+            )
+            self.dress(self.fields[name])
         choices = _tag_choices(dictionary)
+        self._letters = [column.letter for column in tagged.columns]
         for column in tagged.columns:
             self.fields[column.letter] = forms.ChoiceField(
                 label=column.title,
@@ -57,10 +86,23 @@ class ColumnsForm(Form):
             )
             self.dress(self.fields[column.letter])
 
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        """The fields of what is to be agreed to."""
+        return [self[name] for name in self._questions]
+
+    @property
+    def agreed(self) -> frozenset[str]:
+        """What was agreed to: without all of it the form is not valid."""
+        return frozenset(question.ident for question in self._questions.values())
+
+    @property
     def chosen(self) -> dict[str, str]:
         """Column letter -> tag, for the columns that the owner decided differently."""
         return {
-            letter: value for letter, value in self.cleaned_data.items() if value != (self.fields[letter].initial or "")
+            letter: self.cleaned_data[letter]
+            for letter in self._letters
+            if self.cleaned_data[letter] != (self.fields[letter].initial or "")
         }
 
 
@@ -94,8 +136,8 @@ class CountForm(Form):
     )
     value = forms.ChoiceField(
         label=_("What does being on this list mean?"),
-        required=False,
         help_text=_("The list has no column that says what people need, so say it here for all rows."),
+        error_messages={"required": _("Choose what being on this list means.")},
     )
     name = forms.CharField(
         label=_("Whose list is it?"),
@@ -110,12 +152,43 @@ class CountForm(Form):
         help_text=_("A name and how to reach them. It travels with the table."),
     )
 
-    def __init__(self, *arguments: Any, need: Entry, has_column: bool, **named: Any) -> None:
+    def __init__(self, *arguments: Any, category: Entry | None, **named: Any) -> None:
+        """``category`` is the closed list of which one value holds for all rows; None where it need not be said."""
         super().__init__(*arguments, **named)
-        if has_column:
-            del self.fields["value"]
-        else:
-            choices = [("", _("Choose one")), *((value, value) for value in need.allowed)]
-            self.fields["value"].choices = choices  # type: ignore[attr-defined]
-            self.fields["value"].required = True
-            self.fields["value"].error_messages["required"] = _("Choose what being on this list means.")
+        _offer_values(self, category)
+
+
+class AnswerForm(Form):
+    """What a list means that is counted for a question."""
+
+    value = forms.ChoiceField(
+        label=_("What does being on this list mean?"),
+        help_text=_("The list has no column that says it, so say it here for all rows."),
+        error_messages={"required": _("Choose what being on this list means.")},
+    )
+    sentence = forms.CharField(
+        label=_("What should others know about the list?"),
+        max_length=300,
+        widget=forms.Textarea,
+        help_text=_("One sentence: what a row is, and whom the list leaves out. It stands beside your figures."),
+        error_messages={"required": _("Write one sentence about what the list means.")},
+    )
+    contact = forms.CharField(
+        label=_("Whom can partners ask about it?"),
+        max_length=200,
+        help_text=_("A name and how to reach them. It travels with the table."),
+        error_messages={"required": _("Write whom partners can ask about the list.")},
+    )
+
+    def __init__(self, *arguments: Any, category: Entry | None, **named: Any) -> None:
+        """``category`` as in `CountForm`."""
+        super().__init__(*arguments, **named)
+        _offer_values(self, category)
+
+
+def _offer_values(form: Form, category: Entry | None) -> None:
+    if category is None:
+        del form.fields["value"]
+    else:
+        choices = [("", _("Choose one")), *((value, value) for value in category.allowed)]
+        form.fields["value"].choices = choices  # type: ignore[attr-defined]  # it is a ChoiceField

@@ -1,68 +1,100 @@
-"""From an upload to an open list: the file is put aside for the child process, read, and deleted."""
+"""From a file to an open list: read, found, checked; and again where its owner put something right."""
 
 from __future__ import annotations
 
-import re
-import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.utils.timezone import localdate
 
-from plait.errors import SeveralLists
-from plait.sheets import find_list, read_workbook
+from plait.errors import PlaitError, SeveralLists, Stopped
+from plait.sheets import TaggedList, Workbook, find_list, read_workbook
+from plait.site.handover import Purpose
+from plait.site.lists import memory
+from plait.site.lists.aside import put_aside, take_away
+from plait.site.lists.background import Reading, Stage
+from plait.site.lists.checker import Checked, Work, check
 from plait.site.lists.tray import OpenList
+from plait.site.look import the_place
 from plait.standard import load_dictionary
 
-LONGEST_NAME = 80
-LONGEST_NAME_ON_DISK = 160
-"""Bytes; a file system takes 255, and letters of some scripts have four."""
 
+def begin_reading(upload: UploadedFile[bytes], *, owner: str, purpose: Purpose | None) -> tuple[str, Reading]:
+    """Begin to read an uploaded spreadsheet; gives the token of the list to be.
 
-class UploadHandler(TemporaryFileUploadHandler):
-    """Puts an upload aside under a name that every disk can hold: Django keeps endings of any length."""
-
-    def new_file(self, field_name: str, file_name: str, *arguments: Any, **named: Any) -> None:
-        """Begin to put a file aside."""
-        super().new_file(field_name, _safe_name(file_name), *arguments, **named)
-
-
-def read_upload(upload: UploadedFile[bytes]) -> OpenList:
-    """Read an uploaded spreadsheet. Its bytes are on this disk only while they are being read.
-
-    Raises PlaitError, in one plain sentence, for a file in which no list can be found.
+    Its bytes are on this disk only while they are being read. Raises TooMany.
     """
-    with tempfile.TemporaryDirectory(prefix="plait-", dir=settings.UPLOADS) as folder:
-        path = Path(folder) / _safe_name(upload.name or "")
-        with path.open("wb") as file:
-            for chunk in upload.chunks():
-                file.write(chunk)
-        workbook = read_workbook(path)
+    token = memory.tray.new_token()
+    path = put_aside(upload)
+    reading = Reading(path.name, owner, purpose, then="columns")
+    keep = partial(memory.tray.put, token)
     try:
-        return OpenList(workbook, find_list(workbook, load_dictionary()))
-    except SeveralLists as several:
-        return OpenList(workbook, None, sheets=several.sheets)
+        memory.readings.begin(token, reading, work=partial(_read_aside, path, reading), keep=keep)
+    except PlaitError:
+        take_away(path)
+        raise
+    return token, reading
 
 
-def read_again(item: OpenList, *, sheet: str | None, tags: Mapping[str, str]) -> OpenList:
-    """The same workbook with another sheet or other tags; nothing is read from disk.
+def begin_again(token: str, item: OpenList, *, then: str, tagged: TaggedList, **decided: object) -> Reading:
+    """Begin to check a list of which its owner chose another sheet, or other columns.
+
+    ``decided`` is what the list has to keep of that decision, with the names of `OpenList`. Raises TooMany.
+    """
+    reading = Reading(item.workbook.name, item.owner, item.purpose, then=then)
+
+    def work() -> Checked:
+        try:
+            return _check(item.workbook, tagged, reading)
+        except BaseException:
+            if not reading.watch.stopped:  # else another decision came after this one
+                memory.tray.forget(token)
+            raise
+
+    def keep(checked: Checked) -> None:
+        memory.tray.change(token, item, tagged=tagged, checked=checked, counted=None, **decided)
+
+    memory.readings.begin(token, reading, work=work, keep=keep)
+    return reading
+
+
+def find_again(item: OpenList, *, sheet: str | None = None, tags: Mapping[str, str]) -> TaggedList:
+    """The list in the same workbook with another sheet or other tags; nothing is read from disk.
 
     Raises PlaitError for a sheet or a column that is not there.
     """
     chosen = sheet or (item.tagged.sheet if item.tagged else None)
-    tagged = find_list(item.workbook, load_dictionary(), sheet=chosen or None, by_letter=tags)
-    return OpenList(item.workbook, tagged, sheets=item.sheets, tags=tags)
+    return find_list(item.workbook, load_dictionary(), sheet=chosen or None, by_letter=tags)
 
 
-def _safe_name(name: str) -> str:
-    """The file's own name, for the sentences about it, without anything a path could mean."""
-    kept = re.sub(r"[^\w .()&'-]", "_", Path(name.replace("\\", "/")).name).strip(". ")
-    stem, dot, ending = kept.rpartition(".")
-    return f"{_short(stem)}{dot}{ending[:8]}" if stem else _short(kept) or "list"
+def _read_aside(path: Path, reading: Reading) -> OpenList:
+    try:
+        return _read(path, reading)
+    finally:
+        take_away(path)
 
 
-def _short(name: str) -> str:
-    return name[:LONGEST_NAME].encode()[:LONGEST_NAME_ON_DISK].decode(errors="ignore")
+def _read(path: Path, reading: Reading) -> OpenList:
+    if reading.watch.stopped:
+        raise Stopped
+    reading.enter(Stage.OPENING)
+    workbook = read_workbook(path, watch=reading.watch)
+    reading.enter(Stage.FINDING)
+    item = OpenList(workbook, None, owner=reading.owner, purpose=reading.purpose)
+    try:
+        tagged = find_list(workbook, load_dictionary())
+    except SeveralLists as several:
+        return replace(item, sheets=several.sheets)
+    return replace(item, tagged=tagged, checked=_check(workbook, tagged, reading))
+
+
+def _check(workbook: Workbook, tagged: TaggedList, reading: Reading) -> Checked:
+    if reading.watch.stopped:
+        raise Stopped
+    reading.enter(Stage.CHECKING)
+    place = the_place()
+    known = frozenset(place.postcodes["postcode"]) if place else None
+    return check(Work(workbook, tagged, localdate(), known), watch=reading.watch)

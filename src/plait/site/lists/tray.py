@@ -1,21 +1,23 @@
-"""The tray: lists that lie open at the desk, in this process's memory and nowhere else."""
+"""The tray: lists that lie open here, in this process's memory and nowhere else."""
 
 from __future__ import annotations
 
 import secrets
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from plait.checking import Finding
 from plait.sheets import TaggedList, Workbook
+from plait.site.handover import Purpose
+from plait.site.lists.checker import Checked
 from plait.tables import CountedList, Receipt
 
 MOST = 8
-"""Lists that can lie open at once; the one longest untouched makes room."""
+"""Lists that can lie open at once; one that was long not touched makes room."""
 MINUTES = 30
 """A list that nobody touched for so long is forgotten."""
+SECONDS = MINUTES * 60
 
 
 @dataclass(frozen=True)
@@ -27,40 +29,67 @@ class OpenList:
     """None until a sheet was chosen, where several hold lists."""
     sheets: tuple[str, ...] = ()
     """The sheets to choose from."""
+    owner: str = ""
+    """Who opened it, and the only one to whom it is there; "" at the desk, which has one person."""
+    purpose: Purpose | None = None
+    """What it is counted for; None where its owner only wants to check it, or to save a table."""
     tags: Mapping[str, str] = field(default_factory=dict)
     """Column letter -> tag, as the owner put it right ("" for no tag)."""
-    findings: tuple[Finding, ...] | None = None
-    """What the Data Checker found; None until it was asked, and again after a column was put right."""
+    checked: Checked | None = None
+    """What the Data Checker found; never None where ``tagged`` is not."""
+    agreed: frozenset[str] = frozenset()
+    """What the list asked about and its owner agreed to (see `plait.site.lists.asking`)."""
     answers: Mapping[str, str] = field(default_factory=dict)
     """What was said when the list was last counted, to begin with the next time."""
     counted: tuple[CountedList, Receipt] | None = None
 
 
-class Tray:
-    """Open lists by token. Safe to use from several threads."""
+def _later(seconds: float, do: Callable[[], None]) -> None:
+    timer = threading.Timer(seconds, do)
+    timer.daemon = True
+    timer.start()
 
-    def __init__(self) -> None:
+
+class Tray:
+    """Open lists by token. Safe to use from several threads.
+
+    ``clock`` gives seconds, and ``later`` has something done after so many of them: a list that is
+    too old goes by itself, without waiting for anybody's next request.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        later: Callable[[float, Callable[[], None]], None] = _later,
+    ) -> None:
         self._lists: dict[str, tuple[float, OpenList]] = {}
         self._lock = threading.Lock()
+        self._clock, self._later = clock, later
+        self._sweep_is_set = False
 
-    def put(self, item: OpenList) -> str:
-        """Open a list; give the token that names it. The token says nothing about the list."""
-        token = secrets.token_urlsafe(18)
+    @staticmethod
+    def new_token() -> str:
+        """A name for a list that says nothing about it and cannot be guessed."""
+        return secrets.token_urlsafe(18)
+
+    def put(self, token: str, item: OpenList) -> None:
+        """Open a list under its token."""
         with self._lock:
             self._forget_old()
             while len(self._lists) >= MOST:
-                del self._lists[min(self._lists, key=lambda key: self._lists[key][0])]
-            self._lists[token] = (time.monotonic(), item)
-        return token
+                del self._lists[self._longest_untouched(item.owner)]
+            self._lists[token] = (self._clock(), item)
+            self._set_sweep(SECONDS)
 
-    def get(self, token: str) -> OpenList | None:
-        """The list, if it still lies open."""
+    def get(self, token: str, *, owner: str) -> OpenList | None:
+        """The list, if it still lies open and is this owner's."""
         with self._lock:
             self._forget_old()
             found = self._lists.get(token)
-            if found is None:
+            if found is None or found[1].owner != owner:
                 return None
-            self._lists[token] = (time.monotonic(), found[1])
+            self._lists[token] = (self._clock(), found[1])
             return found[1]
 
     def change(self, token: str, seen: OpenList, **changes: object) -> OpenList | None:
@@ -74,7 +103,7 @@ class Tray:
             if found is None or found[1].tagged is not seen.tagged:
                 return None
             changed = replace(found[1], **changes)  # type: ignore[arg-type]  # names are those of OpenList
-            self._lists[token] = (time.monotonic(), changed)
+            self._lists[token] = (self._clock(), changed)
             return changed
 
     def forget(self, token: str) -> None:
@@ -84,10 +113,27 @@ class Tray:
 
     def __len__(self) -> int:
         with self._lock:
-            self._forget_old()
             return len(self._lists)
 
+    def _longest_untouched(self, owner: str) -> str:
+        """The list that makes room: one of the owner's own if there is any, so that nobody pushes others out."""
+        own = [token for token, (_, item) in self._lists.items() if item.owner == owner]
+        return min(own or self._lists, key=lambda token: self._lists[token][0])
+
     def _forget_old(self) -> None:
-        oldest = time.monotonic() - MINUTES * 60
-        for token in [token for token, (used, _) in self._lists.items() if used < oldest]:
+        oldest = self._clock() - SECONDS
+        for token in [token for token, (used, _) in self._lists.items() if used <= oldest]:
             del self._lists[token]
+
+    def _set_sweep(self, seconds: float) -> None:
+        if not self._sweep_is_set:
+            self._sweep_is_set = True
+            self._later(seconds, self._sweep)
+
+    def _sweep(self) -> None:
+        """Forget what is too old, and come back for the next one."""
+        with self._lock:
+            self._sweep_is_set = False
+            self._forget_old()
+            if self._lists:
+                self._set_sweep(min(used for used, _ in self._lists.values()) + SECONDS - self._clock())

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plait.site.lists import views
+from plait.site.lists.views import counting, looking, reading
 
 urlpatterns = [
-    path("", views.start, name="start"),
-    path("list/<str:token>/", views.overview, name="overview"),
-    path("list/<str:token>/columns/", views.columns, name="columns"),
-    path("list/<str:token>/findings/", views.findings, name="findings"),
-    path("list/<str:token>/report/", views.report, name="report"),
-    path("list/<str:token>/count/", views.count, name="count"),
-    path("list/<str:token>/table/", views.table, name="table"),
-    path("list/<str:token>/forget/", views.forget, name="forget"),
+    path("", reading.start, name="start"),
+    path("list/<str:token>/reading/", reading.reading, name="reading"),
+    path("list/<str:token>/cancel/", reading.cancel, name="cancel"),
+    path("list/<str:token>/forget/", reading.forget, name="forget"),
+    path("list/<str:token>/", looking.overview, name="overview"),
+    path("list/<str:token>/columns/", looking.columns, name="columns"),
+    path("list/<str:token>/findings/", looking.findings, name="findings"),
+    path("list/<str:token>/report/", looking.report, name="report"),
+    path("list/<str:token>/count/", counting.count, name="count"),
+    path("list/<str:token>/table/", counting.table, name="table"),
 ]

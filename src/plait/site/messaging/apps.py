@@ -10,3 +10,7 @@ class MessagingConfig(AppConfig):
 
     name = "plait.site.messaging"
     label = "messaging"
+
+    def ready(self) -> None:
+        """Messages are sent in the background."""
+        from plait.site.messaging import delivery  # noqa: F401 - it declares its work

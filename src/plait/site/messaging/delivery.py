@@ -9,6 +9,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from plait.documents import write_whole
+from plait.site.jobs import Finish, Progress, handles
+from plait.site.jobs.models import Job
 from plait.site.messaging.models import Message
 
 
@@ -29,7 +31,16 @@ def put_out(message: Message) -> None:
     write_whole(settings.OUTBOX / f"{message.pk}.eml", letter(message).as_bytes())
 
 
-def mark_sent(message: Message) -> None:
-    """Say that a message went out."""
+@handles("send_message")
+def send_message(job: Job, _progress: Progress) -> Finish | None:
+    """Send one message."""
+    message = Message.objects.select_related("to").get(pk=job.subject)
+    if message.sent_at or not message.to.email:
+        return None
+    put_out(message)
+    return lambda: _mark_sent(message)
+
+
+def _mark_sent(message: Message) -> None:
     message.sent_at = timezone.now()
     message.save(update_fields=["sent_at"])

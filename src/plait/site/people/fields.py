@@ -5,14 +5,19 @@ from __future__ import annotations
 import hashlib
 import hmac
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.db import models
 
+if TYPE_CHECKING:
+    _Text = models.TextField[str, str]
+else:
+    _Text = models.TextField
 
-class EncryptedField(models.TextField):
+
+class EncryptedField(_Text):
     """Text that the database never sees.
 
     AES-128 in CBC mode with an HMAC (Fernet), under the newest of ``settings.FIELD_KEYS``; what older

@@ -37,7 +37,7 @@ class SignInForm(Form):
         given = self.cleaned_data
         if not {"email", "password"} <= given.keys():
             return
-        tries = f"sign-in {blind_index(given['email'])}"
+        tries = f"sign-in-{blind_index(given['email'])}"
         if cache.get(tries, 0) >= TRIES:
             raise forms.ValidationError(_("Too many tries. Wait a quarter of an hour, then try again."))
         found = authenticate(self.request, username=given["email"], password=given["password"])

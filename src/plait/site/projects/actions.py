@@ -189,7 +189,8 @@ def _withdraw(contribution: Contribution) -> None:
 def _take_pages_down(project: Project, *, by: Person) -> None:
     """What was taken back is on no page any more; whoever published is told that the page can be made anew."""
     for publication in project.publications.filter(withdrawn_at=None):
-        publication.page, publication.withdrawn_at = "", timezone.now()
+        publication.picture = publication.more = ""
+        publication.withdrawn_at = timezone.now()
         publication.save()
         publication.files.all().delete()
         if publication.by != by:

@@ -14,8 +14,7 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         """Take tables that are counted for a question, and publish in the background."""
         from plait.site import handover
-        from plait.site.projects import publishing
+        from plait.site.projects import publishing  # noqa: F401 - it declares its work
         from plait.site.projects.asking import QuestionAsker
 
         handover.register("question", QuestionAsker())
-        publishing.register()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from plait.checking import leads_to_somebody
 from plait.site.forms import DayField, FilesField, Form
 from plait.site.people.models import Kind, Organisation, Role
+from plait.site.projects.actions import About
 from plait.site.projects.models import Openness, Partner, Tone
 from plait.site.projects.tables import place_of_site
 from plait.standard import load_dictionary
@@ -43,7 +44,7 @@ class PublicText(forms.CharField):
 class AskForm(Form):
     """A question."""
 
-    organisation = forms.ModelChoiceField(
+    organisation: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
         label=_("For which organisation do you ask?"), queryset=None, empty_label=None
     )
     question = PublicText(
@@ -124,7 +125,7 @@ class DeclineForm(Form):
 class TableForm(Form):
     """A table that was made by ``plait count`` or saved at the desk."""
 
-    files = FilesField(
+    table = FilesField(
         label=_("Your table and its receipt"),
         help_text=_("The archive that the desk saved, or the two files: the table and its .receipt.json."),
     )
@@ -165,12 +166,18 @@ class SayForm(Form):
         wards = [(f"ward {code}", name) for code, name in place.areas("ward").iter_rows()]
         self.fields["area"].choices = [("", _("All of %(place)s") % {"place": place.name}), *wards]  # type: ignore[attr-defined]
 
+    def about(self) -> About:
+        """The area that was chosen."""
+        level, _space, code = self.cleaned_data["area"].partition(" ")
+        names = {f"{key}": f"{name}" for key, name in self.fields["area"].choices}  # type: ignore[attr-defined]
+        return About(level, code, names[self.cleaned_data["area"]]) if code else About()
+
 
 class ActForm(Form):
     """An action with its owner and its day."""
 
     text = PublicText(rows=3, label=_("What will be done?"), help_text=_("The first step is enough."))
-    owner = forms.ModelChoiceField(label=_("Who sees to it?"), queryset=None)
+    owner: forms.ModelChoiceField[Partner] = forms.ModelChoiceField(label=_("Who sees to it?"), queryset=None)
     due = DayField(label=_("By when?"))
 
     def __init__(self, *arguments: Any, partners: QuerySet[Partner], **named: Any) -> None:

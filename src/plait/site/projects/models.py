@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from plait.site.people.models import Organisation
+from plait.site.people.models import Organisation, Role
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -62,8 +62,8 @@ class Partner(models.Model):
     project = models.ForeignKey(Project, models.CASCADE, related_name="partners")
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="parts")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    role = models.CharField(max_length=20)
-    """Their role when they were asked (see plait.site.people.models.Role)."""
+    role = models.CharField(max_length=20, choices=Role)
+    """What they were in their organisation when they were asked."""
     asked_for = models.TextField(blank=True)
     """What was asked of them, in the words of whoever asked."""
     asked_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
@@ -193,8 +193,10 @@ class Publication(models.Model):
     asked_at = models.DateTimeField(auto_now_add=True)
     published_on = models.DateField(null=True)
     """None until the page is made."""
-    page = models.TextField(blank=True)
-    """The inner part of the public page, as HTML of our own templates."""
+    picture = models.TextField(blank=True)
+    """The headline map with its table, as HTML of our own templates."""
+    more = models.TextField(blank=True)
+    """All other maps, the chart, sources and how to read them, as HTML of our own templates."""
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:

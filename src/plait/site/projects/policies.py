@@ -37,7 +37,7 @@ def may_see(project: Project, somebody: Somebody) -> bool:
 
 def refusal(verb: str, subject: Model, somebody: Somebody) -> str | None:
     """Why somebody may not do this, in a sentence that says whom to ask; None where they may."""
-    return _POLICIES[verb](subject, somebody)
+    return POLICIES[verb](subject, somebody)
 
 
 def check(verb: str, subject: Model, by: Model) -> None:
@@ -164,7 +164,7 @@ def _has_tables(project: Project) -> bool:
     return any(item.stage == Stage.SHARED for item in project.contributions.all())
 
 
-_POLICIES: Mapping[str, Callable[..., str | None]] = {
+POLICIES: Mapping[str, Callable[..., str | None]] = {
     "ask": _asks,
     "invite": _invites,
     "join": _answers,

@@ -41,7 +41,7 @@ def find_project(request: HttpRequest, ident: str) -> Project:
             Prefetch("contributions", Contribution.objects.select_related("organisation", "by")),
             Prefetch("remarks", Remark.objects.filter(taken_back_at=None).select_related("by", "organisation")),
             Prefetch("decisions", Decision.objects.select_related("owner", "organisation", "agreed_by")),
-            Prefetch("publications", Publication.objects.defer("page").select_related("by")),
+            Prefetch("publications", Publication.objects.defer("picture", "more").select_related("by")),
         )
         .first()
     )

@@ -33,12 +33,7 @@ def steps_of(project: Project) -> list[Step]:
     shared = any(item.stage == Stage.SHARED for item in project.contributions.all())
     done = [
         (_("Ask"), True),
-        (
-            _("Invite"),
-            any(
-                item.answer != Answer.OPEN and item.person_id != project.asked_by_id for item in project.partners.all()
-            ),
-        ),
+        (_("Invite"), any(item.answer != Answer.OPEN for item in others)),
         (_("Contribute"), shared),
         (_("See"), shared),
         (_("Say"), any(item.taken_back_at is None for item in project.remarks.all())),
@@ -50,3 +45,8 @@ def steps_of(project: Project) -> list[Step]:
         Step(name, Progress.DONE if is_done else Progress.NOW if place == first else Progress.LATER)
         for place, (name, is_done) in enumerate(done)
     ]
+
+
+def next_step(project: Project) -> Step | None:
+    """The step to do now; None where all are done."""
+    return next((step for step in steps_of(project) if step.progress is Progress.NOW), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -82,12 +82,14 @@ def as_stored(table: SafeTable) -> tuple[str, dict[str, object]]:
 
 
 def as_table(contribution: Contribution) -> SafeTable:
-    """A contribution's table, under the name of its organisation, and with whom to ask about it."""
-    table = parse_table(
-        contribution.table.encode(), json.dumps(contribution.receipt).encode(), name="table", receipt_name="receipt"
-    )
-    about = replace(table.receipt, name=contribution.organisation.name, contact=contribution.by.words)
-    return SafeTable(table.frame, about)
+    """A contribution's table, under the name of its organisation."""
+    return table_of(contribution.table, contribution.receipt, name=contribution.organisation.name)
+
+
+def table_of(text: str, receipt: Mapping[str, object], *, name: str) -> SafeTable:
+    """A table from its stored text and receipt."""
+    table = parse_table(text.encode(), json.dumps(receipt).encode(), name="table", receipt_name="receipt")
+    return SafeTable(table.frame, replace(table.receipt, name=name))
 
 
 def shared_tables(project: Project) -> list[Contribution]:

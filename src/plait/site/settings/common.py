@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 SITE = Path(__file__).resolve().parent.parent
 
 DEBUG = False
-WSGI_APPLICATION = "plait.site.server.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -26,7 +25,7 @@ TEMPLATES = [
 FORM_RENDERER = "plait.site.forms.Renderer"
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [SITE / "static"]
+STATICFILES_DIRS = [SITE / "static", ("plait", SITE.parent / "evidence" / "styles")]
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
@@ -45,7 +44,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
-FILE_UPLOAD_HANDLERS = ["plait.site.lists.reading.UploadHandler"]
+FILE_UPLOAD_HANDLERS = ["plait.site.lists.aside.UploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_100

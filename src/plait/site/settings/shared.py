@@ -20,7 +20,7 @@ SECRET_KEY = _keys.secret
 FIELD_KEYS = _keys.fields
 """What stored names and addresses are encrypted with (see plait.site.people.fields), the newest first."""
 LIST_KEY = _keys.lists
-PLACE = os.environ.get("PLAIT_SITE_PLACE")
+PLACE = os.environ.get("PLAIT_SITE_PLACE") or None
 DEMO = os.environ.get("PLAIT_SITE_DEMO") == "yes"
 """Whether this is the demo: its sign-in page offers the made-up people, and only the demo's does."""
 LISTS_FOR = "members" if os.environ.get("PLAIT_SITE_READS_LISTS") == "yes" else "nobody"

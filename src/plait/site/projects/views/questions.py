@@ -19,7 +19,8 @@ from plait.site.projects.forms import AskForm, DeclineForm, InviteForm
 from plait.site.projects.models import Answer, Project, Stage, Tone
 from plait.site.projects.policies import part_of, refusal
 from plait.site.projects.reading import find_project, visible_projects
-from plait.site.projects.steps import steps_of
+from plait.site.projects.showing import picture_of
+from plait.site.projects.steps import next_step, steps_of
 
 VERBS = ("invite", "draft_table", "say", "agree_action", "publish", "withdraw_page")
 
@@ -28,7 +29,7 @@ VERBS = ("invite", "draft_table", "say", "agree_action", "publish", "withdraw_pa
 @declare(Access.ANYONE)
 def home(request: HttpRequest) -> HttpResponse:
     """The questions that are being asked."""
-    found = [(project, steps_of(project)) for project in visible_projects(request.user)[:100]]
+    found = [(project, next_step(project)) for project in visible_projects(request.user)[:100]]
     return show(request, "projects/home.html", projects=found)
 
 
@@ -57,6 +58,7 @@ def show_question(request: HttpRequest, project: Project, *, status: int = 200, 
         said=[item for item in remarks if item.tone != Tone.KNOWLEDGE],
         decisions=[item for item in project.decisions.all() if item.dropped_at is None],
         published=next((item for item in project.publications.all() if item.withdrawn_at is None), None),
+        picture=picture_of(project, remarks),
         refusals={verb: refusal(verb, project, request.user) for verb in VERBS},
     )
 

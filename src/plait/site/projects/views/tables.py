@@ -35,9 +35,9 @@ def contribute(request: HttpRequest, ident: str) -> HttpResponse:
     form = TableForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            draft = draft_table(project, by=person_of(request), table=read_files(form.cleaned_data["files"]))
+            draft = draft_table(project, by=person_of(request), table=read_files(form.cleaned_data["table"]))
         except PlaitError as error:
-            form.add_error("files", str(error))
+            form.add_error("table", str(error))
         else:
             return redirect("table-draft", ident=ident, number=draft.pk)
     return show(

@@ -1,0 +1,163 @@
+"""Prints what the shared site says of itself, as JSON: who may do what, and its addresses.
+
+docs/write_reference.py starts it in a process of its own, as Django is set up once for each.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plait.site.opening import Site, prepare
+
+if TYPE_CHECKING:
+    from django.urls import URLPattern, URLResolver
+
+    from plait.site.people.models import Person
+    from plait.site.projects.models import Project
+
+TODAY = date(2026, 11, 22)
+WORDS = {
+    "ask": "ask a question for their organisation",
+    "invite": "invite somebody",
+    "join": "say yes to an invitation of their own",
+    "decline": "say no to it, and why",
+    "draft_table": "count a list, or hand in a table",
+    "share_table": "share a table that they counted",
+    "drop_draft": "throw it away",
+    "unshare_table": "take back a table of their organisation",
+    "say": "say something",
+    "take_back": "take back what they said",
+    "agree_action": "agree an action",
+    "agree_no_action": "agree that there is none, and why",
+    "finish_action": "say that an action is done",
+    "drop_decision": "drop what was agreed",
+    "publish": "publish",
+    "withdraw_page": "take the public page down",
+}
+"""Every action in plain words, in the order of the question's page."""
+
+
+def told() -> dict[str, Any]:
+    """All of it. Django has to be set up, with an empty database."""
+    from plait.site.people.models import Kind, Role
+
+    return {
+        "roles": {role.value: str(role.label) for role in Role},
+        "kinds": {kind.value: str(kind.label) for kind in Kind},
+        "who may": who_may(),
+        "addresses": list(addresses()),
+    }
+
+
+def who_may() -> dict[str, dict[str, bool]]:
+    """For every action, whether each kind of person may do it where nothing else stands in the way.
+
+    A table is shared and something is agreed; drafts, remarks and shared tables are the person's own.
+    """
+    from django.contrib.auth.models import AnonymousUser
+
+    from plait.site.projects.policies import POLICIES, refusal
+
+    project, people = _question()
+    kinds = {kind: _own(project, person) for kind, person in people.items()}
+    people_and_visitor = people | {"visitor": AnonymousUser()}
+    kinds["visitor"] = {"project": project}
+    return {
+        WORDS[verb]: {
+            kind: subject in own and refusal(verb, own[subject], people_and_visitor[kind]) is None
+            for kind, own in kinds.items()
+        }
+        for verb, subject in ((verb, _SUBJECTS[verb]) for verb in POLICIES)
+    }
+
+
+_SUBJECTS = {
+    "ask": "organisation",
+    **dict.fromkeys(("join", "decline"), "partner"),
+    **dict.fromkeys(("share_table", "drop_draft"), "draft"),
+    "unshare_table": "shared",
+    "take_back": "remark",
+    **dict.fromkeys(("finish_action", "drop_decision"), "decision"),
+    **dict.fromkeys(
+        ("invite", "draft_table", "say", "agree_action", "agree_no_action", "publish", "withdraw_page"), "project"
+    ),
+}
+"""What each action is done to."""
+
+
+def _question() -> tuple[Project, dict[str, Person]]:
+    """A question with somebody of every kind."""
+    from plait.site.people.actions import Invitee, add_member
+    from plait.site.people.models import Organisation, Role
+    from plait.site.projects.actions import Question, ask, decline, invite, join
+
+    def somebody(kind: str, role: str) -> Invitee:
+        return Invitee(kind, f"{kind.replace(' ', '.')}@example.org", f"Organisation of {kind}", "vcs", role)
+
+    asker = add_member(somebody("asker", Role.DATA), today=TODAY)
+    organisation = Organisation.objects.get()
+    project = ask(organisation, by=asker, question=Question("Who?", "Something.", "A decision."))
+    people: dict[str, Person] = {}
+    kinds = {str(role.label): role for role in Role} | dict.fromkeys(("said no", "no answer yet"), Role.CONVENOR)
+    for kind, role in kinds.items():
+        asked = invite(project, by=asker, whom=somebody(kind, role), asked_for="", reply_by=None, today=TODAY)
+        people[kind] = asked.person
+        if kind == "said no":
+            decline(asked, by=asked.person, reason="No.", offer="")
+        elif kind != "no answer yet":
+            join(asked, by=asked.person)
+    people["not asked"] = add_member(somebody("not asked", Role.CONVENOR), today=TODAY)
+    return project, people
+
+
+def _own(project: Project, person: Person) -> Mapping[str, Any]:
+    """What belongs to one person of the question, by what it is."""
+    from plait.site.projects.models import Decision, Project, Remark, Stage
+
+    organisation = person.organisations.get()
+    own: dict[str, Any] = {"organisation": organisation, "project": Project.objects.get(pk=project.pk)}
+    partner = project.partners.filter(person=person).first()
+    if partner is not None:
+        belongs: dict[str, Any] = {"project": project, "organisation": organisation, "by": person}
+        tables = project.contributions
+        own |= {
+            "partner": partner,
+            "draft": tables.create(**belongs, receipt={}),
+            "shared": tables.create(**belongs, receipt={}, stage=Stage.SHARED),
+            "remark": Remark.objects.create(**belongs, tone="story", text="Something."),
+        }
+    own["decision"] = Decision.objects.create(project=project, text="No.", is_action=False, agreed_by=person)
+    return own
+
+
+def addresses() -> Iterator[tuple[str, str, str]]:
+    """Every address, who may open it, and what it is for."""
+    from django.urls import get_resolver
+
+    from plait.site.access import access_of
+
+    for path, route in _routes(get_resolver().url_patterns):
+        view: Callable[..., Any] = route.callback
+        sentence = " ".join((view.__doc__ or "").split()).partition(". ")[0].rstrip(".")
+        yield path, access_of(view).value, f"{sentence}."
+
+
+def _routes(patterns: list[URLPattern | URLResolver], before: str = "/") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        path = f"{before}{pattern.pattern}"
+        if hasattr(pattern, "url_patterns"):
+            yield from _routes(pattern.url_patterns, path)
+        else:
+            yield path, pattern
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        prepare(Site(Path(folder)), say=lambda _step: None)
+        json.dump(told(), sys.stdout)

@@ -1,0 +1,21 @@
+"""What has had its time is deleted: jobs that ended, sessions that ran out, accounts that nobody used."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
+
+from plait.site.jobs.models import Job
+from plait.site.people.actions import forget_unused
+
+KEPT = timedelta(days=30)
+"""How long a job is kept after it ended."""
+
+
+def tidy_up() -> None:
+    """Delete it. Doing so twice does no harm."""
+    Job.objects.filter(ended_at__lt=timezone.now() - KEPT).delete()
+    SessionStore.clear_expired()
+    forget_unused(today=timezone.localdate())

@@ -1,0 +1,56 @@
+"""Putting a job in line, calling one off, and doing all that wait.
+
+The model is imported where it is used: the apps declare their work while Django still loads them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+from django.db.transaction import TransactionManagementError
+from django.utils import timezone
+
+from plait.site.jobs.handlers import handler_of
+from plait.site.jobs.progress import Stop
+
+if TYPE_CHECKING:
+    from plait.site.jobs.models import Job
+
+
+def enqueue(kind: str, subject: models.Model | int) -> Job:
+    """Put a job in line, in the transaction of the change that asks for it.
+
+    Raises TransactionManagementError outside a transaction, LookupError where nobody does such jobs.
+    """
+    from plait.site.jobs.models import Job
+
+    handler_of(kind)
+    if not transaction.get_connection().in_atomic_block:
+        raise TransactionManagementError("a job is put in line in the transaction of the change that asks for it")
+    return Job.objects.create(kind=kind, subject=subject if isinstance(subject, int) else subject.pk)
+
+
+def cancel(job: Job) -> None:
+    """Call a job off: at once where it still waits, else when its worker next looks. Ended jobs stay as they are."""
+    from plait.site.jobs.models import Job, State
+
+    this = Job.objects.filter(pk=job.pk)
+    # In this order: whoever puts a running job back in line meanwhile does not make it forget.
+    this.filter(state__in=(State.WAITING, State.RUNNING)).update(cancel_asked=True)
+    this.filter(state=State.WAITING).update(state=State.CANCELLED, ended_at=timezone.now())
+
+
+def run_waiting_jobs() -> int:
+    """Do all jobs that wait, in this process and one after the other; gives how many attempts it took.
+
+    For tests and for making the demo. No lease is renewed between a job's own steps.
+    """
+    from plait.site.jobs.leases import claim
+    from plait.site.jobs.work import do
+
+    attempts = 0
+    while (job := claim()) is not None:
+        do(job, stop=Stop())
+        attempts += 1
+    return attempts

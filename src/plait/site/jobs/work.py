@@ -1,0 +1,46 @@
+"""Doing one job, from its claim to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+
+from django.utils.translation import gettext as _
+
+from plait.errors import PlaitError, place_of
+from plait.site.jobs.handlers import handler_of
+from plait.site.jobs.leases import MOST_ATTEMPTS, complete, end, give_back
+from plait.site.jobs.models import Job, State
+from plait.site.jobs.progress import Cancelled, Progress, Stop, Suspended, TakenOver
+
+Alive = Callable[[Job], AbstractContextManager[None]]
+"""Renews a job's lease while it is entered."""
+
+
+def do(job: Job, *, stop: Stop, alive: Alive = lambda _job: nullcontext()) -> None:
+    """Do a claimed job. However it goes, this says so in the job and raises nothing but database errors."""
+    try:
+        with alive(job):
+            finish = handler_of(job.kind)(job, Progress(job, stop))
+        complete(job, finish)
+    except TakenOver:
+        return
+    except Cancelled:
+        end(job, State.CANCELLED)
+    except Suspended:
+        give_back(job, attempts=job.attempts - 1)  # it was not the job's fault
+    except PlaitError as error:
+        end(job, State.FAILED, fault=str(error))
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # noqa: BLE001 - not only an Exception: Polars has a panic of its own
+        _failed(job, error)
+
+
+def _failed(job: Job, error: BaseException) -> None:
+    """Try again, as it may have been the database's bad moment; in the end say where it happened, without any data."""
+    if job.attempts < MOST_ATTEMPTS:
+        give_back(job, attempts=job.attempts)
+    else:
+        fault = _("A fault inside Plait stopped this (%(place)s); please report it.")
+        end(job, State.FAILED, fault=fault % {"place": place_of(error)})

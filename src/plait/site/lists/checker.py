@@ -1,0 +1,170 @@
+"""Checking a list so that nobody waits for it: a long one is checked by a process of its own.
+
+The Data Checker looks at every different value of a list. That takes seconds where a list is long,
+and Python runs one thread at a time, so no page would be served meanwhile. What comes back is not
+every finding, of which there may be as many as cells, but what pages show of them.
+
+The process gets the list on its input and answers on its output, ends as soon as its input is
+closed, and has limits of its own.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import resource
+import signal
+import subprocess
+import sys
+import threading
+import zlib
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import IO, cast
+
+import polars as pl
+
+from plait.checking import Finding, check_list, group_findings, report_page
+from plait.errors import Stopped, Unreadable
+from plait.sheets import TaggedList, Watch, Workbook
+from plait.standard import load_dictionary
+
+SHOWN = 100
+"""Findings of a group that a page lists; the saved report has them all."""
+FEW_CELLS = 50_000
+"""Checked in a tenth of a second: starting a process would take longer."""
+MEMORY = 4096 << 20
+SECONDS_OF_PROCESSOR = 600
+TOO_LARGE = 3
+"""What the child process ends with when the list needs more memory than it may have."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Findings of one rule in one column."""
+
+    first: Finding
+    count: int
+    shown: tuple[Finding, ...]
+
+    @property
+    def more(self) -> int:
+        """Findings that are not among those shown."""
+        return self.count - len(self.shown)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the Data Checker found, as far as pages show it."""
+
+    groups: tuple[Group, ...]
+    """The gravest first."""
+    packed_report: bytes
+
+    @property
+    def report(self) -> bytes:
+        """The whole report, as a page to keep."""
+        return zlib.decompress(self.packed_report)
+
+
+@dataclass(frozen=True)
+class Work:
+    """A list to be checked, and what it is judged by."""
+
+    workbook: Workbook
+    tagged: TaggedList
+    today: date
+    known_postcodes: Collection[str] | None = None
+
+
+def check(work: Work, *, watch: Watch) -> Checked:
+    """Check a list, here or in a process of its own.
+
+    Raises Stopped where the work was ended, by ``watch`` or otherwise, and Unreadable for a list
+    that is too large to be checked.
+    """
+    if work.tagged.rows.height * len(work.tagged.columns) <= FEW_CELLS:
+        return check_here(work)
+    return _check_apart(work, watch)
+
+
+def check_here(work: Work) -> Checked:
+    """Check a list in this process."""
+    tagged = work.tagged
+    found = check_list(tagged, load_dictionary(), today=work.today, known_postcodes=work.known_postcodes)
+    page = report_page(found, tagged, work.workbook, checked_on=work.today)
+    groups = (Group(item.first, len(item.findings), item.findings[:SHOWN]) for item in group_findings(found))
+    return Checked(tuple(groups), zlib.compress(page.encode(errors="replace")))
+
+
+def _check_apart(work: Work, watch: Watch) -> Checked:
+    name = work.workbook.name
+    command = [sys.executable, "-P", "-c", f"from {__name__} import main; main()"]
+    with (
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child,
+        watch.over(child),
+    ):
+        given, answer = cast("IO[bytes]", child.stdin), cast("IO[bytes]", child.stdout)
+        with suppress(BrokenPipeError):  # it ended, and how it ended tells why
+            pickle.dump(_parcel(work), given)
+            given.flush()
+        found = answer.read()
+        child.wait()
+        with suppress(BrokenPipeError):
+            given.close()
+    if watch.stopped or child.returncode == -signal.SIGKILL:
+        raise Stopped(f"Checking {name} was stopped before its end: choose the file again.")
+    if child.returncode < 0 or child.returncode == TOO_LARGE:
+        raise Unreadable(f"{name} is too large to be checked here: split it, and check each part.")
+    checked: Checked = pickle.loads(found)  # noqa: S301 - what our own child made of our own list
+    return checked
+
+
+def _parcel(work: Work) -> tuple[Work, bytes, bytes | None]:
+    """The work with its cells packed beside it: pickled, a frame would hold up every other thread.
+
+    Of the workbook only its name and its notices are sent, as the list has the cells.
+    """
+    tagged = replace(work.tagged, rows=pl.DataFrame(), kinds=None)
+    without_cells = replace(work, workbook=replace(work.workbook, sheets=()), tagged=tagged)
+    kinds = work.tagged.kinds
+    return without_cells, _packed(work.tagged.rows), None if kinds is None else _packed(kinds)
+
+
+def _packed(frame: pl.DataFrame) -> bytes:
+    out = io.BytesIO()
+    frame.write_ipc(out, compression="lz4")
+    return out.getvalue()
+
+
+def _unpacked(work: Work, rows: bytes, kinds: bytes | None) -> Work:
+    tagged = replace(
+        work.tagged,
+        rows=pl.read_ipc(io.BytesIO(rows)),
+        kinds=None if kinds is None else pl.read_ipc(io.BytesIO(kinds)),
+    )
+    return replace(work, tagged=tagged)
+
+
+def main() -> None:
+    """Check the list on the input; the child process runs this."""
+    os.nice(10)  # whoever asks for a page goes first
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_OF_PROCESSOR, SECONDS_OF_PROCESSOR + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        parcel = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
+        threading.Thread(target=_end_with_the_parent, daemon=True).start()
+        pickle.dump(check_here(_unpacked(*parcel)), sys.stdout.buffer)
+    except MemoryError:
+        sys.exit(TOO_LARGE)
+
+
+def _end_with_the_parent() -> None:
+    """The input stays open as long as the parent wants the answer, or lives."""
+    os.read(sys.stdin.fileno(), 1)
+    os._exit(os.EX_OK)

@@ -1,0 +1,1 @@
+"""The pages of a list: opening the desk, reading, looking, counting."""

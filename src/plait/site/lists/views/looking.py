@@ -1,0 +1,148 @@
+"""The pages on which a list is looked at: how it was read, what the check found, every cell to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from plait.errors import PlaitError
+from plait.places import Outcome, Place
+from plait.sheets import TaggedList
+from plait.site.access import Access, declare
+from plait.site.lists import memory
+from plait.site.lists.asking import questions_of
+from plait.site.lists.checker import Checked
+from plait.site.lists.forms import ColumnsForm, SheetForm
+from plait.site.lists.needs import POSTCODE, is_sure, missing_entries, needed_entries
+from plait.site.lists.owning import open_list, tagged_list
+from plait.site.lists.reading import begin_again, find_again
+from plait.site.lists.saving import save_as
+from plait.site.lists.showing import show_list
+from plait.site.lists.tray import OpenList
+from plait.site.lists.views.reading import go_on
+from plait.site.look import the_place
+from plait.standard import load_dictionary
+from plait.tables import LEFT_OUT
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@declare(Access.LISTS)
+def columns(request: HttpRequest, token: str) -> HttpResponse:
+    """How the list was read: agree, or put a column right."""
+    item = open_list(request, token)
+    if item.tagged is None:
+        return _choose_sheet(request, token, item)
+    form = ColumnsForm(
+        request.POST or None,
+        tagged=item.tagged,
+        questions=questions_of(item),
+        agreed=item.agreed,
+        dictionary=load_dictionary(),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _agree(request, token, item, form)
+        except PlaitError as error:
+            form.add_error(None, str(error))
+    return show_list(request, "lists/columns.html", token, item, form=form, **_sorted_columns(item, item.tagged, form))
+
+
+def _agree(request: HttpRequest, token: str, item: OpenList, form: ColumnsForm) -> HttpResponse:
+    """Keep what was agreed to; where a column was put right, the list is checked again."""
+    if not form.chosen:
+        memory.tray.change(token, item, agreed=form.agreed)
+        return redirect("overview", token=token)
+    tags = {**item.tags, **form.chosen}
+    tagged = find_again(item, tags=tags)
+    begun = begin_again(token, item, then="overview", tagged=tagged, tags=tags, agreed=form.agreed)
+    return go_on(request, token, begun)
+
+
+def _sorted_columns(item: OpenList, tagged: TaggedList, form: ColumnsForm) -> dict[str, object]:
+    """The columns that are asked about openly, those that are surely right, and those that counting does not need."""
+    dictionary = load_dictionary()
+    needed = needed_entries(item.purpose, dictionary)
+    sure, asked, others = [], [], []
+    for column in tagged.columns:
+        pair = column, form[column.letter]
+        if column.entry not in needed:
+            others.append(pair)
+        elif item.purpose and is_sure(column, dictionary):
+            sure.append(pair)
+        else:
+            asked.append(pair)
+    return {
+        "rows": tagged.rows.height,
+        "sure": sure,
+        "asked": asked,
+        "sure_wrong": any(field.errors for _, field in sure),
+        "others": others,
+        "others_wrong": any(field.errors for _, field in others),
+        "missing": missing_entries(tagged, item.purpose, dictionary),
+        "warnings": [group.first.message for group in _checked(item).groups if group.first.rule == "do-not-share"],
+    }
+
+
+def _choose_sheet(request: HttpRequest, token: str, item: OpenList) -> HttpResponse:
+    form = SheetForm(request.POST or None, sheets=item.sheets)
+    if request.method == "POST" and form.is_valid():
+        try:
+            tagged = find_again(item, sheet=form.cleaned_data["sheet"], tags={})
+            return go_on(request, token, begin_again(token, item, then="columns", tagged=tagged))
+        except PlaitError as error:
+            form.add_error("sheet", str(error))
+    return show_list(request, "lists/sheet.html", token, item, form=form)
+
+
+@require_safe
+@declare(Access.LISTS)
+def overview(request: HttpRequest, token: str) -> HttpResponse:
+    """The consequences first: what keeps rows off the map, then what else is to be mended."""
+    item, tagged = tagged_list(request, token)
+    postcode = tagged.column(POSTCODE)
+    place = the_place()
+    return show_list(
+        request,
+        "lists/overview.html",
+        token,
+        item,
+        groups=_checked(item).groups,
+        off_map=_off_map(tagged, place, postcode.letter) if place and postcode else None,
+        place=place,
+        has_postcode=postcode is not None,
+    )
+
+
+@require_safe
+@declare(Access.LISTS)
+def findings(request: HttpRequest, token: str) -> HttpResponse:
+    """The findings, grouped, the gravest first."""
+    item, _tagged = tagged_list(request, token)
+    return show_list(request, "lists/findings.html", token, item, groups=_checked(item).groups)
+
+
+@require_safe
+@declare(Access.LISTS)
+def report(request: HttpRequest, token: str) -> HttpResponse:
+    """Every finding, as one page to keep."""
+    item, _tagged = tagged_list(request, token)
+    name = f"{Path(item.workbook.name).stem}-check.html"
+    return save_as(name, _checked(item).report, "text/html; charset=utf-8")
+
+
+def _checked(item: OpenList) -> Checked:
+    if item.checked is None:
+        raise RuntimeError("a list is checked before it is shown")
+    return item.checked
+
+
+def _off_map(tagged: TaggedList, place: Place, letter: str) -> Sequence[tuple[str, int]]:
+    """Why rows would not be on the map, with how many."""
+    outcomes = place.locate(tagged.rows[letter]).filter(pl.col("outcome") != Outcome.LOCATED.value)
+    counts = dict(outcomes.group_by("outcome").len().iter_rows())
+    return [(words, counts[outcome.value]) for outcome, words in LEFT_OUT.items() if outcome.value in counts]

@@ -1,0 +1,112 @@
+"""The pages on which a spreadsheet is chosen, and the one that shows how far the reading of it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from plait.errors import PlaitError
+from plait.site.access import Access, declare
+from plait.site.handover import purpose_of
+from plait.site.lists import memory
+from plait.site.lists.background import Reading
+from plait.site.lists.forms import UploadForm
+from plait.site.lists.owning import forget_list, open_list, owner_of, reading_of
+from plait.site.lists.reading import begin_reading
+from plait.site.lists.showing import show_start, start_address
+from plait.site.pages import show
+
+MOMENT = 1.5
+"""Seconds in which a short list is read: then its page comes at once, and not one that says wait."""
+
+
+class ReadingFailed(Exception):
+    """A fault of our own ended a reading; its kind is all that is told of it."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@declare(Access.LISTS)
+def start(request: HttpRequest) -> HttpResponse:
+    """Choose a spreadsheet."""
+    ident = request.GET.get("for")
+    purpose = purpose_of(request, ident) if ident else None
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload: UploadedFile[bytes] = form.cleaned_data["file"]
+        try:
+            token, begun = begin_reading(upload, owner=owner_of(request), purpose=purpose)
+        except PlaitError as error:
+            form.add_error("file", str(error))
+        else:
+            return go_on(request, token, begun)
+    return show_start(request, purpose=purpose, form=form)
+
+
+def go_on(request: HttpRequest, token: str, begun: Reading) -> HttpResponse:
+    """The answer to a form that set a reading off: what comes of it if it is short, else how far it is."""
+    begun.finished.wait(MOMENT)
+    return _end(request, token, begun) if begun.finished.is_set() else redirect("reading", token=token)
+
+
+@require_safe
+@declare(Access.LISTS)
+def reading(request: HttpRequest, token: str) -> HttpResponse:
+    """How far the reading of a list is; goes on to the list when it is read."""
+    begun = reading_of(request, token)
+    in_part = "HX-Request" in request.headers
+    if begun and not begun.finished.is_set():
+        template = "lists/progress.html" if in_part else "lists/reading.html"
+        return show(request, template, token=token, reading=begun, purpose=begun.purpose, **_how_far(begun))
+    if in_part:  # whatever the end is, it is a page of its own
+        return HttpResponse(headers={"HX-Redirect": request.path})
+    if begun:
+        return _end(request, token, begun)
+    return _to_list(request, token, "columns")
+
+
+@require_POST
+@declare(Access.LISTS)
+def cancel(request: HttpRequest, token: str) -> HttpResponse:
+    """End the reading of a list and forget it."""
+    begun = reading_of(request, token)
+    forget_list(request, token)
+    return redirect(start_address(begun.purpose if begun else None))
+
+
+@require_POST
+@declare(Access.LISTS)
+def forget(request: HttpRequest, token: str) -> HttpResponse:
+    """Forget a list at once."""
+    item = memory.tray.get(token, owner=owner_of(request))
+    forget_list(request, token)
+    return redirect(item.purpose.back if item and item.purpose else "start")
+
+
+def _end(request: HttpRequest, token: str, begun: Reading) -> HttpResponse:
+    """What came of a reading."""
+    if begun.fault:
+        raise ReadingFailed(begun.fault)
+    if begun.refusal:
+        return show_start(request, purpose=begun.purpose, form=UploadForm.refused(begun.refusal))
+    return _to_list(request, token, begun.then)
+
+
+def _to_list(request: HttpRequest, token: str, page: str) -> HttpResponse:
+    open_list(request, token)
+    return redirect(page, token=token)
+
+
+def _how_far(begun: Reading) -> dict[str, Any]:
+    """The stage, and how much of it is done where that is known."""
+    watch = begun.watch
+    return {
+        "stage": begun.stage,
+        "ahead": memory.readings.ahead(begun),
+        "rows": watch.rows,
+        "rows_words": f"{watch.rows:,}",
+        "expected": max(watch.rows, watch.rows_expected or 0),
+    }

@@ -1,0 +1,123 @@
+"""What a shared site needs before it opens: its folder, its keys, its database and its static files."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from plait.errors import PlaitError
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Site:
+    """One shared site, as it is chosen at start.
+
+    Its database is named by PLAIT_SITE_DATABASE alone: a password on a command line could be read by everybody.
+    """
+
+    data: Path
+    """The site's own folder; made where there is none."""
+    place: Path | None = None
+    address: str = ""
+    """Where it is reached from outside; "" for where it is served."""
+    reads_lists: bool = False
+    """Whether members may have lists read, counted and forgotten here."""
+    demo: bool = False
+
+    def environment(self) -> dict[str, str]:
+        """What plait.site.settings.shared looks at."""
+        host = urlsplit(self.address).hostname or ""
+        own = {"PLAIT_SITE_DATABASE": ""} if self.demo else {}  # made-up people do not go where real ones may be
+        return own | {
+            "DJANGO_SETTINGS_MODULE": "plait.site.settings.shared",  # whatever else the user works on
+            "PLAIT_SITE_DATA": str(self.data.resolve()),
+            "PLAIT_SITE_PLACE": str(self.place.resolve()) if self.place else "",
+            "PLAIT_SITE_ADDRESS": self.address or "http://127.0.0.1:8000",
+            "PLAIT_SITE_HOSTS": ",".join(dict.fromkeys(filter(None, ("127.0.0.1", "localhost", host)))),
+            "PLAIT_SITE_READS_LISTS": "yes" if self.reads_lists else "no",
+            "PLAIT_SITE_DEMO": "yes" if self.demo else "no",
+        }
+
+
+def make_folder(data: Path) -> None:
+    """Make a site's folder where there is none. What this process writes from now on is for its own user only."""
+    os.umask(0o077)
+    data.mkdir(parents=True, exist_ok=True)
+
+
+def prepare(site: Site, *, say: Say) -> None:
+    """Set Django up for this site, in this process, and bring its database up to date.
+
+    ``say`` is told what takes a while. Raises PlaitError where the database cannot be used.
+    """
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import OperationalError
+
+    os.environ.update(site.environment())
+    make_folder(site.data)
+    try:
+        _set_up_django()
+        _migrate(say)
+    except ImproperlyConfigured as error:
+        raise PlaitError(f"{error}.") from None
+    except OperationalError:
+        raise PlaitError(
+            "The site's database cannot be used: see that its folder can be written, or that PostgreSQL runs "
+            "and PLAIT_SITE_DATABASE is right."
+        ) from None
+
+
+def _set_up_django() -> None:
+    import django
+
+    django.setup(set_prefix=False)
+
+
+def _migrate(say: Say) -> None:
+    from django.core.management import call_command
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connections["default"])
+    steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if steps:
+        say(f"Bringing the database up to date ({steps} steps)")
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def collect_static(say: Say) -> None:
+    """Put the files of all apps where they are served from, under names that change with their content.
+
+    Nothing is done where they are there already.
+    """
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from plait.documents import write_whole
+
+    stamp = settings.DATA / "static.sum"
+    found = _sum_of_static_files()
+    if stamp.is_file() and stamp.read_bytes() == found and settings.STATIC_ROOT.is_dir():
+        return
+    say("Putting styles and scripts in their place")
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    write_whole(stamp, found)
+
+
+def _sum_of_static_files() -> bytes:
+    from django.contrib.staticfiles.finders import get_finders
+
+    from plait import __version__
+
+    made = hashlib.sha256(__version__.encode())
+    for finder in get_finders():
+        for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            made.update(name.encode())
+            made.update(Path(storage.path(name)).read_bytes())
+    return made.hexdigest().encode()

@@ -1,0 +1,71 @@
+"""Publishing in the background: the page and its files are made from what is shared, and everybody is told."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from plait.evidence import published_files, zip_of
+from plait.site.jobs import Finish, Progress, handles
+from plait.site.jobs.models import Job
+from plait.site.messaging.actions import tell
+from plait.site.projects.models import Publication, PublishedFile, Remark
+from plait.site.projects.showing import boundaries, picture_of, pooled_of
+from plait.site.projects.tables import shared_tables
+
+EVERYTHING = "everything.zip"
+
+
+@handles("publish")
+def make_page(job: Job, progress: Progress) -> Finish | None:
+    """Make a publication's page and files. One that was taken down meanwhile is not made."""
+    publication = Publication.objects.select_related("project").get(pk=job.subject)
+    project = publication.project
+    tables = shared_tables(project)
+    if publication.withdrawn_at or not tables:
+        return None
+    progress.step(0, of=3)
+    picture = picture_of(project, remarks_of(publication))
+    head, more = (render_to_string(f"projects/picture_{part}.html", {"picture": picture}) for part in ("head", "more"))
+    progress.step(1, of=3)
+    today = timezone.localdate()
+    files = published_files(
+        pooled_of(project),
+        boundaries=boundaries(),
+        title=project.question,
+        published_on=today,
+        # Nobody by name: a file that was downloaded cannot be called back.
+        contact=f"{project.organisation.name}, {settings.ADDRESS}/insights/{project.ident}/",
+    )
+    files |= {EVERYTHING: zip_of(files)}
+    progress.step(2, of=3)
+
+    def finish() -> None:
+        fresh = Publication.objects.select_for_update().get(pk=publication.pk)
+        if fresh.withdrawn_at:
+            return
+        fresh.picture, fresh.more, fresh.published_on = head, more, today
+        fresh.save()
+        PublishedFile.objects.bulk_create(
+            PublishedFile(publication=fresh, name=name, data=data) for name, data in files.items()
+        )
+        earlier = project.publications.filter(withdrawn_at=None, pk__lt=fresh.pk)
+        earlier.update(picture="", more="", withdrawn_at=timezone.now())
+        for person in {item.by for item in tables}:
+            tell(
+                person,
+                subject=_("What your table informed"),
+                body=_("The table that you shared is part of what was published today: %(question)s")
+                % {"question": project.question},
+                link=f"/insights/{project.ident}/",
+            )
+
+    return finish
+
+
+def remarks_of(publication: Publication) -> list[Remark]:
+    """What had been said when it was published, without what was taken back since."""
+    said = publication.project.remarks.filter(taken_back_at=None, said_at__lte=publication.asked_at)
+    return list(said.select_related("by", "organisation"))

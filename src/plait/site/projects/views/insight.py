@@ -1,0 +1,97 @@
+"""Publishing, and what everybody can see of it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from plait.site.access import Access, declare
+from plait.site.pages import show
+from plait.site.people.who import person_of
+from plait.site.projects.actions import publish, withdraw_page
+from plait.site.projects.forms import PublishForm
+from plait.site.projects.models import Publication
+from plait.site.projects.policies import Refused, refusal
+from plait.site.projects.publishing import remarks_of
+from plait.site.projects.reading import find_project
+from plait.site.projects.tables import shared_tables
+from plait.site.projects.views.questions import show_question
+
+_KINDS = {"csv": "text/csv; charset=utf-8", "geojson": "application/geo+json", "json": "application/json"}
+
+
+@require_safe
+@declare(Access.ANYONE)
+def insight(request: HttpRequest, ident: str) -> HttpResponse:
+    """The public page."""
+    publication = _published(ident)
+    project = publication.project
+    decisions = project.decisions.filter(dropped_at=None, agreed_at__lte=publication.asked_at)
+    return show(
+        request,
+        "projects/insight.html",
+        publication=publication,
+        project=project,
+        picture=mark_safe(publication.picture),  # noqa: S308 - made by our own templates, which escape
+        more=mark_safe(publication.more),  # noqa: S308 - the same
+        tables=shared_tables(project),
+        remarks=remarks_of(publication),
+        decisions=decisions.select_related("owner", "organisation"),
+        declined=[item for item in project.partners.select_related("organisation") if item.reason],
+        files=publication.files.defer("data"),
+    )
+
+
+@require_safe
+@declare(Access.ANYONE)
+def file(_request: HttpRequest, ident: str, name: str) -> HttpResponse:
+    """One file to download."""
+    found = _published(ident).files.filter(name=name).first()
+    if found is None:
+        raise Http404
+    kind = _KINDS.get(name.rpartition(".")[2], "application/octet-stream")
+    response = HttpResponse(bytes(found.data), content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{found.name}"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@declare(Access.MEMBER)
+def publish_question(request: HttpRequest, ident: str) -> HttpResponse:
+    """Publish what was found."""
+    project = find_project(request, ident)
+    refused = refusal("publish", project, request.user)
+    if refused:
+        return show_question(request, project, status=403, problem=refused)
+    form = PublishForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        publish(project, by=person_of(request), summary=form.cleaned_data["summary"])
+        return redirect(reverse("question", kwargs={"ident": ident}) + "#public")
+    return show(request, "projects/publish.html", project=project, form=form)
+
+
+@require_POST
+@declare(Access.MEMBER)
+def take_down(request: HttpRequest, ident: str) -> HttpResponse:
+    """Take the public page down."""
+    project = find_project(request, ident)
+    try:
+        withdraw_page(project, by=person_of(request))
+    except Refused as refused:
+        return show_question(request, project, status=403, problem=str(refused))
+    return redirect(reverse("question", kwargs={"ident": ident}) + "#public")
+
+
+def _published(ident: str) -> Publication:
+    """What is published of a project now. Raises Http404 where nothing is, whoever asks."""
+    found = (
+        Publication.objects.filter(project__ident=ident, withdrawn_at=None, published_on__isnull=False)
+        .select_related("project", "project__organisation", "project__asked_by", "by")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
