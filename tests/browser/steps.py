@@ -50,6 +50,8 @@ def _cast() -> dict[str, Guest]:
 
 CAST = _cast()
 """The demo's people by their first names: each of them has another role."""
+STORY = "Who are we missing?"
+"""The question of the demo's own story, which tests look at and leave alone."""
 LIAM, ASMA, SARAH, HELEN, TOM, RUTH = (CAST[name] for name in ("liam", "asma", "sarah", "helen", "tom", "ruth"))
 
 

@@ -135,7 +135,7 @@ def test_a_wrong_column_is_put_right_without_starting_again(come: Come, number: 
     assert not column(liam, "Transport").count()
     liam.get_by_role("link", name="Put a column right").click()
     title(liam, "How your list is read")
-    liam.get_by_label("Reason for call").select_option("Need")
+    liam.get_by_label("Reason for call").select_option("Support needed")
     agree_to_columns(liam)
     count_list(liam)
     assert column(liam, "Transport").count()

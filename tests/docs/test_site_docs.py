@@ -19,8 +19,11 @@ DOCS = ROOT / "docs"
 SITE = ROOT / "src" / "plait" / "site"
 REFERENCE = DOCS / "reference" / "site.md"
 CLICKED = (
-    "tutorial/first-question.md", "how-to/ask-a-question.md", "how-to/answer-an-invitation.md", "how-to/use-the-desk.md",
-)  # fmt: skip
+    "tutorial/first-question.md",
+    "how-to/ask-a-question.md",
+    "how-to/answer-an-invitation.md",
+    "how-to/use-the-desk.md",
+)
 """Pages on which words in bold are those that stand on the site's pages."""
 STRESSED = {"before", "convenor"}
 """Words of these pages that are in bold because they matter."""
@@ -31,8 +34,8 @@ def words_of_the_site() -> str:
     templates = "\n".join(path.read_text(encoding="utf-8") for path in (SITE / "templates").rglob("*.html"))
     said = re.findall(r'{% translate "(.*?)"', templates) + re.findall(r"%}([^{}]+){%", templates)
     for path in SITE.rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        said += [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        constants = (node for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.Constant))
+        said += [node.value for node in constants if isinstance(node.value, str)]
     story = (SITE / "story.toml").read_text(encoding="utf-8")
     said += re.findall(r'^question = "(.*)"', story, flags=re.MULTILINE)
     said += [f"Sign in as {name}" for name in re.findall(r'^name = "(.*)"', story, flags=re.MULTILINE)]

@@ -52,43 +52,75 @@ def free_port() -> int:
         return port
 
 
+@dataclass(frozen=True)
+class Process:
+    """One that was started, and the file that all it says goes to: a pipe would be held open by its children."""
+
+    popen: subprocess.Popen[bytes]
+    out: Path
+
+    @property
+    def number(self) -> int:
+        """Its number."""
+        return self.popen.pid
+
+    def said(self) -> str:
+        """What it has said so far."""
+        return self.out.read_text(encoding="utf-8")
+
+    def ended(self) -> tuple[int, str]:
+        """Wait until it has ended; gives its exit status and what it said."""
+        return self.popen.wait(timeout=LONGEST_WAIT), self.said()
+
+    def kill(self) -> None:
+        """Kill it, so that it has no time for anything."""
+        self.popen.kill()
+        self.popen.wait()
+
+
 @dataclass
 class Running:
     """A site in processes of its own."""
 
     folder: Path
     port: int = field(default_factory=free_port)
-    master: subprocess.Popen[str] | None = None
+    started: list[Process] = field(default_factory=list)
 
     @property
     def temporary(self) -> Path:
         """The folder for temporary files."""
         return self.folder / "temporary"
 
-    def run(self, what: str, number: int) -> subprocess.Popen[str]:
-        """Start `slow_site.py`."""
-        script = Path(__file__).with_name("slow_site.py")
-        return subprocess.Popen(
-            [sys.executable, script, self.folder, what, f"{number}"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=os.environ | {"TMPDIR": f"{self.temporary}", "PLAIT_SITE_DATABASE": ""},
-        )
+    @property
+    def data(self) -> Path:
+        """The site's own folder."""
+        return self.folder / "site"
 
-    def serve(self) -> subprocess.Popen[str]:
-        """Start the site; gives its first process once a page answers."""
-        self.master = self.run("serve", self.port)
-        assert self.master.stdout is not None
-        told = list(iter(self.master.stdout.readline, f"open on http://{HOST}:{self.port}\n"))
-        assert self.master.poll() is None, (told, self.master.communicate())
+    def start(self, *command: str | Path, **settings: str) -> Process:
+        """Start Python with these words."""
+        out = self.folder / f"said-{len(self.started)}"
+        environment = os.environ | {"TMPDIR": f"{self.temporary}", "PLAIT_SITE_DATABASE": ""} | settings
+        with out.open("wb") as file:
+            popen = subprocess.Popen([sys.executable, *command], stdout=file, stderr=file, env=environment)
+        self.started.append(Process(popen, out))
+        return self.started[-1]
+
+    def slow(self, what: str, number: int) -> Process:
+        """Start `slow_site.py`."""
+        return self.start(Path(__file__).with_name("slow_site.py"), self.folder, what, f"{number}")
+
+    def serve(self) -> Process:
+        """Start the site; gives its first process once a page answers and both its children are there."""
+        master = self.slow("serve", self.port)
+        until(lambda: f"open on http://{HOST}:{self.port}\n" in master.said() or master.popen.poll() is not None)
+        assert master.popen.poll() is None, master.said()
         until(lambda: len(self.children()) == 2)
-        return self.master
+        return master
 
     def children(self) -> list[int]:
         """The processes that the first one has started: one for pages, one for jobs."""
-        assert self.master is not None
-        told = Path(f"/proc/{self.master.pid}/task/{self.master.pid}/children").read_text(encoding="utf-8")
+        master = self.started[-1].number
+        told = Path(f"/proc/{master}/task/{master}/children").read_text(encoding="utf-8")
         return [int(child) for child in told.split()]
 
     def answers(self) -> bool:
@@ -99,8 +131,8 @@ class Running:
 
     def enqueue(self, number: int = 1) -> None:
         """Put so many jobs in line."""
-        done = self.run("enqueue", number)
-        assert (done.communicate()[1], done.returncode) == ("", 0)
+        assert self.slow("enqueue", number).ended() == (0, "")
+        self.started.pop()
 
     def mark(self, name: str) -> Path:
         """A file by which jobs and tests tell each other how far they are."""
@@ -118,7 +150,7 @@ class Running:
 
     def query(self, text: str) -> list[tuple[object, ...]]:
         """Look into the database."""
-        with closing(sqlite3.connect(f"file:{self.folder / 'site' / 'site.sqlite3'}?mode=ro", uri=True)) as database:
+        with closing(sqlite3.connect(f"file:{self.data / 'site.sqlite3'}?mode=ro", uri=True)) as database:
             return database.execute(text).fetchall()
 
     def jobs(self) -> list[tuple[object, ...]]:
@@ -136,7 +168,6 @@ def running(tmp_path: Path) -> Iterator[Running]:
     site = Running(tmp_path)
     site.temporary.mkdir()
     yield site
-    if site.master is not None:
-        if site.master.poll() is None:
-            site.master.terminate()
-        site.master.communicate(timeout=LONGEST_WAIT)
+    for process in site.started:
+        process.popen.terminate()
+        process.ended()

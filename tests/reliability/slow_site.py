@@ -28,6 +28,12 @@ folder = Path(sys.argv[1])
 site = Site(folder / "site", reads_lists=True)
 
 
+def say(sentence: str) -> None:
+    """Say it to the test."""
+    sys.stdout.write(f"{sentence}\n")
+    sys.stdout.flush()
+
+
 def stay(what: str, job: Job) -> bool:
     """Say that an attempt has come so far; give whether it is to stay there."""
     mark = folder / "marks" / f"{what}-{job.pk}-{job.attempts}"
@@ -57,7 +63,7 @@ def work_slowly(job: Job, progress: Progress) -> Finish:
 
 def put_in_line(number: int) -> None:
     """Put so many jobs in line."""
-    prepare(site, say=print)
+    prepare(site, say=say)
     from django.db import transaction
 
     from plait.site.jobs import enqueue
@@ -74,6 +80,6 @@ if __name__ == "__main__":
         if what == "enqueue":
             put_in_line(number)
         else:
-            serve_site(site, port=number, ready=lambda address: print(f"open on {address}", flush=True), say=print)
+            serve_site(site, port=number, ready=lambda address: say(f"open on {address}"), say=say)
     except PlaitError as error:
         sys.exit(str(error))

@@ -30,8 +30,7 @@ def test_a_worker_that_wakes_up_after_another_has_its_job_does_nothing_twice(run
     running.enqueue()
     asleep = running.worker_at("working-1-1")
     os.kill(asleep, signal.SIGSTOP)
-    os.kill(master.pid, signal.SIGKILL)
-    master.wait()
+    master.kill()
     until(lambda: not running.answers())
     running.go_on()
     running.serve()
@@ -46,25 +45,13 @@ def test_a_job_of_a_site_that_was_stopped_goes_on_at_once_when_it_starts(running
     master = running.serve()
     running.enqueue()
     running.worker_at("working-1-1")
-    master.terminate()
-    assert master.wait() == 0
+    master.popen.terminate()
+    assert master.ended()[0] == 0
     assert running.jobs() == [("waiting", 0)]
     running.go_on()
     running.serve()
     until(lambda: running.jobs() == [("done", 1)])
     assert running.worked() == [1]
-
-
-def test_jobs_in_line_are_each_done_once_though_their_worker_is_killed_again_and_again(running: Running) -> None:
-    running.serve()
-    running.enqueue(3)
-    for job in (1, 2, 3):
-        for mark in ("go-on-working", "go-on-writing"):
-            running.mark(mark).unlink(missing_ok=True)
-        os.kill(running.worker_at(f"working-{job}-1"), signal.SIGKILL)
-        running.go_on()
-        until(lambda job=job: running.jobs()[job - 1] == ("done", 2))
-    assert running.worked() == [1, 2, 3]
 
 
 @pytest.mark.parametrize("which", [0, 1])
@@ -84,7 +71,6 @@ def test_nothing_is_left_over_of_a_site_whose_first_process_is_killed(running: R
     running.worker_at("working-1-1")
     children = running.children()
     master.kill()
-    master.wait()
     until(lambda: not any(map(lives, children)))
     assert list(running.temporary.iterdir()) == []
 
@@ -92,6 +78,5 @@ def test_nothing_is_left_over_of_a_site_whose_first_process_is_killed(running: R
 def test_a_site_whose_first_process_was_killed_opens_again_at_once(running: Running) -> None:
     master = running.serve()
     master.kill()
-    master.wait()
     running.serve()
     assert running.answers()

@@ -7,10 +7,7 @@ import re
 import signal
 import socket
 import stat
-import subprocess
-import sys
 import urllib.request
-from pathlib import Path
 
 import pytest
 from tests.reliability.conftest import HOST, Running, free_port, lives, until
@@ -24,9 +21,9 @@ from tests.reliability.conftest import HOST, Running, free_port, lives, until
 def test_a_site_that_is_stopped_leaves_no_process_and_no_upload(running: Running, how: signal.Signals) -> None:
     master = running.serve()
     children = running.children()
-    master.send_signal(how)
-    out, err = master.communicate(timeout=30)
-    assert (master.returncode, out, err) == (0, "", "")
+    before = master.said()
+    master.popen.send_signal(how)
+    assert master.ended() == (0, before)
     assert not any(map(lives, children))
     assert list(running.temporary.iterdir()) == []
 
@@ -46,56 +43,44 @@ def test_what_was_uploaded_to_a_process_that_was_killed_is_deleted_when_another_
 
 def test_a_site_is_served_once(running: Running) -> None:
     running.serve()
-    second = running.run("serve", free_port())
-    out, err = second.communicate(timeout=30)
-    assert (out, err) == (f"The site is already open on http://{HOST}:{running.port}\n", "")
-    assert second.returncode == 0
+    second = running.slow("serve", free_port())
+    assert second.ended() == (0, f"The site is already open on http://{HOST}:{running.port}\n")
     assert running.answers()
 
 
 def test_a_port_that_another_program_has_is_named(running: Running) -> None:
     with socket.create_server((HOST, running.port)):
-        refused = running.run("serve", running.port)
-        out, err = refused.communicate(timeout=30)
-    assert out == ""
-    assert err == f"Port {running.port} cannot be used: another program has it, so choose another with --port.\n"
+        refused = running.slow("serve", running.port).ended()
+    assert refused == (
+        1,
+        f"Port {running.port} cannot be used: another program has it, so choose another with --port.\n",
+    )
     assert list(running.temporary.iterdir()) == []
 
 
 def test_nothing_of_a_site_can_be_read_by_others(running: Running) -> None:
     running.serve()
-    data = running.folder / "site"
-    for path in (data, data / "site.sqlite3", data / "keys.json", data / "open-on"):
+    for path in (running.data, *running.data.iterdir()):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path.name
 
 
 def test_somebody_who_is_invited_comes_in_by_the_printed_link(running: Running) -> None:
     running.serve()
-    data = running.folder / "site"
-    words = ["site", "invite", "Zq Person", "zq@example.org", "--data", f"{data}", "--organisation", "Zq Council"]
-    done = subprocess.run(
-        [sys.executable, "-m", "plait.cli", *words, "--kind", "council", "--role", "convenor"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    link = re.search(rf"^http://{HOST}:{running.port}/\S+$", done.stdout, re.MULTILINE)
-    assert link is not None, done.stdout
-    with urllib.request.urlopen(link[0], timeout=10) as page:
+    words = ["Zq Person", "zq@example.org", "--organisation", "Zq Council", "--kind", "council", "--role", "convenor"]
+    status, said = running.start("-m", "plait.cli", "site", "invite", *words, "--data", running.data).ended()
+    link = re.search(rf"^http://{HOST}:{running.port}/\S+$", said, re.MULTILINE)
+    assert link is not None, said
+    assert status == 0
+    with urllib.request.urlopen(link[0], timeout=10) as page:  # noqa: S310 - the pattern says that it is http
         assert page.status == 200
 
 
-def test_a_database_that_cannot_be_reached_is_said_in_one_sentence(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "plait.cli", "site", "serve", "--data", tmp_path / "site", "--port", f"{free_port()}"],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | {"PLAIT_SITE_DATABASE": f"postgresql://nobody@/nothing?host={tmp_path}"},
-    )
-    assert done.returncode == 2
-    assert done.stderr == (
+def test_a_database_that_cannot_be_reached_is_said_in_one_sentence(running: Running) -> None:
+    nowhere = f"postgresql://nobody@/nothing?host={running.temporary}"
+    words = ("site", "serve", "--data", running.data, "--port", f"{running.port}")
+    status, said = running.start("-m", "plait.cli", *words, PLAIT_SITE_DATABASE=nowhere).ended()
+    assert status == 2
+    assert said == (
         "plait: The site's database cannot be used: see that its folder can be written, or that PostgreSQL runs "
         "and PLAIT_SITE_DATABASE is right.\n"
     )

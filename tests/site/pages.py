@@ -55,6 +55,8 @@ class _Reader(HTMLParser):
     def _form(self, tag: str, given: dict[str, str]) -> None:
         values = self.page.values
         kind = given.get("type")
+        if tag == "input" and "name" not in given:
+            return  # it is sent with no form
         if kind == "checkbox":
             self.page.boxes.append(given["name"])
         if tag == "input" and kind != "file" and (kind not in {"radio", "checkbox"} or "checked" in given):

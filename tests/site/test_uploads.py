@@ -27,7 +27,8 @@ from tests.files import (
 from tests.hostile.test_bad_files import EMPTY, OTHER_THINGS
 from tests.site.conftest import Desk
 
-from plait.sheets import column_letter
+from plait.sheets import column_letter, preflight
+from plait.site.lists import aside, reading
 from plait.site.lists.aside import UploadHandler
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
@@ -128,6 +129,24 @@ def test_while_it_is_being_sent_a_file_has_no_name_on_the_disk(
     assert seen == []
 
 
+def test_of_a_file_without_end_no_more_is_taken_than_shows_that_it_is_too_large(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    true_read = vars(reading)["read_workbook"]
+
+    def read(path: Path, **named: object) -> object:
+        sizes.append(path.stat().st_size)
+        return true_read(path, **named)
+
+    monkeypatch.setattr(preflight, "LARGEST_FILE", 100_000)
+    monkeypatch.setattr(aside, "MOST_TAKEN", 100_001)
+    monkeypatch.setattr(reading, "read_workbook", read)
+    (sentence,) = desk.hand_in("list.csv", b"Name,Need\n" * 50_000).page.errors
+    assert "is larger than" in sentence
+    assert sizes == [100_001]
+
+
 def test_a_disk_that_is_full_leaves_no_half_file(
     desk: Desk, people: Path, uploads: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,7 +167,6 @@ def test_an_upload_that_breaks_off_leaves_nothing(desk: Desk, people: Path, uplo
     )
     response = desk.client.generic("POST", "/", start, MULTIPART_CONTENT)
     assert response.status_code < 500
-    response.close()
     assert list(uploads.iterdir()) == []
     assert desk.open(people)
 

@@ -25,7 +25,7 @@ VERBS = {
     "desk": "check and count lists in the browser, on this computer only",
     "site": "serve a shared site for several organisations, or invite somebody to it",
     "place": "build a place from open data, or show what is in it",
-    "demo": "make the made-up place with its three lists, and show the picture",
+    "demo": "make the made-up place with its lists and its question, and open its site",
 }
 OK, FINDINGS, UNREADABLE, BROKEN, STOPPED = 0, 1, 2, 3, 130
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from plait.cli.main import OK
 from plait.cli.options import add_place, add_port, add_today, demo_place, place_folder, today_of
@@ -29,7 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_place(serve)
     add_port(serve, 8000)
     serve.add_argument(
-        "--host", default=HOST, help=f"where to listen ({HOST}, this computer alone, as behind a proxy on it)"
+        "--host",
+        default=HOST,
+        help=f"where to listen ({HOST}: only this computer gets in, for instance a reverse proxy on it)",
     )
     serve.add_argument(
         "--reads-lists",
@@ -53,7 +56,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_data(invite)
     add_today(invite)
     for verb in (serve, invite):
-        verb.add_argument("--address", metavar="URL", default="", help="where the site is reached from outside")
+        verb.add_argument("--address", type=_address, metavar="URL", help="where the site is reached from outside")
+
+
+def _address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise argparse.ArgumentTypeError(f"{text!r} is not the address of a site such as https://plait.example.org")
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _add_data(parser: argparse.ArgumentParser) -> None:
@@ -64,7 +74,7 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve or invite."""
-    site = Site(data=arguments.data, address=arguments.address.rstrip("/"))
+    site = Site(data=arguments.data, address=arguments.address or "")
     return _serve(site, arguments) if arguments.action == "serve" else _invite(site, arguments)
 
 

@@ -1,1 +1,1 @@
-"""The site: pages over the library, thin. Today it serves the desk: one person, one computer."""
+"""The site: pages over the library, thin; as a desk for one person, or shared by several organisations."""

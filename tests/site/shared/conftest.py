@@ -72,6 +72,14 @@ def uploads(demo: Path, settings: Settings) -> Iterator[Path]:
     the_place.cache_clear()
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test's deeds are undone, so that the next one's have the same numbers."""
+    from plait.site.audit import kept
+
+    monkeypatch.setattr(kept, "_shelf", kept._Shelf())
+
+
 @pytest.fixture
 def member(db: None) -> Callable[..., Person]:
     """Make somebody a member of an organisation."""

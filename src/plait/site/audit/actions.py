@@ -6,17 +6,23 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from plait.site.audit.models import Deed
 
 Check = Callable[[str, models.Model, models.Model], None]
 """Raises where somebody may not do this: the action's name, what it is done to, and who wants to."""
+_LOCK = 7_052_418
+"""Of PostgreSQL's advisory locks the one that this uses."""
 _Action = TypeVar("_Action", bound=Callable[..., models.Model])
 
 
 def record(verb: str, subject: models.Model, *, by: models.Model | None) -> None:
-    """Put a deed on record, in the transaction in which it is done."""
+    """Put a deed on record, in the transaction in which it is done.
+
+    Deeds are numbered in the order in which they are committed: whoever has seen the last one has seen all.
+    """
+    _wait_for_earlier_deeds()
     project = subject if subject._meta.label_lower == "projects.project" else getattr(subject, "project", None)
     Deed.objects.create(
         verb=verb,
@@ -25,6 +31,13 @@ def record(verb: str, subject: models.Model, *, by: models.Model | None) -> None
         number=subject.pk,
         project=None if project is None else project.pk,
     )
+
+
+def _wait_for_earlier_deeds() -> None:
+    """On PostgreSQL numbers are given out before they are committed; SQLite has one writer at a time anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def action(check: Check) -> Callable[[_Action], _Action]:
@@ -39,10 +52,10 @@ def action(check: Check) -> Callable[[_Action], _Action]:
         @wraps(function)
         def acting(subject: models.Model, *, by: models.Model, **named: Any) -> models.Model:
             with transaction.atomic():
-                # What a page was made from may be old: the policy looks at what is true now.
-                subject.refresh_from_db(from_queryset=type(subject)._base_manager.select_for_update())
-                check(function.__name__, subject, by)
-                result = function(subject, by=by, **named)
+                # What a page was made from may be old: policy and action look at what is true now.
+                now = type(subject)._base_manager.select_for_update().get(pk=subject.pk)
+                check(function.__name__, now, by)
+                result = function(now, by=by, **named)
                 record(function.__name__, result, by=by)
             return result
 

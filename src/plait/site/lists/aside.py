@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,10 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
+from plait.sheets.preflight import LARGEST_FILE
+
+MOST_TAKEN = LARGEST_FILE + 1
+"""Bytes of an upload that are put on the disk: enough to see that it is too large."""
 LONGEST_NAME = 80
 LONGEST_NAME_ON_DISK = 160
 """Bytes; a file system takes 255, and letters of some scripts have four."""
@@ -31,14 +36,14 @@ class UploadHandler(FileUploadHandler):
         nameless = tempfile.TemporaryFile(dir=settings.UPLOADS)  # noqa: SIM115 - Django closes it with the request
         self.file = UploadedFile(nameless, self.file_name, self.content_type)
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002 - Django hands it in
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Take the next piece."""
-        self.file.write(raw_data)
+        self.file.write(raw_data[: max(0, MOST_TAKEN - start)])
 
     def file_complete(self, file_size: int) -> UploadedFile[bytes]:
         """The whole file, to be read from its start."""
         self.file.seek(0)
-        self.file.size = file_size
+        self.file.size = min(file_size, MOST_TAKEN)
         return self.file
 
     def upload_interrupted(self) -> None:
@@ -62,7 +67,8 @@ def put_aside(upload: UploadedFile[bytes]) -> Path:
 
 def take_away(path: Path) -> None:
     """Delete what was put aside."""
-    shutil.rmtree(path.parent)
+    with suppress(FileNotFoundError):  # the server came first
+        shutil.rmtree(path.parent)
 
 
 def _safe_name(name: str) -> str:

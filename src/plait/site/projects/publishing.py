@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plait.evidence import published_files, zip_of
+from plait.site.audit.actions import record
 from plait.site.jobs import Finish, Progress, handles
 from plait.site.jobs.models import Job
 from plait.site.messaging.actions import tell
@@ -51,6 +52,7 @@ def make_page(job: Job, progress: Progress) -> Finish | None:
         PublishedFile.objects.bulk_create(
             PublishedFile(publication=fresh, name=name, data=data) for name, data in files.items()
         )
+        record("make_page", fresh, by=None)
         earlier = project.publications.filter(withdrawn_at=None, pk__lt=fresh.pk)
         earlier.update(picture="", more="", withdrawn_at=timezone.now())
         for person in {item.by for item in tables}:

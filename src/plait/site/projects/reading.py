@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest
 
+from plait.site.audit.kept import kept
 from plait.site.people.models import Person
 from plait.site.projects.models import (
     Answer,
@@ -29,11 +30,18 @@ def visible_projects(somebody: Somebody) -> QuerySet[Project]:
 
 
 def find_project(request: HttpRequest, ident: str) -> Project:
-    """The project of this name with everything that belongs to it.
+    """The project of this name with everything that belongs to it, to read and not to change.
 
     Raises Http404 where there is none, or where whoever asks may not know of it.
     """
-    found = (
+    found = kept(f"project {ident}", lambda: _whole_project(ident))
+    if found is None or not may_see(found, request.user):
+        raise Http404
+    return found
+
+
+def _whole_project(ident: str) -> Project | None:
+    return (
         Project.objects.filter(ident=ident)
         .select_related("organisation", "asked_by")
         .prefetch_related(
@@ -45,9 +53,6 @@ def find_project(request: HttpRequest, ident: str) -> Project:
         )
         .first()
     )
-    if found is None or not may_see(found, request.user):
-        raise Http404
-    return found
 
 
 def joined_partners(project: Project) -> QuerySet[Partner]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -9,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plait.site.access import Access, declare
+from plait.site.audit.kept import kept, kept_for_visitors
 from plait.site.pages import show
 from plait.site.people.who import person_of
 from plait.site.projects.actions import publish, withdraw_page
@@ -25,24 +28,28 @@ _KINDS = {"csv": "text/csv; charset=utf-8", "geojson": "application/geo+json", "
 
 @require_safe
 @declare(Access.ANYONE)
+@kept_for_visitors
 def insight(request: HttpRequest, ident: str) -> HttpResponse:
     """The public page."""
-    publication = _published(ident)
+    shown = kept(f"insight {ident}", lambda: _shown(_published(ident)))
+    return show(request, "projects/insight.html", **(shown or {}))
+
+
+def _shown(publication: Publication) -> dict[str, Any]:
+    """All that the public page shows."""
     project = publication.project
     decisions = project.decisions.filter(dropped_at=None, agreed_at__lte=publication.asked_at)
-    return show(
-        request,
-        "projects/insight.html",
-        publication=publication,
-        project=project,
-        picture=mark_safe(publication.picture),  # noqa: S308 - made by our own templates, which escape
-        more=mark_safe(publication.more),  # noqa: S308 - the same
-        tables=shared_tables(project),
-        remarks=remarks_of(publication),
-        decisions=decisions.select_related("owner", "organisation"),
-        declined=[item for item in project.partners.select_related("organisation") if item.reason],
-        files=publication.files.defer("data"),
-    )
+    return {
+        "publication": publication,
+        "project": project,
+        "picture": mark_safe(publication.picture),  # noqa: S308 - made by our own templates, which escape
+        "more": mark_safe(publication.more),  # noqa: S308 - the same
+        "tables": shared_tables(project),
+        "remarks": remarks_of(publication),
+        "decisions": list(decisions.select_related("owner", "organisation")),
+        "declined": [item for item in project.partners.select_related("organisation") if item.reason],
+        "files": list(publication.files.defer("data")),
+    }
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from plait.errors import PlaitError
 from plait.evidence import map_layer
 from plait.site.access import Access, declare
+from plait.site.audit.kept import kept_for_visitors
 from plait.site.pages import show
 from plait.site.people.who import person_of
 from plait.site.projects.actions import (
@@ -31,6 +32,7 @@ from plait.site.projects.views.questions import show_question
 
 @require_safe
 @declare(Access.ANYONE)
+@kept_for_visitors
 def picture(request: HttpRequest, ident: str) -> HttpResponse:
     """The pooled picture: maps, equal tables, chart, what is said, sources and dates."""
     project = find_project(request, ident)

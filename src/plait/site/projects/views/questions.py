@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plait.errors import PlaitError
 from plait.site.access import Access, declare
+from plait.site.audit.kept import kept, kept_for_visitors
 from plait.site.pages import show
 from plait.site.people.actions import Invitee
 from plait.site.people.models import Organisation, Role
@@ -22,19 +23,27 @@ from plait.site.projects.reading import find_project, visible_projects
 from plait.site.projects.showing import picture_of
 from plait.site.projects.steps import next_step, steps_of
 
+MOST = 100
+"""Questions on the first page."""
 VERBS = ("invite", "draft_table", "say", "agree_action", "publish", "withdraw_page")
 
 
 @require_safe
 @declare(Access.ANYONE)
+@kept_for_visitors
 def home(request: HttpRequest) -> HttpResponse:
     """The questions that are being asked."""
-    found = [(project, next_step(project)) for project in visible_projects(request.user)[:100]]
+    somebody = request.user
+    found = kept(
+        f"projects of {somebody.pk}",
+        lambda: [(project, next_step(project)) for project in visible_projects(somebody)[:MOST]],
+    )
     return show(request, "projects/home.html", projects=found)
 
 
 @require_safe
 @declare(Access.ANYONE)
+@kept_for_visitors
 def question(request: HttpRequest, ident: str) -> HttpResponse:
     """Everything about a question: who asks, who takes part, what they counted, said and agreed."""
     return show_question(request, find_project(request, ident))

@@ -1,0 +1,84 @@
+"""What is worth keeping in memory until somebody does something on the site.
+
+Everything that a page shows changes by deeds, and every deed is on record: as long as the last one is
+the same, so is what was made from the database after it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import compress_string
+
+from plait.site.audit.models import Deed
+
+MOST = 200
+"""Things that are kept at once; a page is 20 kB or so."""
+_View = Callable[..., HttpResponse]
+_Made = TypeVar("_Made")
+
+
+class _Shelf:
+    """Things by name, all made after the same deed. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._deed: int | None = None
+        self._things: dict[str, object] = {}
+
+    def get(self, deed: int | None, name: str) -> object | None:
+        with self._lock:
+            return self._things.get(name) if self._deed == deed else None
+
+    def put(self, deed: int | None, name: str, thing: object) -> None:
+        with self._lock:
+            if self._deed != deed or len(self._things) >= MOST:
+                self._deed, self._things = deed, {}
+            self._things[name] = thing
+
+
+_shelf = _Shelf()
+
+
+def kept(name: str, make: Callable[[], _Made | None]) -> _Made | None:
+    """What ``make`` gives, made once after each deed. Nobody may change it; None is not kept."""
+    deed: int | None = Deed.objects.aggregate(last=Max("pk"))["last"]
+    found = _shelf.get(deed, name)
+    if found is None:
+        found = make()
+        if found is not None:
+            _shelf.put(deed, name, found)
+    return cast("_Made | None", found)
+
+
+def kept_for_visitors(view: _View) -> _View:
+    """Keep what a view answers to those who have not signed in, until the next deed.
+
+    For views that show them nothing which changes without a deed, and no form.
+    """
+
+    @wraps(view)
+    def looked_up(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        if request.user.is_authenticated or "gzip" not in request.headers.get("Accept-Encoding", ""):
+            return view(request, *arguments, **named)
+        other: list[HttpResponse] = []
+
+        def make() -> bytes | None:
+            response = view(request, *arguments, **named)
+            if response.status_code != 200:
+                other.append(response)
+                return None
+            return compress_string(response.content)
+
+        page = kept(f"page {request.path}", make)
+        if page is None:
+            return other[0]
+        headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding, Cookie"}
+        return HttpResponse(page, headers=headers)
+
+    return looked_up
