@@ -157,9 +157,10 @@ def hand_in(page: Page, question: str, table: Path) -> None:
 
 
 def share(page: Page, meaning: str = "Somebody told us what they needed.") -> None:
-    """Agree what the list means and share the table that is shown."""
+    """Say what the list means and share the table that is shown."""
+    page.get_by_text("Change these words").click()
     page.get_by_label("What does it mean to be on this list?").fill(meaning)
-    page.get_by_label("I may share this table, and the sentence above is true.").check()
+    page.get_by_label("I may share this table, and it may be published with what we find.").check()
     press(page, "Share this table")
     page.get_by_text("Replace it or take it back").wait_for()
 
@@ -176,6 +177,14 @@ def read_list(page: Page, path: Path) -> None:
     """Hand in a list where the page asks for one."""
     page.get_by_label("Your list").set_input_files(path)
     press(page, "Read the list")
+
+
+def long_list(folder: Path, demo: Path) -> Path:
+    """The council's list over and over: it takes longer to read than anybody likes to look at nothing."""
+    headings, *rows = (demo / "lists" / "council_helpline.csv").read_bytes().splitlines(keepends=True)
+    path = folder / "long.csv"
+    path.write_bytes(headings + b"".join(rows) * 110)
+    return path
 
 
 def agree_to_columns(page: Page) -> None:

@@ -44,7 +44,7 @@ def shares(page: Page, question: str, table: Path) -> None:
     chooser.value.set_files([table, table.with_suffix(".receipt.json")])
     enter_at(page, "Look at the table")
     title(page, "What would be shared, and nothing else")
-    tab_to(page, "I may share this table, and the sentence above is true.")
+    tab_to(page, "I may share this table, and it may be published with what we find.")
     page.keyboard.press("Space")
     enter_at(page, "Share this table")
     title(page, question)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.browser.steps import STORY
@@ -27,7 +27,7 @@ A_WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.]+)" yM
 
 def print_page(page: Page, path: Path) -> Path:
     """Print a page as a browser does that is told nothing else."""
-    margin = {side: "10mm" for side in ("top", "right", "bottom", "left")}
+    margin: Any = dict.fromkeys(("top", "right", "bottom", "left"), "10mm")
     page.pdf(path=path, format="A4", margin=margin, prefer_css_page_size=True)
     return path
 

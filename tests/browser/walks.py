@@ -22,8 +22,10 @@ from tests.browser.steps import (
     ask,
     hand_in,
     invite,
+    long_list,
     press,
     publish,
+    read_list,
     say,
     say_no,
     share,
@@ -34,7 +36,7 @@ from tests.browser.steps import (
 from tests.files import write_xlsx
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 LONG_NAME = "a_very_long_name_of_a_file_without_a_single_space_in_it_which_people_do_give_x.csv"
 LONG_WORDS = "Weihnachtspaketausgabestelle " * 4
@@ -207,6 +209,7 @@ def contributing(walker: Walker) -> States:
     yield "contribute, with a list about people", page
     hand_in(page, question, tables / "food_share.csv")
     yield "a draft", page
+    unfold(page)
     page.get_by_label("What does it mean to be on this list?").fill("")
     wrong(page, "Share this table", "Tick this if you may share the table.")
     yield "a draft that is not agreed", page
@@ -287,15 +290,13 @@ def counting(walker: Walker) -> States:
     wrong(page, "Read the list", "Choose a spreadsheet first.")
     yield "start, without a file", page
     start = page.url
-    page.get_by_label("Your list").set_input_files(sheets(walker.folder))
-    press(page, "Read the list")
+    read_list(page, sheets(walker.folder))
     title(page, "several.xlsx holds several lists")
     yield "sheets", page
     wrong(page, "Read this sheet", "Choose one of the sheets.")
     yield "sheets, none chosen", page
     page.goto(start)
-    page.get_by_label("Your list").set_input_files(walker.demo / "lists" / "food_share.xlsx")
-    press(page, "Read the list")
+    read_list(page, walker.demo / "lists" / "food_share.xlsx")
     title(page, "How your list is read")
     unfold(page)
     yield "columns of a list with a note not to share it", page
@@ -303,6 +304,21 @@ def counting(walker: Walker) -> States:
     page.get_by_role("alert").wait_for()
     yield "columns, without having asked", page
     yield from one_list(page, start, walker)
+    page.goto(start)
+    page.route("**/reading/", stay)
+    read_list(page, long_list(walker.folder, walker.demo))
+    title(page, "Your list is being read")
+    yield "a list that is being read", page
+    press(page, "Cancel and forget the list")
+    page.get_by_label("Your list").wait_for()
+
+
+def stay(route: Route) -> None:
+    """Let a page that looks again and again how far it is see nothing new."""
+    if "hx-request" in route.request.headers:
+        route.fulfill(status=204)
+    else:
+        route.continue_()
 
 
 def one_list(page: Page, start: str, walker: Walker) -> States:
@@ -310,8 +326,7 @@ def one_list(page: Page, start: str, walker: Walker) -> States:
     path = walker.folder / LONG_NAME
     path.write_bytes((walker.demo / "lists" / "council_helpline.csv").read_bytes())
     page.goto(start)
-    page.get_by_label("Your list").set_input_files(path)
-    press(page, "Read the list")
+    read_list(page, path)
     title(page, "How your list is read")
     yield "columns", page
     press(page, "This is right, check the list")
@@ -372,8 +387,8 @@ def without_the_demo(walker: Walker) -> States:
 
 def invited(site: Site, email: str) -> str:
     """The link that lets somebody new in, as whoever runs the site makes it."""
-    words = ["site", "invite", "Ann Lee", email, "--organisation", "Ours", "--data", f"{site.data}"]
-    command = [sys.executable, "-m", "plait.cli", *words]
+    words = ["site", "invite", "Ann Lee", email, "--organisation", "Ours", "--kind", "council", "--role", "data"]
+    command = [sys.executable, "-m", "plait.cli", *words, "--data", f"{site.data}"]
     link = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     return link[link.index("/come-in/") :]
 

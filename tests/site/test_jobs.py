@@ -254,7 +254,7 @@ def test_progress_is_seen_from_outside(job: Job, handler: Declare) -> None:
 
 def test_progress_is_written_four_times_a_second_at_most(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     now, steps = 100.0, []
-    monkeypatch.setattr(progress.time, "monotonic", lambda: now)
+    monkeypatch.setattr(progress, "monotonic", lambda: now)
     monkeypatch.setattr("plait.site.jobs.leases.renew", lambda _job, **said: steps.append(said["step"]))
     told = Progress(job, Stop())
     for done in range(1001):

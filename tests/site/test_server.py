@@ -81,6 +81,7 @@ def test_a_host_that_is_not_of_this_computer_is_named() -> None:
         server._listen("192.0.2.7", 8000)
 
 
+@pytest.mark.slow
 def test_a_process_in_which_polars_has_worked_serves_no_site(tmp_path: Path) -> None:
     """Its children would wait for ever for threads that are not theirs."""
     program = """

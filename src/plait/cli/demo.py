@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.no_serve:
         return _show(folder, arguments)
     if arguments.reset or not _is_made(folder):
-        _make(folder, quiet=arguments.json)
+        _make(folder, port=arguments.port, quiet=arguments.json)
     if arguments.json:
         print_json({"folder": folder, "files": sorted(path.relative_to(folder) for path in folder.rglob("*"))})
     else:
@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _show(folder: Path, arguments: argparse.Namespace) -> int:
     """Open the site. What has to be made first is made by a process of its own: the server starts fresh."""
     if arguments.reset or not _is_made(folder):
-        command = [sys.executable, "-m", "plait.cli", "demo", "--no-serve"]
+        command = [sys.executable, "-m", "plait.cli", "demo", "--no-serve", "--port", f"{arguments.port}"]
         made = subprocess.run([*command, *(["--reset"] if arguments.reset else [])], check=False)
         if made.returncode:
             return made.returncode
@@ -88,7 +88,7 @@ def _made_by() -> str:
     return f"plait {__version__}, seed {SEED}\n"
 
 
-def _make(folder: Path, *, quiet: bool) -> None:
+def _make(folder: Path, *, port: int, quiet: bool) -> None:
     """Every step of the main job, by the commands a user would type."""
     if folder.exists():
         _check_is_ours(folder)
@@ -113,15 +113,15 @@ def _make(folder: Path, *, quiet: bool) -> None:
         _do(["count", item.path, *by, *values, "-o", tables / f"{name}.csv"], about + hidden, quiet=quiet)
     picture = folder / "picture" / "index.html"
     _do(["pool", *sorted(tables.glob("*.csv")), "-o", picture], hidden[2:], quiet=quiet)
-    _tell(folder, quiet=quiet)
+    _tell(folder, port=port, quiet=quiet)
     (folder / _STAMP).write_text(_made_by(), encoding="utf-8")
 
 
-def _tell(folder: Path, *, quiet: bool) -> None:
+def _tell(folder: Path, *, port: int, quiet: bool) -> None:
     """The partners' question, on a site of its own, by the actions that its pages call."""
     _say("Asking the question, on a site of its own", quiet=quiet)
     parts = [str(folder / part) for part in ("site", "place", "tables")]
-    command = [sys.executable, "-m", "plait.site.telling", *parts]
+    command = [sys.executable, "-m", "plait.site.telling", *parts, f"http://127.0.0.1:{port}"]
     told = subprocess.run(command, stdout=subprocess.DEVNULL if quiet else None, check=False)
     if told.returncode:
         raise PlaitError("The demo could not be made: its story broke off; what stands above says why.")

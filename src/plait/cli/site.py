@@ -8,7 +8,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from plait.cli.main import OK
-from plait.cli.options import add_place, add_port, add_today, demo_place, place_folder, today_of
+from plait.cli.options import add_place, add_port, add_today, place_folder, today_of
+from plait.errors import PlaitError
 from plait.places import open_place
 from plait.site.server import HOST, Site, last_address, prepare, serve_site
 
@@ -79,9 +80,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _serve(site: Site, arguments: argparse.Namespace) -> int:
-    place = place_folder(arguments.place) or (demo_place() if demo_place().is_dir() else None)
-    if place is not None:
-        open_place(place)  # a pack that cannot be used is said before the site opens
+    place = place_folder(arguments.place)
+    if place is None:
+        raise PlaitError(
+            "Name the site's place with --place: the folder of a place pack (plait place build makes one)."
+        )
+    open_place(place)  # a pack that cannot be used is said before the site opens
     return serve_site(
         replace(site, place=place, reads_lists=arguments.reads_lists),
         host=arguments.host,

@@ -15,7 +15,12 @@ def look(_request: HttpRequest) -> dict[str, object]:
     """Django's context processor for all templates."""
     at_desk = settings.LISTS_FOR == "desk"
     place = None if at_desk else the_place()
-    return {"at_desk": at_desk, "demo": getattr(settings, "DEMO", False), "the_place": place and place.name}
+    return {
+        "at_desk": at_desk,
+        "demo": getattr(settings, "DEMO", False),
+        "the_place": place and place.name,
+        "made_up": place and place.made_up,
+    }
 
 
 @cache

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
+from plait.site.lingering import LingeringWorker
+
 if TYPE_CHECKING:
     from django.core.handlers.wsgi import WSGIHandler
 
@@ -47,7 +49,7 @@ def run_master(
     options = {
         "bind": f"fd://{listening.detach()}",
         "workers": 1,  # open lists are in the process's own memory
-        "worker_class": "gthread",
+        "worker_class": LingeringWorker,
         "threads": threads,
         "timeout": LONGEST_REQUEST,
         "graceful_timeout": GRACE,

@@ -64,6 +64,7 @@ def prepare(site: Site, *, say: Say) -> None:
     try:
         _set_up_django()
         _migrate(say)
+        _check_keys()
     except ImproperlyConfigured as error:
         raise PlaitError(f"{error}.") from None
     except OperationalError:
@@ -89,6 +90,20 @@ def _migrate(say: Say) -> None:
     if steps:
         say(f"Bringing the database up to date ({steps} steps)")
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def _check_keys() -> None:
+    """Raise PlaitError where the keys are not those that the accounts were encrypted with."""
+    from cryptography.fernet import InvalidToken
+
+    from plait.site.people.models import Person
+
+    try:
+        Person.objects.first()
+    except InvalidToken:
+        raise PlaitError(
+            "The keys in keys.json do not fit this site's database: bring back the file that was kept with it."
+        ) from None
 
 
 def collect_static(say: Say) -> None:

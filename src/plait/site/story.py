@@ -85,7 +85,7 @@ def _invite_and_answer(project: Project, asker: Person, about: dict[str, Any], t
 def _share(project: Project, partner: Partner, file: Path, progress: Say) -> None:
     table = read_table(file)
     draft = draft_table(project, by=partner.person, table=table)
-    share_table(draft, by=partner.person, meaning=table.receipt.meaning)
+    share_table(draft, by=partner.person, meaning=table.receipt.meaning, contact=table.receipt.contact)
     progress(f"{partner.organisation.name} shares its table")
 
 

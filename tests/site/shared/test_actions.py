@@ -71,7 +71,7 @@ def test_an_action_that_fails_half_way_changes_nothing(
 
     monkeypatch.setattr(module, "pool_tables", fails)
     with pytest.raises(PlaitError), transaction.atomic():
-        module.share_table(draft, by=asker, meaning="It means something.")
+        module.share_table(draft, by=asker, meaning="It means something.", contact="Ann")
     draft.refresh_from_db()
     assert draft.stage == "draft"
 

@@ -101,7 +101,7 @@ def test_a_table_is_looked_at_agreed_on_and_shared(project: Project, asker: Pers
     page = browser.look(draft)
     assert any("Bellfield" in row for row in page.tables[0])
     assert "Nobody has shared a table yet." in browser.look(f"/questions/{project.ident}/").text
-    browser.send(draft, meaning="The household came for food at least once.", sure="on")
+    browser.send(draft, meaning="The household came for food at least once.", contact="Ann, at the door", sure="on")
     assert browser.goes_to == f"/questions/{project.ident}/#tables"
     assert "The household came for food at least once." in browser.look(f"/questions/{project.ident}/").text
 
@@ -227,3 +227,67 @@ def test_tables_of_another_place_do_not_fit(project: Project, asker: Person, tab
     elsewhere = replace(table.receipt, place=replace(table.receipt.place, code="E06999999", name="Elsewhere"))
     with pytest.raises(TableError, match="is about Elsewhere"):
         draft_table(project, by=asker, table=replace(table, receipt=elsewhere))
+
+
+def test_the_letter_to_somebody_invited_lets_them_in_once(project: Project, partner: Callable[..., Partner]) -> None:
+    import re
+
+    from plait.site.messaging.delivery import letter
+    from plait.site.messaging.models import Message
+
+    asked = partner("New Nora", "community", "Parish", joins=False)
+    text = letter(Message.objects.get(to=asked.person)).get_content()
+    link = re.search(r"http://\S+?(/come-in/\S+)", text)
+    assert link
+    nora = Browser()
+    nora.send(link[1])
+    assert nora.goes_to == f"/questions/{project.ident}/"
+
+
+def test_the_letters_of_a_deleted_account_are_deleted(project: Project, partner: Callable[..., Partner]) -> None:
+    from django.conf import settings
+
+    from plait.site.jobs import run_waiting_jobs
+    from plait.site.jobs.housekeeping import tidy_up
+    from plait.site.messaging.models import Message
+    from plait.site.people.actions import forget_person
+
+    asked = partner("New Nora", "community", "Parish", joins=False)
+    run_waiting_jobs()
+    file = settings.OUTBOX / f"{Message.objects.get(to=asked.person).pk}.eml"
+    assert "nora" in file.read_text()
+    forget_person(asked.person, by=None)
+    tidy_up()
+    assert not file.exists()
+
+
+def test_a_replaced_table_leaves_what_is_published_as_it_was(story: Project, tables: dict[str, SafeTable]) -> None:
+    from plait.site.projects.actions import draft_table, share_table
+
+    lead = story.partners.get(role="data").person
+    draft = draft_table(story, by=lead, table=tables["council_helpline"])
+    share_table(draft, by=lead, meaning="Something else is meant now.", contact="Nobody")
+    page = Browser().look(f"/insights/{story.ident}/")
+    assert "Something else is meant now." not in page.text
+    assert "Someone rang the council" in page.text
+
+
+def test_whom_to_ask_stands_beside_a_table_and_goes_with_it(
+    project: Project, asker: Person, share: Callable[..., Any]
+) -> None:
+    from plait.site.projects.actions import unshare_table
+
+    table = share(asker)
+    assert "Whom to ask: Dan Data, ring 1234." in Browser(asker).look(f"/questions/{project.ident}/").text
+    unshare_table(table, by=asker)
+    table.refresh_from_db()
+    assert table.contact == ""
+
+
+def test_the_page_that_is_being_made_asks_again_by_itself(story: Project) -> None:
+    convenor = story.partners.get(role="convenor").person
+    browser = Browser(convenor)
+    browser.send(f"/questions/{story.ident}/publish/", summary="We know more now.", sure="on")
+    browser.look(f"/questions/{story.ident}/")
+    assert b'hx-trigger="every 2s"' in browser.body
+    assert "The public page is being made." in browser.page.text

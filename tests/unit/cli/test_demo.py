@@ -95,14 +95,14 @@ def test_a_step_that_fails_ends_the_demo_and_names_the_log(tmp_path: Path, monke
     monkeypatch.setattr("plait.cli.main.main", lambda _: 3)
     monkeypatch.setattr("plait.cli.demo.draw_town", lambda *_, **__: None)
     with pytest.raises(PlaitError, match=r"plait place ended with 3; its words are in .*log\.txt\.$"):
-        demo._make(tmp_path / "home" / "demo", quiet=True)
+        demo._make(tmp_path / "home" / "demo", port=8000, quiet=True)
 
 
 def test_ctrl_c_in_a_step_stops_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plait.cli.main.main", lambda _: 130)
     monkeypatch.setattr("plait.cli.demo.draw_town", lambda *_, **__: None)
     with pytest.raises(KeyboardInterrupt):
-        demo._make(tmp_path / "home" / "demo", quiet=True)
+        demo._make(tmp_path / "home" / "demo", port=8000, quiet=True)
 
 
 @pytest.fixture(scope="module")

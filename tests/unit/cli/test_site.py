@@ -31,15 +31,21 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Site, dict[str, Any]]]
 
 
 def test_a_site_is_served_on_this_computer_alone_and_reads_no_lists(
-    plait: Plait, served: list[tuple[Site, dict[str, Any]]]
+    plait: Plait, place: Path, served: list[tuple[Site, dict[str, Any]]]
 ) -> None:
-    answer = plait("site", "serve", "--data", "site")
+    answer = plait("site", "serve", "--data", "site", "--place", place)
     assert answer.status == OK
     assert answer.out.splitlines() == [
         "Bringing the database up to date",
         "The site is open on http://127.0.0.1:8000   (stop with Ctrl+C)",
     ]
-    assert served == [(Site(Path("site")), {"host": "127.0.0.1", "port": 8000})]
+    assert served == [(Site(Path("site"), place=place), {"host": "127.0.0.1", "port": 8000})]
+
+
+def test_a_site_takes_no_place_that_nobody_chose(plait: Plait, served: list[tuple[Site, dict[str, Any]]]) -> None:
+    answer = plait("site", "serve", "--data", "site")
+    assert (answer.status, served) == (2, [])
+    assert "Name the site's place with --place" in answer.sentence
 
 
 def test_what_was_chosen_is_what_is_served(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.contrib.sessions.backends.db import SessionStore
@@ -14,8 +15,18 @@ KEPT = timedelta(days=30)
 """How long a job is kept after it ended."""
 
 
+_others: list[Callable[[], None]] = []
+
+
+def tidies(do: Callable[[], None]) -> None:
+    """Let an app delete what had its time whenever the site tidies up. Doing so twice has to do no harm."""
+    _others.append(do)
+
+
 def tidy_up() -> None:
     """Delete it. Doing so twice does no harm."""
     Job.objects.filter(ended_at__lt=timezone.now() - KEPT).delete()
     SessionStore.clear_expired()
     forget_unused(today=timezone.localdate())
+    for do in _others:
+        do()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from queue import Empty, SimpleQueue
+from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Progress:
 
         if self._stop.told:
             raise Suspended
-        if done < of and time.monotonic() < self._next:
+        if done < of and monotonic() < self._next:
             return
         renew(self._job, step=done, steps=of)
-        self._next = time.monotonic() + BETWEEN
+        self._next = monotonic() + BETWEEN

@@ -13,4 +13,7 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         """Messages are sent in the background."""
-        from plait.site.messaging import delivery  # noqa: F401 - it declares its work
+        from plait.site.jobs.housekeeping import tidies
+        from plait.site.messaging import delivery
+
+        tidies(delivery.tidy_up)

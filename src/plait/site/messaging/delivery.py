@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 
@@ -12,6 +13,10 @@ from plait.documents import write_whole
 from plait.site.jobs import Finish, Progress, handles
 from plait.site.jobs.models import Job
 from plait.site.messaging.models import Message
+from plait.site.people.actions import link_for
+
+KEPT = timedelta(days=30)
+"""How long a message's file is kept."""
 
 
 def letter(message: Message) -> EmailMessage:
@@ -20,9 +25,14 @@ def letter(message: Message) -> EmailMessage:
     mail["To"] = message.to.email
     mail["Subject"] = message.subject
     mail["Date"] = format_datetime(message.written_at)
-    link = f"\n\n{settings.ADDRESS}{message.link}" if message.link else ""
+    link = f"\n\n{settings.ADDRESS}{_link(message)}" if message.link else ""
     mail.set_content(f"{message.body}{link}\n")
     return mail
+
+
+def _link(message: Message) -> str:
+    """Where the message leads; whoever has no password is let in on the way, once."""
+    return message.link if message.to.has_usable_password() else link_for(message.to, then=message.link)
 
 
 def put_out(message: Message) -> None:
@@ -39,6 +49,13 @@ def send_message(job: Job, _progress: Progress) -> Finish | None:
         return None
     put_out(message)
     return lambda: _mark_sent(message)
+
+
+def tidy_up() -> None:
+    """Delete the files of messages that had their time, and of those whose account is gone."""
+    old = Message.objects.filter(written_at__lt=timezone.now() - KEPT) | Message.objects.filter(to__is_active=False)
+    for number in old.values_list("pk", flat=True):
+        (settings.OUTBOX / f"{number}.eml").unlink(missing_ok=True)
 
 
 def _mark_sent(message: Message) -> None:

@@ -10,12 +10,14 @@ from importlib.resources import files
 
 @dataclass(frozen=True)
 class Entry:
-    """Fields that hold one kind of thing about people."""
+    """Where one kind of thing about people is kept."""
 
     fields: tuple[str, ...]
     purpose: str
     encrypted: str
     deleted: str
+    files: str = ""
+    """Files of the site's own folder, where it is kept in files."""
 
 
 @dataclass(frozen=True)

@@ -148,16 +148,23 @@ def draft_table(project: Project, *, by: Person, table: SafeTable, put_right: st
     text, receipt = as_stored(table)
     project.contributions.filter(by=by, stage=Stage.DRAFT).delete()
     return Contribution.objects.create(
-        project=project, organisation=organisation, by=by, table=text, receipt=receipt, put_right=put_right
+        project=project,
+        organisation=organisation,
+        by=by,
+        table=text,
+        receipt=receipt,
+        contact=table.receipt.contact or by.words,
+        put_right=put_right,
     )
 
 
 @action(check)
-def share_table(contribution: Contribution, *, by: Person, meaning: str) -> Contribution:  # noqa: ARG001 - as above
-    """Share a table, agreeing what the list means. It takes the place of the organisation's earlier one."""
+def share_table(contribution: Contribution, *, by: Person, meaning: str, contact: str) -> Contribution:  # noqa: ARG001 - as above
+    """Share a table, agreeing what the list means and whom to ask. It takes the place of an earlier one."""
     project = Project.objects.select_for_update().get(pk=contribution.project_id)
     for earlier in project.contributions.filter(organisation=contribution.organisation, stage=Stage.SHARED):
-        _withdraw(earlier)
+        _replace(earlier)
+    contribution.contact = contact
     contribution.receipt = contribution.receipt | {"meaning": meaning}
     contribution.stage, contribution.shared_at = Stage.SHARED, timezone.now()
     contribution.save()
@@ -181,6 +188,12 @@ def unshare_table(contribution: Contribution, *, by: Person) -> Contribution:
 
 
 def _withdraw(contribution: Contribution) -> None:
+    contribution.contact = ""
+    _replace(contribution)
+
+
+def _replace(contribution: Contribution) -> None:
+    """Its figures go; whom to ask stays, for a public page that was made from it."""
     contribution.stage, contribution.table = Stage.WITHDRAWN, ""
     contribution.put_right, contribution.withdrawn_at = "", timezone.now()
     contribution.save()

@@ -114,7 +114,10 @@ class InviteForm(Form):
 class DeclineForm(Form):
     """A no, with its reason and what is offered instead."""
 
-    reason = PublicText(label=_("Why not?"), help_text=_("Partners will read it. A reason keeps the talk going."))
+    reason = PublicText(
+        label=_("Why not?"),
+        help_text=_("Partners read it, and it stands on the public page. A reason keeps the talk going."),
+    )
     offer = PublicText(
         label=_("What could you offer instead?"),
         required=False,
@@ -140,8 +143,14 @@ class ShareForm(Form):
         label=_("What does it mean to be on this list?"),
         help_text=_("One sentence. It stands beside your figures wherever they are shown."),
     )
+    contact = forms.CharField(
+        label=_("Whom can people ask about it?"),
+        max_length=200,
+        help_text=_("A name and how to reach them. It stands beside your figures, also on the public page."),
+        error_messages={"required": _("Write whom people can ask about the table.")},
+    )
     sure = forms.BooleanField(
-        label=_("I may share this table, and the sentence above is true."),
+        label=_("I may share this table, and it may be published with what we find."),
         error_messages={"required": _("Tick this if you may share the table.")},
     )
 

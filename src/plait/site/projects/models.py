@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from plait.site.people.fields import EncryptedField
 from plait.site.people.models import Organisation, Role
 
 PERSON = settings.AUTH_USER_MODEL
@@ -102,6 +103,8 @@ class Contribution(models.Model):
     table = models.TextField(blank=True)
     """The table as CSV, exactly as it was counted; "" once it is no longer shared."""
     receipt = models.JSONField()
+    contact = EncryptedField(blank=True)
+    """Whom to ask about it, as its owner wrote it; "" once it is no longer shared."""
     put_right = models.CharField(max_length=200, blank=True)
     """Address where the list's columns can be put right, while it still lies open."""
     made_at = models.DateTimeField(auto_now_add=True)
@@ -197,6 +200,8 @@ class Publication(models.Model):
     """The headline map with its table, as HTML of our own templates."""
     more = models.TextField(blank=True)
     """All other maps, the chart, sources and how to read them, as HTML of our own templates."""
+    tables = models.ManyToManyField(Contribution, related_name="+")
+    """The tables that it was made from, also where others have taken their place since."""
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -139,12 +139,11 @@ def _convenes(project: Project, somebody: Somebody) -> str | None:
     if part is None or part.answer != Answer.JOINED:
         return _joined(project, somebody)
     if part.role != Role.CONVENOR:
-        convenor = next(
-            (item for item in project.partners.all() if item.role == Role.CONVENOR and item.answer == Answer.JOINED),
-            None,
-        )
+        convenor = next((item for item in project.partners.all() if item.role == Role.CONVENOR), None)
         if convenor is None:
             return _("The convenor publishes, and this question has none yet: invite one.")
+        if convenor.answer != Answer.JOINED:
+            return _("The convenor publishes, and %(name)s does not take part yet.") % {"name": convenor.person.words}
         return _("The convenor publishes: ask %(name)s.") % {"name": convenor.person.words}
     return None
 

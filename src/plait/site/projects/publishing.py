@@ -52,6 +52,7 @@ def make_page(job: Job, progress: Progress) -> Finish | None:
         PublishedFile.objects.bulk_create(
             PublishedFile(publication=fresh, name=name, data=data) for name, data in files.items()
         )
+        fresh.tables.set(tables)
         record("make_page", fresh, by=None)
         earlier = project.publications.filter(withdrawn_at=None, pk__lt=fresh.pk)
         earlier.update(picture="", more="", withdrawn_at=timezone.now())

@@ -16,11 +16,10 @@ from plait.site.pages import show
 from plait.site.people.who import person_of
 from plait.site.projects.actions import publish, withdraw_page
 from plait.site.projects.forms import PublishForm
-from plait.site.projects.models import Publication
+from plait.site.projects.models import Answer, Publication
 from plait.site.projects.policies import Refused, refusal
 from plait.site.projects.publishing import remarks_of
 from plait.site.projects.reading import find_project
-from plait.site.projects.tables import shared_tables
 from plait.site.projects.views.questions import show_question
 
 _KINDS = {"csv": "text/csv; charset=utf-8", "geojson": "application/geo+json", "json": "application/json"}
@@ -39,15 +38,16 @@ def _shown(publication: Publication) -> dict[str, Any]:
     """All that the public page shows."""
     project = publication.project
     decisions = project.decisions.filter(dropped_at=None, agreed_at__lte=publication.asked_at)
+    declined = project.partners.filter(answer=Answer.DECLINED, answered_at__lte=publication.asked_at)
     return {
         "publication": publication,
         "project": project,
         "picture": mark_safe(publication.picture),  # noqa: S308 - made by our own templates, which escape
         "more": mark_safe(publication.more),  # noqa: S308 - the same
-        "tables": shared_tables(project),
+        "tables": list(publication.tables.select_related("organisation")),
         "remarks": remarks_of(publication),
         "decisions": list(decisions.select_related("owner", "organisation")),
-        "declined": [item for item in project.partners.select_related("organisation") if item.reason],
+        "declined": list(declined.exclude(reason="").select_related("organisation")),
         "files": list(publication.files.defer("data")),
     }
 

@@ -57,15 +57,15 @@ def draft(request: HttpRequest, ident: str, number: int) -> HttpResponse:
     project = find_project(request, ident)
     contribution = _own(request, project, number, Stage.DRAFT)
     table = as_table(contribution)
-    form = ShareForm(request.POST or None, initial={"meaning": table.receipt.meaning})
+    form = ShareForm(request.POST or None, initial={"meaning": table.receipt.meaning, "contact": contribution.contact})
     if request.method == "POST" and form.is_valid():
         try:
-            share_table(contribution, by=person_of(request), meaning=form.cleaned_data["meaning"])
+            given = form.cleaned_data
+            share_table(contribution, by=person_of(request), meaning=given["meaning"], contact=given["contact"])
         except PlaitError as error:
             form.add_error(None, str(error))
         else:
             return redirect(reverse("question", kwargs={"ident": ident}) + "#tables")
-    breakdown = parse_breakdowns([table.receipt.by[0]], load_dictionary())[0]
     return show(
         request,
         "projects/draft.html",
@@ -73,7 +73,7 @@ def draft(request: HttpRequest, ident: str, number: int) -> HttpResponse:
         contribution=contribution,
         receipt=table.receipt,
         left_out=[item for item in table.receipt.left_out if item[1][0].isdigit()],
-        grid=grid_of(table.frame, breakdown),
+        grids=[(item, grid_of(table.frame, item)) for item in parse_breakdowns(table.receipt.by, load_dictionary())],
         replaces=any(
             item.stage == Stage.SHARED and item.organisation_id == contribution.organisation_id
             for item in project.contributions.all()
