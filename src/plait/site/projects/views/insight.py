@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plait.site.access import Access, declare
@@ -22,6 +23,15 @@ from plait.site.projects.publishing import remarks_of
 from plait.site.projects.reading import find_project
 from plait.site.projects.views.questions import show_question
 
+FILES = {
+    "picture.csv": _("Every figure, for a spreadsheet"),
+    "areas-ward.geojson": _("The wards with their figures, for a map"),
+    "areas-lsoa.geojson": _("The small areas with their figures, for a map"),
+    "areas-msoa.geojson": _("The middle layer areas with their figures, for a map"),
+    "datapackage.json": _("What each column means, for a program"),
+    "README.txt": _("How to read the files"),
+    "everything.zip": _("All of it in one archive"),
+}
 _KINDS = {"csv": "text/csv; charset=utf-8", "geojson": "application/geo+json", "json": "application/json"}
 
 
@@ -48,7 +58,7 @@ def _shown(publication: Publication) -> dict[str, Any]:
         "remarks": remarks_of(publication),
         "decisions": list(decisions.select_related("owner", "organisation")),
         "declined": list(declined.exclude(reason="").select_related("organisation")),
-        "files": list(publication.files.defer("data")),
+        "files": [(item.name, FILES.get(item.name, "")) for item in publication.files.defer("data")],
     }
 
 

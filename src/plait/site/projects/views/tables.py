@@ -21,7 +21,7 @@ from plait.site.projects.reading import find_project
 from plait.site.projects.tables import as_table, read_files
 from plait.site.projects.views.questions import show_question
 from plait.standard import load_dictionary
-from plait.tables import grid_of, parse_breakdowns
+from plait.tables import LEVEL_NAMES, grid_of, parse_breakdowns
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,6 +66,7 @@ def draft(request: HttpRequest, ident: str, number: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return redirect(reverse("question", kwargs={"ident": ident}) + "#tables")
+    breakdowns = parse_breakdowns(table.receipt.by, load_dictionary())
     return show(
         request,
         "projects/draft.html",
@@ -73,7 +74,7 @@ def draft(request: HttpRequest, ident: str, number: int) -> HttpResponse:
         contribution=contribution,
         receipt=table.receipt,
         left_out=[item for item in table.receipt.left_out if item[1][0].isdigit()],
-        grids=[(item, grid_of(table.frame, item)) for item in parse_breakdowns(table.receipt.by, load_dictionary())],
+        grids=[(LEVEL_NAMES[item.level], item, grid_of(table.frame, item)) for item in breakdowns],
         replaces=any(
             item.stage == Stage.SHARED and item.organisation_id == contribution.organisation_id
             for item in project.contributions.all()
