@@ -33,7 +33,7 @@ FLAGS = (
     "--disable-sync",
 )
 HOST = "127.0.0.1"
-LONGEST_WAIT = 20_000
+LONGEST_WAIT = 40_000
 """Milliseconds; two cores are shared by the browser, the site and the process that reads a list."""
 HOME = "What Harrowmere wants to find out"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 import tomllib
 from collections.abc import Sequence
@@ -16,8 +18,8 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-BOTH_PAGES = 30.0
-"""Seconds that a public page may take until it is made."""
+LONGEST_MAKING = 30.0
+"""Seconds that a public page, or a letter, may take until it is made."""
 
 
 @dataclass(frozen=True)
@@ -179,14 +181,6 @@ def read_list(page: Page, path: Path) -> None:
     press(page, "Read the list")
 
 
-def long_list(folder: Path, demo: Path) -> Path:
-    """The council's list over and over: it takes longer to read than anybody likes to look at nothing."""
-    headings, *rows = (demo / "lists" / "council_helpline.csv").read_bytes().splitlines(keepends=True)
-    path = folder / "long.csv"
-    path.write_bytes(headings + b"".join(rows) * 110)
-    return path
-
-
 def agree_to_columns(page: Page) -> None:
     """Say that the list is read rightly, and agree to all that it asks."""
     for box in page.get_by_role("checkbox").all():
@@ -236,7 +230,7 @@ def publish(page: Page, question: str, summary: str) -> str:
 
 def wait_for_public_page(page: Page, question: str) -> str:
     """Look again until the public page is made; gives its address."""
-    latest = time.monotonic() + BOTH_PAGES
+    latest = time.monotonic() + LONGEST_MAKING
     while time.monotonic() < latest:
         page.goto(question)
         link = page.get_by_role("link", name="The public page of")
@@ -259,3 +253,11 @@ def shared_question(asker: Page, number: int, tables: Sequence[Path]) -> str:
         hand_in(asker, question, table)
         share(asker)
     return question
+
+
+def invited(site: Site, email: str) -> str:
+    """The link that lets somebody new in, as whoever runs the site makes it."""
+    words = ["site", "invite", "Ann Lee", email, "--organisation", "Ours", "--kind", "council", "--role", "data"]
+    command = [sys.executable, "-m", "plait.cli", *words, "--data", f"{site.data}"]
+    link = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    return link[link.index("/come-in/") :]

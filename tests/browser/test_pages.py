@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.browser.list_walks import counting, without_the_demo
 from tests.browser.steps import Site
-from tests.browser.walks import WALKS, States, Walker
+from tests.browser.walks import States, Walker, answering, asking, contributing, deciding, looking_on
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]  # loopback alone
 
 Walk = Callable[[Walker], States]
+WALKS = (looking_on, asking, answering, contributing, deciding, counting, without_the_demo)
 TOO_WIDE = """() => {
   const reached = (it) => it.getAttribute("role") === "region" && it.tabIndex === 0 && document.getElementById(
     it.getAttribute("aria-labelledby")) !== null;

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]  # loopback alone
 
 Visit = Callable[..., "Page"]
-ROWS = 120_000
+ROWS = 60_000
 READING, READ = "Your list is being read", "How your list is read"
 
 
@@ -46,7 +46,7 @@ def test_the_page_goes_on_by_itself_when_the_list_is_read(visit: Visit, large: P
     page = visit(java_script_enabled=scripts)
     hand_in(page, large)
     title(page, READ)
-    assert "has 120000 rows about people" in page.locator("main").inner_text()
+    assert "has 60000 rows about people" in page.locator("main").inner_text()
 
 
 def test_the_page_says_what_is_being_done(visit: Visit, large: Path) -> None:

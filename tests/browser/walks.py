@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,10 +20,8 @@ from tests.browser.steps import (
     ask,
     hand_in,
     invite,
-    long_list,
     press,
     publish,
-    read_list,
     say,
     say_no,
     share,
@@ -33,15 +29,12 @@ from tests.browser.steps import (
     take_part,
     title,
 )
-from tests.files import write_xlsx
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Page
 
-LONG_NAME = "a_very_long_name_of_a_file_without_a_single_space_in_it_which_people_do_give_x.csv"
 LONG_WORDS = "Weihnachtspaketausgabestelle " * 4
 DUE = date(2040, 2, 1)
-PASSWORD = "lantern gravel seventeen"
 
 
 @dataclass(frozen=True)
@@ -90,8 +83,6 @@ def looking_on(walker: Walker) -> States:
     page.get_by_role("button", name="Move about in the map").click()
     page.get_by_label("Find an area").select_option("Foxcombe")
     yield "the picture with the map open", page
-    unfold(page)
-    yield "the picture unfolded", page
     page.goto(question.replace("/questions/", "/insights/"))
     title(page, STORY)
     yield "the public page", page
@@ -277,128 +268,3 @@ def deciding(walker: Walker) -> States:
     press(page, "Take the public page down")
     page.get_by_text("Nothing is published yet.").wait_for()
     yield "a question whose public page came down", page
-
-
-def counting(walker: Walker) -> States:
-    """A list that is read, looked at and counted for a question, and others that are not what they should be."""
-    page = walker.come(LIAM.name)
-    question = ask(page, f"Who goes without food, {walker.number}?")
-    page.goto(f"{question}contribute/")
-    press(page, "Choose a spreadsheet")
-    page.get_by_label("Your list").wait_for()
-    yield "start", page
-    wrong(page, "Read the list", "Choose a spreadsheet first.")
-    yield "start, without a file", page
-    start = page.url
-    read_list(page, sheets(walker.folder))
-    title(page, "several.xlsx holds several lists")
-    yield "sheets", page
-    wrong(page, "Read this sheet", "Choose one of the sheets.")
-    yield "sheets, none chosen", page
-    page.goto(start)
-    read_list(page, walker.demo / "lists" / "food_share.xlsx")
-    title(page, "How your list is read")
-    unfold(page)
-    yield "columns of a list with a note not to share it", page
-    press(page, "This is right, check the list")
-    page.get_by_role("alert").wait_for()
-    yield "columns, without having asked", page
-    yield from one_list(page, start, walker)
-    page.goto(start)
-    page.route("**/reading/", stay)
-    read_list(page, long_list(walker.folder, walker.demo))
-    title(page, "Your list is being read")
-    yield "a list that is being read", page
-    press(page, "Cancel and forget the list")
-    page.get_by_label("Your list").wait_for()
-
-
-def stay(route: Route) -> None:
-    """Let a page that looks again and again how far it is see nothing new."""
-    if "hx-request" in route.request.headers:
-        route.fulfill(status=204)
-    else:
-        route.continue_()
-
-
-def one_list(page: Page, start: str, walker: Walker) -> States:
-    """A list with a long name, all the way to its table."""
-    path = walker.folder / LONG_NAME
-    path.write_bytes((walker.demo / "lists" / "council_helpline.csv").read_bytes())
-    page.goto(start)
-    read_list(page, path)
-    title(page, "How your list is read")
-    yield "columns", page
-    press(page, "This is right, check the list")
-    title(page, "What the check found")
-    yield "overview", page
-    press(page, "See every cell")
-    title(page, "Every cell to look at")
-    yield "findings", page
-    page.go_back()
-    press(page, "Count the list")
-    title(page, "Count the list for the question")
-    yield "count", page
-    page.get_by_label("What should others know about the list?").fill("")
-    wrong(page, "Count", "Write one sentence about what the list means.")
-    yield "count, without a sentence", page
-    page.get_by_label("What should others know about the list?").fill("A row is a call.")
-    press(page, "Count")
-    title(page, "What would be shared, and nothing else")
-    yield "a draft of a list that lies open", page
-
-
-def sheets(folder: Path) -> Path:
-    rows = [["Name", "Postcode", "Need"], ["Ann", "XX1", "Housing"]]
-    return write_xlsx(folder / "several.xlsx", {"One": rows, "Two": rows})
-
-
-def without_the_demo(walker: Walker) -> States:
-    """A site of its own kind: a password is asked for and no list is taken."""
-    site = walker.strict_site()
-    page = walker.come_to(site)
-    title(page, "What Harrowmere wants to find out")
-    yield "home without a question", page
-    page.goto("/sign-in/")
-    title(page, "Sign in")
-    yield "sign in", page
-    wrong(page, "Sign in", "Still missing: Password")
-    yield "sign in, with nothing in it", page
-    email = f"ann{walker.number}@example.org"
-    page.get_by_label("E-mail address").fill(email)
-    page.get_by_label("Password").fill("wrong")
-    wrong(page, "Sign in", "The e-mail address or the password is not right.")
-    yield "sign in, with a wrong password", page
-    page.goto(invited(site, email))
-    title(page, "Are you Ann Lee?")
-    yield "come in", page
-    press(page, "Yes, sign me in")
-    title(page, "What Harrowmere wants to find out")
-    page.goto("/messages/")
-    yield "no messages", page
-    page.goto("/lists/")
-    title(page, "This site takes no lists about people")
-    yield "no lists here", page
-    question = ask(page, f"Who goes without food, {walker.number}?")
-    page.goto(f"{question}contribute/")
-    title(page, "Count a list for this question")
-    yield "contribute where no list is taken", page
-
-
-def invited(site: Site, email: str) -> str:
-    """The link that lets somebody new in, as whoever runs the site makes it."""
-    words = ["site", "invite", "Ann Lee", email, "--organisation", "Ours", "--kind", "council", "--role", "data"]
-    command = [sys.executable, "-m", "plait.cli", *words, "--data", f"{site.data}"]
-    link = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-    return link[link.index("/come-in/") :]
-
-
-WALKS: Sequence[Callable[[Walker], States]] = (
-    looking_on,
-    asking,
-    answering,
-    contributing,
-    deciding,
-    counting,
-    without_the_demo,
-)

@@ -16,7 +16,7 @@ from tests.site.conftest import HOST, Desk
 
 from plait.site.access import Access, access_of
 
-PAGES = ("", "reading/", "columns/", "findings/", "report/", "count/", "table/", "cancel/", "forget/")
+PAGES = ("", "reading/", "columns/", "findings/", "report/", "cleaned/", "count/", "table/", "cancel/", "forget/")
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options", "trace")
 ONLY_SENT = {"cancel/", "forget/"}
 """Pages that are no pages: they only take a form."""

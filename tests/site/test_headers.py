@@ -28,6 +28,7 @@ def answers(desk: Desk, stranger: Desk, people: Path, key: str, monkeypatch: pyt
         "overview": desk.ask(at),
         "findings": desk.ask(f"{at}findings/"),
         "report": desk.ask(f"{at}report/"),
+        "cleaned": desk.ask(f"{at}cleaned/"),
         "counted": desk.send(f"{at}count/"),
         "count": desk.ask(f"{at}count/"),
         "table": desk.ask(f"{at}table/"),
@@ -69,13 +70,13 @@ def test_every_answer_has_the_header(answers: dict[str, Answer], header: str, va
 
 
 def test_what_is_saved_is_never_shown_in_the_desks_own_name(answers: dict[str, Answer]) -> None:
-    for kind in ("report", "table"):
+    for kind in ("report", "cleaned", "table"):
         assert answers[kind].headers["Content-Disposition"].startswith("attachment; ")
 
 
 def test_no_page_has_a_style_or_a_script_of_its_own(answers: dict[str, Answer]) -> None:
     for kind, answer in answers.items():
-        if kind not in {"report", "table"}:
+        if kind not in {"report", "cleaned", "table"}:
             assert not answer.page.elements & {"script", "style", "iframe", "object"}, kind
             assert " style=" not in answer.html, kind
             assert " onclick=" not in answer.html, kind

@@ -117,7 +117,7 @@ def test_other_pages_answer_meanwhile(desk: Desk, endless: Endless) -> None:
 
 def test_before_it_is_read_a_list_is_not_there(desk: Desk, endless: Endless) -> None:
     at = endless.read_half()
-    for page in ("", "columns/", "findings/", "report/", "count/", "table/"):
+    for page in ("", "columns/", "findings/", "report/", "cleaned/", "count/", "table/"):
         assert desk.ask(at + page).status == 404
 
 

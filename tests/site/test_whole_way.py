@@ -7,10 +7,12 @@ import io
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
-from tests.files import write_xlsx
+from tests.files import write_csv, write_xlsx
 from tests.site.conftest import HEADINGS, Answer, Desk
 
+from plait.site.lists import saving
 from plait.tables import read_table
 
 POSTCODE = "#Address+Resident+Postcode"
@@ -51,6 +53,59 @@ def test_findings_name_the_cell_and_can_be_saved(desk: Desk, people: Path) -> No
     report = desk.ask(f"{at}report/")
     assert report.headers["Content-Disposition"] == 'attachment; filename="our people-check.html"'
     assert "C61" in report.html
+
+
+@pytest.fixture
+def repairable(tmp_path: Path, postcodes: list[str]) -> Path:
+    """A list with one postcode that is certain, one that is not, and a remark that looks like a formula."""
+    slip = postcodes[0].replace("1", "I", 1)
+    rows: list[list[str | None]] = [
+        ["Zq Person1", slip, "=1+1"],
+        ["Zq Person2", "XX1", "007"],
+        ["Zq Person3", postcodes[1], None],
+    ]
+    return write_csv(tmp_path / "our repairs.csv", [["Client name", "Postcode", "My remarks"], *rows])
+
+
+def test_a_cleaned_copy_is_offered_with_how_many_cells_it_puts_right(desk: Desk, repairable: Path) -> None:
+    at = desk.open(repairable)
+    for page in (desk.ask(at).page, desk.ask(f"{at}findings/").page):
+        assert f"{at}cleaned/" in page.links
+        assert "Save a cleaned copy (1 cell)" in page.text
+        assert "Your own file is not changed." in page.text
+
+
+def test_a_cleaned_copy_holds_what_is_certain_and_the_list_stays(
+    desk: Desk, repairable: Path, postcodes: list[str]
+) -> None:
+    at = desk.open(repairable)
+    before = desk.ask(f"{at}findings/").page.tables
+    copy = desk.ask(f"{at}cleaned/")
+    assert copy.headers["Content-Disposition"] == 'attachment; filename="our repairs-cleaned.xlsx"'
+    sheet = openpyxl.load_workbook(io.BytesIO(copy.body)).worksheets[0]
+    assert list(sheet.iter_rows(values_only=True)) == [
+        ("Client name", "Postcode", "My remarks"),
+        ("Zq Person1", postcodes[0], "=1+1"),
+        ("Zq Person2", "XX1", "007"),
+        ("Zq Person3", postcodes[1], None),
+    ]
+    assert sheet["C2"].data_type == "s"
+    assert desk.ask(f"{at}findings/").page.tables == before
+
+
+def test_where_nothing_is_certain_no_copy_is_offered(desk: Desk, people: Path) -> None:
+    at = desk.open(people)
+    assert f"{at}cleaned/" not in desk.ask(at).page.links + desk.ask(f"{at}findings/").page.links
+
+
+def test_of_a_long_list_no_copy_is_written_and_the_page_says_so(
+    desk: Desk, repairable: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saving, "MOST_CELLS", 5)
+    at = desk.open(repairable)
+    assert "too long for a cleaned copy here" in desk.ask(at).page.text
+    assert f"{at}cleaned/" not in desk.ask(at).page.links
+    assert desk.ask(f"{at}cleaned/").status == 404
 
 
 def test_the_table_shown_is_the_one_in_the_archive(desk: Desk, people: Path, tmp_path: Path) -> None:
@@ -146,7 +201,7 @@ def test_one_of_several_sheets_is_chosen(desk: Desk, tmp_path: Path, postcodes: 
     at = desk.open(path)
     choice = desk.ask(f"{at}columns/").page
     assert "book.xlsx holds several lists" in choice.text
-    for page in ("", "findings/", "report/", "count/", "table/"):
+    for page in ("", "findings/", "report/", "cleaned/", "count/", "table/"):
         assert desk.ask(at + page).status == 404, "before a sheet is chosen there is nothing to show"
     assert desk.send(f"{at}columns/").page.errors == ["Choose one of the sheets."]
     assert desk.send(f"{at}columns/", sheet="Elsewhere").status == 422

@@ -136,6 +136,8 @@ def _cell_finding(tagged: TaggedList, column: Column, row: int, value: str, prob
     words = {"value": _in_short(value), "heading": column.title, **problem.words}
     # Where we only suppose that a column follows an agreement, straying from it is no error.
     supposed = problem.rule in _OF_AGREEMENT and column.suggested
+    # A column that only looks like phone numbers may hold something else that must not be touched.
+    sure = wording.certain and not problem.doubtful and column.tag_from is not TagFrom.CONTENTS
     return Finding(
         rule=str(problem.rule),
         severity=Severity.WARNING if supposed else wording.severity,
@@ -148,6 +150,7 @@ def _cell_finding(tagged: TaggedList, column: Column, row: int, value: str, prob
         value=value,
         message=wording.message.format_map(words),
         suggestion=problem.suggestion,
+        certain=sure and problem.suggestion is not None,
     )
 
 

@@ -30,6 +30,8 @@ class Wording:
     severity: Severity
     title: str
     message: str
+    certain: bool
+    """Whether a suggestion is what was meant, unless the value itself leaves a doubt."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class Finding:
     """The cell exactly as typed."""
     message: str
     suggestion: str | None = None
+    certain: bool = False
+    """Whether the suggestion can be put in without asking: nothing else can have been meant."""
 
     def as_dict(self) -> dict[str, Any]:
         """The finding for JSON."""
@@ -61,6 +65,6 @@ def wordings() -> dict[str, Wording]:
     """Every rule's words, by its code."""
     text = resources.files("plait.checking").joinpath("messages.toml").read_text(encoding="utf-8")
     return {
-        code: Wording(Severity(item["severity"]), item["title"], item["message"])
+        code: Wording(Severity(item["severity"]), item["title"], item["message"], item.get("certain", False))
         for code, item in tomllib.loads(text).items()
     }

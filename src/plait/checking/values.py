@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from plait.checking.slips import is_plain, values_but_for_a_slip
 from plait.places import is_postcode, outward_only, repairs
 from plait.sheets import Kind
 from plait.standard import Entry, Fault, fold
@@ -23,6 +24,8 @@ LONGEST_JUDGED = 1000
 
 _SERIAL = re.compile(r"[1-7][0-9]{4}(?:\.[0-9]+)?")
 """A day's number as a spreadsheet writes it into a CSV file when the cell was not formatted as a date."""
+_ONLY_FIGURES = re.compile(r"[0-9\s().-]+")
+"""A phone number without a word beside it, such as whose it is."""
 _BETWEEN_VALUES = re.compile(r"[;,/&+\n]|\band\b")
 """What people put between several values of a cell, where the standard has a semicolon."""
 _SHORT_ANSWERS = {"y": "yes", "n": "no", "true": "yes", "false": "no"}
@@ -48,12 +51,15 @@ class Problem:
     suggestion: str | None = None
     words: Mapping[str, str] = field(default_factory=dict)
     """What the rule's sentence needs besides the value."""
+    doubtful: bool = False
+    """Whether something else than the suggestion can have been meant."""
 
 
 def problem_of(text: str, kind: Kind, entry: Entry, context: Context) -> Problem | None:
     """What is wrong with one cell of a column with this tag; None if nothing is."""
     judged = text if entry.type is ValueType.TEXT else text[:LONGEST_JUDGED]
-    return _JUDGES[entry.type](judged, kind, entry, context)
+    problem = _JUDGES[entry.type](judged, kind, entry, context)
+    return replace(problem, doubtful=True) if problem and judged != text else problem
 
 
 def _date(text: str, kind: Kind, entry: Entry, context: Context) -> Problem | None:
@@ -78,14 +84,17 @@ def _postcode(text: str, _kind: Kind, _entry: Entry, context: Context) -> Proble
     if outward_only(text):
         return Problem("postcode-part")
     candidates = repairs(text, known=context.known_postcodes)
-    return Problem("postcode-form", candidates[0] if len(candidates) == 1 else None)
+    # By its form alone a repair may be a postcode that nobody has.
+    suggestion = candidates[0] if len(candidates) == 1 else None
+    return Problem("postcode-form", suggestion, doubtful=context.known_postcodes is None)
 
 
 def _phone(text: str, _kind: Kind, _entry: Entry, _context: Context) -> Problem | None:
     read = read_phone(text)
     if not isinstance(read, Fault):
         return None
-    return Problem(read, phone_with_its_zero(text) if read is Fault.PHONE_LOST_ZERO else None)
+    suggestion = phone_with_its_zero(text) if read is Fault.PHONE_LOST_ZERO else None
+    return Problem(read, suggestion, doubtful=not _ONLY_FIGURES.fullmatch(text))
 
 
 def _email(text: str, _kind: Kind, _entry: Entry, _context: Context) -> Problem | None:
@@ -120,7 +129,8 @@ def _list(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | 
         parts = [part.strip() for whole in parts for part in _split(whole, options)]
     mended = [options.get(fold(part)) or _nearest(part, options) for part in parts if part]
     suggestion = None if None in mended else "; ".join(part for part in mended if part)
-    return Problem("list-value", suggestion, {"name": entry.name})
+    doubtful = not is_plain(text) or not all(_is_sure(part, options) for part in parts if part)
+    return Problem("list-value", suggestion, {"name": entry.name}, doubtful=doubtful)
 
 
 def _split(part: str, options: Mapping[str, str]) -> list[str]:
@@ -136,6 +146,13 @@ def _nearest(part: str, options: Mapping[str, str]) -> str | None:
 
     match = process.extractOne(fold(part), options.keys(), scorer=fuzz.WRatio, score_cutoff=ALIKE)
     return None if match is None else options[match[0]]
+
+
+def _is_sure(part: str, options: Mapping[str, str]) -> bool:
+    """Whether a part is one of the allowed values, a short way of saying one, or one but for a slip."""
+    if fold(part) in options or part.lower() in _SHORT_ANSWERS:
+        return True
+    return values_but_for_a_slip(part, options.values()) == [_nearest(part, options)]
 
 
 def _text(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | None:

@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
-from plait.checking import Finding, Severity, check_list, group_findings, report_page
+from plait.checking import (
+    Finding,
+    Severity,
+    certain_changes,
+    check_list,
+    cleaned_workbook,
+    group_findings,
+    report_page,
+)
 from plait.cli.lists import read_list
 from plait.cli.main import FINDINGS, OK
 from plait.cli.options import (
@@ -27,11 +35,13 @@ from plait.sheets import TaggedList, Workbook
 from plait.standard import load_dictionary
 
 DESCRIPTION = """\
-Find what is wrong in a spreadsheet, cell by cell. The file is only read, never changed.
+Find what is wrong in a spreadsheet, cell by cell. The file is only read, never changed;
+--cleaned writes a copy of it with what is certain put right.
 Exit status: 0 nothing to mend, 1 findings, 2 the file cannot be read."""
 EXAMPLES = (
     "plait check advice_centre.xlsx",
     "plait check council_helpline.csv --report report.html",
+    "plait check council_helpline.csv --cleaned helpline-cleaned.xlsx",
     'plait check food_share.xlsx --tag "Name=#Person+Resident+AllNames" --json',
 )
 SHOWN = 3
@@ -45,14 +55,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--report", type=output_file(".html"), metavar="FILE.html", help="also write the findings as a page to read"
     )
+    parser.add_argument(
+        "--cleaned",
+        type=output_file(".xlsx"),
+        metavar="FILE.xlsx",
+        help="also write a copy of the list with every certain suggestion put in, and every change named",
+    )
     parser.add_argument("--all", action="store_true", help="name every cell in the terminal, not only the first few")
     add_json(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Check one file."""
-    if arguments.report:
-        keep_inputs([arguments.file], arguments.report)
+    keep_inputs([arguments.file], *filter(None, (arguments.report, arguments.cleaned)))
     dictionary = load_dictionary()
     today = today_of(arguments)
     workbook, tagged = read_list(arguments, dictionary)
@@ -61,10 +76,15 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.report:
         page = report_page(findings, tagged, workbook, checked_on=today)
         write_whole(arguments.report, page.encode(errors="replace"))
+    changes = certain_changes(findings)
+    if arguments.cleaned:
+        with step("Writing the cleaned copy"):
+            write_whole(arguments.cleaned, cleaned_workbook(workbook, tagged, changes, made_on=today))
     if arguments.json:
         print_json(_answer(findings, tagged, workbook))
     else:
-        _print(findings, tagged, workbook, every=arguments.all, report=arguments.report)
+        _print(findings, tagged, workbook, every=arguments.all)
+        _print_files(arguments.report, arguments.cleaned, len(changes))
     return FINDINGS if any(item.severity is not Severity.NOTICE for item in findings) else OK
 
 
@@ -99,9 +119,7 @@ def _answer(findings: Sequence[Finding], tagged: TaggedList, workbook: Workbook)
     }
 
 
-def _print(
-    findings: Sequence[Finding], tagged: TaggedList, workbook: Workbook, *, every: bool, report: Path | None
-) -> None:
+def _print(findings: Sequence[Finding], tagged: TaggedList, workbook: Workbook, *, every: bool) -> None:
     where = f", sheet \u201c{tagged.sheet}\u201d" if tagged.sheet else ""
     tags = sum(column.entry is not None for column in tagged.columns)
     print(f"{workbook.name}{where}: {tagged.rows.height:,} rows, {tags} of {len(tagged.columns)} columns understood.")
@@ -121,7 +139,7 @@ def _print(
             print(f"  {cells}: {message[0]}{hint}" if cells else f"  {message[0]}{hint}")
         if len(shown) < len(group.findings):
             print(f"  ... and {len(group.findings) - len(shown):,} more (--all names them)")
-    _print_end(findings, report)
+    _print_end(findings)
 
 
 def _asides(tagged: TaggedList) -> list[str]:
@@ -139,7 +157,7 @@ def _cells(count: int, first: Finding) -> str:
     return "1 cell" if count == 1 else f"{count:,} cells"
 
 
-def _print_end(findings: Sequence[Finding], report: Path | None) -> None:
+def _print_end(findings: Sequence[Finding]) -> None:
     errors = sum(item.severity is Severity.ERROR for item in findings)
     warnings = sum(item.severity is Severity.WARNING for item in findings)
     print()
@@ -147,5 +165,11 @@ def _print_end(findings: Sequence[Finding], report: Path | None) -> None:
         print(f"{errors:,} errors, {warnings:,} warnings. The file itself was not changed.")
     else:
         print("Nothing to mend.")
+
+
+def _print_files(report: Path | None, cleaned: Path | None, changed: int) -> None:
     if report:
         print(f"The report is in {report}; it names cells with people's details, so keep it like the list itself.")
+    if cleaned:
+        cells = "1 cell" if changed == 1 else f"{changed:,} cells"
+        print(f"The cleaned copy is in {cleaned}, with {cells} put right and named; keep it like the list itself.")

@@ -34,7 +34,7 @@ def pool_tables(tables: Sequence[SafeTable], place: Place, *, category: str | No
     """
     if not tables:
         raise TableError("Name at least one table made by plait count.")
-    _check_together(tables, place)
+    check_together(tables, place)
     names = _distinct_names([table.receipt.name for table in tables])
     counts = [_figures(table) for table in tables]
     categories = _categories(counts)
@@ -64,7 +64,8 @@ def pool_tables(tables: Sequence[SafeTable], place: Place, *, category: str | No
     )
 
 
-def _check_together(tables: Sequence[SafeTable], place: Place) -> None:
+def check_together(tables: Sequence[SafeTable], place: Place) -> None:
+    """Raise PlaitError where the tables' receipts say that they do not belong together, or not to this place."""
     seen: dict[str, str] = {}
     for table in tables:
         receipt = table.receipt

@@ -291,3 +291,12 @@ def test_the_page_that_is_being_made_asks_again_by_itself(story: Project) -> Non
     browser.look(f"/questions/{story.ident}/")
     assert b'hx-trigger="every 2s"' in browser.body
     assert "The public page is being made." in browser.page.text
+
+
+def test_the_menu_says_how_many_messages_are_new_until_they_are_read(
+    project: Project, partner: Callable[..., Partner]
+) -> None:
+    browser = Browser(partner("New Nora", "community", "Parish", joins=False).person)
+    assert "Messages (1 new)" in browser.look("/messages/").text
+    browser.send("/messages/read/")
+    assert "new)" not in browser.look("/messages/").text

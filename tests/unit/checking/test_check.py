@@ -273,4 +273,5 @@ def test_a_finding_can_be_written_as_json() -> None:
         "value": "LL13 OTF",
         "message": "\u201cLL13 OTF\u201d is not a UK postcode: check it, or leave the cell empty.",
         "suggestion": "LL13 0TF",
+        "certain": False,
     }

@@ -8,7 +8,9 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
+from tests.files import write_xlsx
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Plait
@@ -80,6 +82,32 @@ def test_a_report_is_never_written_over_the_list(plait: Plait, helpline: Path, t
     before = helpline.read_bytes()
     answer = plait("check", helpline, "--report", target)
     assert (answer.status, helpline.read_bytes()) == (2, before)
+    assert "would be lost" in answer.sentence
+
+
+def test_a_cleaned_copy_is_written_and_the_list_is_left_as_it_was(plait: Plait, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Name,Phone,Notes\nAnn,7911123456,=1+1\nBob,07911 123457,007\n", encoding="utf-8")
+    before = path.read_bytes()
+    answer = plait("check", path, "--cleaned", "new/cleaned.xlsx")
+    assert (answer.status, answer.err) == (1, "")
+    assert "The cleaned copy is in new/cleaned.xlsx, with 1 cell put right" in answer.out
+    book = openpyxl.load_workbook("new/cleaned.xlsx")
+    assert list(book.worksheets[0].values)[1:] == [("Ann", "07911 123456", "=1+1"), ("Bob", "07911 123457", "007")]
+    assert path.read_bytes() == before
+
+
+def test_a_cleaned_copy_has_the_ending_of_a_workbook(plait: Plait, helpline: Path) -> None:
+    answer = plait("check", helpline, "--cleaned", "copy.csv")
+    assert answer.status == 2
+    assert "has to end in .xlsx" in answer.sentence
+
+
+def test_a_cleaned_copy_is_never_written_over_the_list(plait: Plait, tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "list.xlsx", {"List": [["Name", "Phone"], ["Ann", 7911123456]]})
+    before = path.read_bytes()
+    answer = plait("check", path, "--cleaned", "./list.xlsx")
+    assert (answer.status, path.read_bytes()) == (2, before)
     assert "would be lost" in answer.sentence
 
 

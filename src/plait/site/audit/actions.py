@@ -7,13 +7,21 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from django.db import connection, models, transaction
+from django.utils.translation import gettext as _
 
+from plait.errors import PlaitError
 from plait.site.audit.models import Deed
 
 Check = Callable[[str, models.Model, models.Model], None]
 """Raises where somebody may not do this: the action's name, what it is done to, and who wants to."""
 _LOCK = 7_052_418
 """Of PostgreSQL's advisory locks the one that this uses."""
+
+
+class Gone(PlaitError):
+    """What was to be acted upon is not there any more: somebody else was quicker."""
+
+
 _Action = TypeVar("_Action", bound=Callable[..., models.Model])
 
 
@@ -53,7 +61,9 @@ def action(check: Check) -> Callable[[_Action], _Action]:
         def acting(subject: models.Model, *, by: models.Model, **named: Any) -> models.Model:
             with transaction.atomic():
                 # What a page was made from may be old: policy and action look at what is true now.
-                now = type(subject)._base_manager.select_for_update().get(pk=subject.pk)
+                now = type(subject)._base_manager.select_for_update().filter(pk=subject.pk).first()
+                if now is None:
+                    raise Gone(_("This is not there any more, as it was changed meanwhile: go back and look again."))
                 check(function.__name__, now, by)
                 result = function(now, by=by, **named)
                 record(function.__name__, result, by=by)

@@ -11,6 +11,7 @@ closed, and has limits of its own.
 from __future__ import annotations
 
 import io
+import json
 import os
 import pickle
 import resource
@@ -21,13 +22,13 @@ import threading
 import zlib
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from typing import IO, cast
 
 import polars as pl
 
-from plait.checking import Finding, check_list, group_findings, report_page
+from plait.checking import Change, Finding, certain_changes, check_list, group_findings, report_page
 from plait.errors import Stopped, Unreadable
 from plait.sheets import TaggedList, Watch, Workbook
 from plait.standard import load_dictionary
@@ -63,11 +64,19 @@ class Checked:
     groups: tuple[Group, ...]
     """The gravest first."""
     packed_report: bytes
+    certain: int
+    """Cells that can be put right without asking."""
+    packed_changes: bytes
 
     @property
     def report(self) -> bytes:
         """The whole report, as a page to keep."""
         return zlib.decompress(self.packed_report)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What a cleaned copy puts right."""
+        return tuple(Change(*item) for item in json.loads(zlib.decompress(self.packed_changes)))
 
 
 @dataclass(frozen=True)
@@ -97,7 +106,9 @@ def check_here(work: Work) -> Checked:
     found = check_list(tagged, load_dictionary(), today=work.today, known_postcodes=work.known_postcodes)
     page = report_page(found, tagged, work.workbook, checked_on=work.today)
     groups = (Group(item.first, len(item.findings), item.findings[:SHOWN]) for item in group_findings(found))
-    return Checked(tuple(groups), zlib.compress(page.encode(errors="replace")))
+    changes = certain_changes(found)
+    packed = zlib.compress(json.dumps([astuple(item) for item in changes]).encode())
+    return Checked(tuple(groups), zlib.compress(page.encode(errors="replace")), len(changes), packed)
 
 
 def _check_apart(work: Work, watch: Watch) -> Checked:

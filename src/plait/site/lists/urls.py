@@ -15,6 +15,7 @@ urlpatterns = [
     path("list/<str:token>/columns/", looking.columns, name="columns"),
     path("list/<str:token>/findings/", looking.findings, name="findings"),
     path("list/<str:token>/report/", looking.report, name="report"),
+    path("list/<str:token>/cleaned/", looking.cleaned, name="cleaned"),
     path("list/<str:token>/count/", counting.count, name="count"),
     path("list/<str:token>/table/", counting.table, name="table"),
 ]

@@ -27,7 +27,7 @@ from plait.site.projects.models import (
     Tone,
 )
 from plait.site.projects.policies import check
-from plait.site.projects.tables import as_stored, as_table, place_of_site, shared_tables
+from plait.site.projects.tables import as_stored, as_table, check_fits, place_of_site, shared_tables
 from plait.tables import SafeTable, pool_tables
 
 
@@ -144,7 +144,7 @@ def draft_table(project: Project, *, by: Person, table: SafeTable, put_right: st
     """
     organisation = project.partners.get(person=by).organisation
     others = [as_table(item) for item in shared_tables(project) if item.organisation_id != organisation.pk]
-    pool_tables([*others, table], place_of_site())
+    check_fits(table, others)
     text, receipt = as_stored(table)
     project.contributions.filter(by=by, stage=Stage.DRAFT).delete()
     return Contribution.objects.create(

@@ -186,7 +186,9 @@ class ActForm(Form):
     """An action with its owner and its day."""
 
     text = PublicText(rows=3, label=_("What will be done?"), help_text=_("The first step is enough."))
-    owner: forms.ModelChoiceField[Partner] = forms.ModelChoiceField(label=_("Who sees to it?"), queryset=None)
+    owner: forms.ModelChoiceField[Partner] = forms.ModelChoiceField(
+        label=_("Who sees to it?"), queryset=None, empty_label=_("Choose somebody")
+    )
     due = DayField(label=_("By when?"))
 
     def __init__(self, *arguments: Any, partners: QuerySet[Partner], **named: Any) -> None:

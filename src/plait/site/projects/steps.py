@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from plait.site.projects.models import Answer, Project, Stage
+from plait.site.projects.models import Answer, Project, Stage, Tone
 
 
 class Progress(StrEnum):
@@ -31,12 +31,13 @@ def steps_of(project: Project) -> list[Step]:
     """All seven steps; the first that is not done is the one to do now."""
     others = [item for item in project.partners.all() if item.person_id != project.asked_by_id]
     shared = any(item.stage == Stage.SHARED for item in project.contributions.all())
+    said = any(item.taken_back_at is None and item.tone != Tone.KNOWLEDGE for item in project.remarks.all())
     done = [
         (_("Ask"), True),
         (_("Invite"), any(item.answer != Answer.OPEN for item in others)),
         (_("Contribute"), shared),
         (_("See"), shared),
-        (_("Say"), any(item.taken_back_at is None for item in project.remarks.all())),
+        (_("Say"), said),
         (_("Act"), any(item.dropped_at is None for item in project.decisions.all())),
         (_("Publish"), any(item.published_on and not item.withdrawn_at for item in project.publications.all())),
     ]

@@ -4,30 +4,40 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
 
+from plait.checking import leads_to_somebody
 from plait.errors import TableError
 from plait.places import Place
 from plait.site.look import the_place
 from plait.site.projects.models import Contribution, Project, Stage
+from plait.standard import load_dictionary
 from plait.tables import (
     SafeTable,
     check_is_table,
+    check_together,
+    check_whole,
     parse_table,
+    pool_tables,
     receipt_path,
     safe_files,
+    texts_of,
 )
 
 _NAME = Path("table.csv")
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 BREAKDOWNS = ("ward,need", "lsoa,need")
 """What every question is counted by, for now."""
-LARGEST_FILE = 20_000_000
-"""Bytes of a table handed in; the largest council's is a tenth of that."""
+LARGEST_FILE = 5_000_000
+"""Bytes of a table handed in; the largest council's is less than half of that."""
+MOST_FILES = 2
 
 
 def place_of_site() -> Place:
@@ -44,6 +54,8 @@ def read_files(files: Sequence[UploadedFile[bytes]]) -> SafeTable:
     Raises TableError, in one plain sentence, for anything else; a list about people is refused unread.
     """
     found: dict[str, bytes] = {}
+    if len(files) > MOST_FILES:
+        raise TableError("Choose one table with its receipt: the archive that the desk saved, or its two files.")
     for file in files:
         if file.size is None or file.size > LARGEST_FILE:
             raise TableError(f"{file.name} is larger than any table: choose the table that plait count made.")
@@ -66,16 +78,36 @@ def _unpacked(name: str, data: bytes) -> dict[str, bytes]:
             entries = archive.infolist()
             if {entry.filename.rpartition(".")[2] for entry in entries} != {"csv", "json"} or len(entries) != 2:
                 raise TableError(f"{name} is not an archive that the desk saved: count the list first.")
+            if any(entry.compress_type not in _PACKED for entry in entries):
+                raise TableError(f"{name} is not an archive that the desk saved: count the list first.")
             if sum(entry.file_size for entry in entries) > LARGEST_FILE:
                 raise TableError(f"{name} is larger than any table: choose the table that plait count made.")
             return {entry.filename.rpartition("/")[2]: archive.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, struct.error):
         raise TableError(f"{name} is damaged: save it again at the desk.") from None
 
 
+def check_fits(table: SafeTable, others: Sequence[SafeTable]) -> None:
+    """Raise PlaitError unless a table is of the site's place, fits the others, and its receipt leads to nobody.
+
+    Whoever hands a table in may have written it by hand: nothing in it is taken on trust.
+    """
+    place = place_of_site()
+    check_together([*others, table], place)
+    check_whole(table, place, load_dictionary())
+    pool_tables([*others, table], place)
+    for text in texts_of(table.receipt):
+        found = leads_to_somebody(text)
+        if found and text != table.receipt.meaning:  # that is asked for again before it is shared
+            raise TableError(f"The receipt holds {found}, which others would read: take it out and count again.")
+
+
 def as_stored(table: SafeTable) -> tuple[str, dict[str, object]]:
-    """The table's text and its receipt, as a contribution keeps them: without whom to ask, as the account says that."""
-    _, files = safe_files(table.frame, replace(table.receipt, contact=""), _NAME)
+    """The table's text and its receipt, as a contribution keeps them.
+
+    Without the list's name and whom to ask: the account says both.
+    """
+    _, files = safe_files(table.frame, replace(table.receipt, name="", contact=""), _NAME)
     text = files[_NAME].decode()
     receipt: dict[str, object] = json.loads(files[receipt_path(_NAME)])
     return text, receipt

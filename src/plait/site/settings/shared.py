@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "plait.site.projects",
     "plait.site.lists",
 ]
+TEMPLATES[0]["OPTIONS"]["context_processors"].append("plait.site.messaging.unread.unread")  # type: ignore[index]  # noqa: F405 - from common
 DATABASES = {"default": database(os.environ.get("PLAIT_SITE_DATABASE", ""), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "plait.site.urls"
@@ -59,12 +60,16 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "plait.site.access.access",  # before forms are looked at: what a stranger sends is not even read
     "django.middleware.csrf.CsrfViewMiddleware",
+    "plait.site.refusals.refusals",
 ]
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
+"""Holds who tried to sign in how often. With Django's own 300, tries at other addresses would push one out."""
 
 AUTH_USER_MODEL = "people.Person"
 AUTH_PASSWORD_VALIDATORS = [

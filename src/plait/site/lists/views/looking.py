@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
+from plait.checking import cleaned_workbook
 from plait.errors import PlaitError
 from plait.places import Outcome, Place
 from plait.sheets import TaggedList
@@ -21,7 +23,7 @@ from plait.site.lists.forms import ColumnsForm, SheetForm
 from plait.site.lists.needs import POSTCODE, is_sure, missing_entries, needed_entries
 from plait.site.lists.owning import open_list, tagged_list
 from plait.site.lists.reading import begin_again, find_again
-from plait.site.lists.saving import save_as
+from plait.site.lists.saving import WORKBOOK, is_cleaned_here, save_as
 from plait.site.lists.showing import show_list
 from plait.site.lists.tray import OpenList
 from plait.site.lists.views.reading import go_on
@@ -112,6 +114,8 @@ def overview(request: HttpRequest, token: str) -> HttpResponse:
         token,
         item,
         groups=_checked(item).groups,
+        certain=_checked(item).certain,
+        cleaned_here=is_cleaned_here(item),
         off_map=_off_map(tagged, place, postcode.letter) if place and postcode else None,
         place=place,
         has_postcode=postcode is not None,
@@ -123,7 +127,10 @@ def overview(request: HttpRequest, token: str) -> HttpResponse:
 def findings(request: HttpRequest, token: str) -> HttpResponse:
     """The findings, grouped, the gravest first."""
     item, _tagged = tagged_list(request, token)
-    return show_list(request, "lists/findings.html", token, item, groups=_checked(item).groups)
+    found = _checked(item)
+    here = is_cleaned_here(item)
+    context = {"groups": found.groups, "certain": found.certain, "cleaned_here": here}
+    return show_list(request, "lists/findings.html", token, item, **context)
 
 
 @require_safe
@@ -133,6 +140,17 @@ def report(request: HttpRequest, token: str) -> HttpResponse:
     item, _tagged = tagged_list(request, token)
     name = f"{Path(item.workbook.name).stem}-check.html"
     return save_as(name, _checked(item).report, "text/html; charset=utf-8")
+
+
+@require_safe
+@declare(Access.LISTS)
+def cleaned(request: HttpRequest, token: str) -> HttpResponse:
+    """A copy of the list with what is certain put right, to keep."""
+    item, tagged = tagged_list(request, token)
+    if not is_cleaned_here(item):
+        raise Http404
+    copy = cleaned_workbook(item.workbook, tagged, _checked(item).changes, made_on=localdate())
+    return save_as(f"{Path(item.workbook.name).stem}-cleaned.xlsx", copy, WORKBOOK)
 
 
 def _checked(item: OpenList) -> Checked:

@@ -73,7 +73,7 @@ def draft(request: HttpRequest, ident: str, number: int) -> HttpResponse:
         project=project,
         contribution=contribution,
         receipt=table.receipt,
-        left_out=[item for item in table.receipt.left_out if item[1][0].isdigit()],
+        left_out=[item for item in table.receipt.left_out if item[1][:1].isdigit()],
         grids=[(LEVEL_NAMES[item.level], item, grid_of(table.frame, item)) for item in breakdowns],
         replaces=any(
             item.stage == Stage.SHARED and item.organisation_id == contribution.organisation_id

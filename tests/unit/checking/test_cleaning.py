@@ -1,0 +1,204 @@
+"""A cleaned copy has every certain suggestion in it, names each change, and leaves all else as it was."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Sequence
+from datetime import date
+
+import openpyxl
+import pytest
+from tests.files import sheet_of, workbook_of
+
+from plait.checking import Change, Finding, Severity, certain_changes, check_list, cleaned_workbook, wordings
+from plait.checking.cleaning import CHANGES, HEADINGS, LONGEST_TEXT, MOST_NOTES
+from plait.sheets import find_list
+from plait.standard import load_dictionary
+
+TODAY = date(2026, 11, 22)
+Rows = Sequence[Sequence[str | None]]
+MESSY: Rows = [
+    ["Please keep safe", None, None, None],
+    [None, None, None, None],
+    ["Full  name", "Mobile", "needs", "Own notes"],
+    ["#Person+Resident+AllNames", "#Contact+Resident+Phone", "#Need+Type", None],
+    ["Ann Lee", "7911123456", "houseing", "=1+1"],
+    [None, None, None, None],
+    [" Bo May ", "07911 123457", "Zumba", "007"],
+    ["=cmd|' /C calc'!A0", "x", "Transport, Medicines", "@\uff1d1"],
+    ["Total", "3", None, None],
+]
+
+
+def changes_in(rows: Rows, *, known_postcodes: Collection[str] | None = None) -> tuple[Change, ...]:
+    dictionary = load_dictionary()
+    tagged = find_list(workbook_of(sheet_of(rows)), dictionary)
+    return certain_changes(check_list(tagged, dictionary, today=TODAY, known_postcodes=known_postcodes))
+
+
+def bytes_of(rows: Rows, *, sheet: str = "", changes: Sequence[Change] | None = None) -> bytes:
+    dictionary = load_dictionary()
+    workbook = workbook_of(sheet_of(rows, name=sheet))
+    tagged = find_list(workbook, dictionary)
+    found = certain_changes(check_list(tagged, dictionary, today=TODAY)) if changes is None else changes
+    return cleaned_workbook(workbook, tagged, found, made_on=TODAY)
+
+
+def book_of(rows: Rows, *, sheet: str = "", changes: Sequence[Change] | None = None) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(bytes_of(rows, sheet=sheet, changes=changes)))
+
+
+def put_right(heading: str, tag: str, typed: str, *, known_postcodes: Collection[str] | None = None) -> str:
+    """What stands in the copy where this was typed."""
+    rows: Rows = [[heading, "Chair"], [tag, None], [typed, "x"]]
+    return next((item.now for item in changes_in(rows, known_postcodes=known_postcodes)), typed)
+
+
+def test_what_is_certain_is_put_in_and_every_other_cell_stands_as_it_stood() -> None:
+    expected = [list(row) for row in MESSY]
+    expected[4][1:3] = ["07911 123456", "Housing"]
+    expected[7][2] = "Transport; Medicines"
+
+    assert [list(row) for row in book_of(MESSY).worksheets[0].values] == expected
+
+
+def test_every_cell_is_a_text_whatever_it_looks_like() -> None:
+    book = book_of(MESSY)
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert not any(cell.hyperlink for cell in cells)
+
+
+def test_each_change_is_coloured_and_says_what_was_there_and_no_other_cell_does() -> None:
+    sheet = book_of(MESSY).worksheets[0]
+    notes = {cell.coordinate: cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment}
+    coloured = {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.fill.fill_type}
+
+    assert notes == {"B5": "was: 7911123456", "C5": "was: houseing", "C8": "was: Transport, Medicines"}
+    assert coloured == set(notes)
+
+
+def test_the_second_sheet_names_every_change() -> None:
+    lines = list(book_of(MESSY, sheet="Clients").worksheets[1].values)
+
+    assert "3 cells differ from list.csv." in str(lines[0][0])
+    assert lines[2] == HEADINGS
+    assert lines[3] == (
+        "Clients!B5", "Mobile", "7911123456", "07911 123456", "Phone number without its first 0",
+    )  # fmt: skip
+    assert [line[0] for line in lines[3:]] == ["Clients!B5", "Clients!C5", "Clients!C8"]
+
+
+@pytest.mark.parametrize(
+    ("own", "given"), [("", "List"), ("Clients", "Clients"), ("a/b", "List"), ("x" * 40, "List"), (CHANGES, "List")]
+)
+def test_the_sheet_keeps_its_name_where_a_workbook_takes_it(own: str, given: str) -> None:
+    assert book_of(MESSY, sheet=own).sheetnames == [given, CHANGES]
+
+
+def test_a_cell_that_is_too_long_for_a_workbook_is_named() -> None:
+    rows = [["Name", "Phone"], ["Ann", "07911 123456"], ["x" * (LONGEST_TEXT + 1), "07911 123457"]]
+
+    note = str(book_of(rows).worksheets[1]["A2"].value)
+    assert "Cut after 32,767 characters" in note
+    assert note.endswith(": A3.")
+
+
+def test_of_very_many_changes_the_first_have_a_note_and_all_are_named() -> None:
+    rows: Rows = [["Name", "Phone"], *[["Ann", "7911123456"]] * (MOST_NOTES + 5)]
+    book = book_of(rows)
+
+    assert sum(cell.comment is not None for (cell,) in book.worksheets[0].iter_rows(min_col=2, max_col=2)) == MOST_NOTES
+    assert book.worksheets[1].max_row == 3 + MOST_NOTES + 5
+
+
+def test_the_same_list_gives_the_same_bytes() -> None:
+    assert bytes_of(MESSY) == bytes_of(MESSY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "now"),
+    [
+        ("houseing", "Housing"),
+        ("Huosing", "Housing"),
+        ("Transport, Medicines", "Transport; Medicines"),
+        ("Food or shopping and Medicines", "Food or shopping; Medicines"),
+    ],
+)
+def test_an_agreed_value_but_for_one_slip_is_put_right(typed: str, now: str) -> None:
+    assert put_right("X", "#Need+Type", typed) == now
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Debt",
+        "Hausing",
+        "ousing",
+        "Houseing?",
+        "Houseing, urgent",
+        "houseing \u2192 done",
+        "houseing (not sure)",
+        "Transport?, Medicines",
+        ", ".join(["Transport", "Medicines"] * 50) + ", and what she said of it",
+        "Transport, " * 99 + "Medicines",
+    ],
+)
+def test_a_value_that_is_only_like_an_agreed_one_stays(typed: str) -> None:
+    assert put_right("X", "#Need+Type", typed) == typed
+
+
+@pytest.mark.parametrize(("typed", "now"), [("Y", "Yes"), ("n", "No"), ("TRUE", "Yes"), ("Yeah", "Yeah")])
+def test_yes_and_no_are_written_out(typed: str, now: str) -> None:
+    assert put_right("X", "#Digital+Resident+Access", typed) == now
+
+
+@pytest.mark.parametrize(
+    ("typed", "now"),
+    [
+        ("7911123456", "07911 123456"),
+        ("7911 123-456", "07911 123456"),
+        ("7911123456 (her son)", "7911123456 (her son)"),
+        ("12345", "12345"),
+    ],
+)
+def test_the_zero_of_a_phone_number_comes_back_where_nothing_else_is_in_the_cell(typed: str, now: str) -> None:
+    assert put_right("X", "#Contact+Resident+Phone", typed) == now
+
+
+@pytest.mark.parametrize(("known", "now"), [({"NW1 8AB"}, "NW1 8AB"), ({"NW5 2QS"}, "NWI 8AB"), (None, "NWI 8AB")])
+def test_a_postcode_is_put_right_only_where_it_is_known_to_exist(known: set[str] | None, now: str) -> None:
+    assert put_right("X", "#Address+Resident+Postcode", "NWI 8AB", known_postcodes=known) == now
+
+
+def test_a_number_in_words_is_put_in_figures() -> None:
+    assert put_right("X", "#Resident+Household+Number", "three") == "3"
+
+
+def test_a_date_that_turned_into_a_number_stays_as_days_may_be_counted_from_1904() -> None:
+    assert put_right("X", "#Person+Resident+DateOfBirth", "31245") == "31245"
+
+
+def test_a_column_known_by_its_cells_alone_is_not_touched() -> None:
+    numbers = [[f"79111234{number}", "x"] for number in range(10, 30)]
+
+    assert changes_in([["Account", "Chair"], *numbers]) == ()
+
+
+def test_a_cell_with_two_suggestions_stays() -> None:
+    def finding(suggestion: str | None) -> Finding:
+        return Finding("r", Severity.ERROR, "t", "A2", 2, "A", "H", "", "x", "m", suggestion, certain=True)
+
+    assert certain_changes([finding("a"), finding("b")]) == ()
+    assert [item.now for item in certain_changes([finding("a"), finding("a")])] == ["a"]
+
+
+def test_what_is_about_more_than_a_cell_is_no_change() -> None:
+    assert changes_in([["X", "Name"], ["#Need+Typ", "#Person+Resident+AllNames"], ["a", "Ann"]]) == ()
+
+
+def test_which_rules_may_be_certain_stands_beside_their_words() -> None:
+    assert {rule for rule, wording in wordings().items() if wording.certain} == {
+        "postcode-form", "phone-lost-zero", "number-form", "list-value",
+    }  # fmt: skip
