@@ -23,7 +23,7 @@ class _Refusals:
         """Two people were at it at once, and this is who came second."""
         if not isinstance(error, PlaitError):
             return None
-        return show(request, "projects/refused.html", status=409, sentence=str(error))
+        return show(request, "refused.html", status=409, sentence=str(error))
 
 
 refusals = _Refusals

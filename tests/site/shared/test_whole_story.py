@@ -300,3 +300,19 @@ def test_the_menu_says_how_many_messages_are_new_until_they_are_read(
     assert "Messages (1 new)" in browser.look("/messages/").text
     browser.send("/messages/read/")
     assert "new)" not in browser.look("/messages/").text
+
+
+def test_a_page_that_could_not_be_made_says_why(story: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    from plait.site.jobs import run_waiting_jobs
+    from plait.site.projects import publishing
+
+    def fails(*_: object, **__: object) -> None:
+        raise TableError("The tables do not belong together.")
+
+    monkeypatch.setattr(publishing, "published_files", fails)
+    convenor = Browser(story.partners.get(role="convenor").person)
+    convenor.send(f"/questions/{story.ident}/publish/", summary="We know more now.", sure="on")
+    run_waiting_jobs()
+    text = convenor.look(f"/questions/{story.ident}/").text
+    assert "The public page could not be made. The tables do not belong together." in text
+    assert b"hx-trigger" not in convenor.body

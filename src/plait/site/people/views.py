@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth import login, logout
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -48,7 +49,9 @@ def come_in(request: HttpRequest, token: str) -> HttpResponse:
         return show(request, "people/old_link.html", status=410)
     person, then = found
     if request.method == "POST":
-        return _enter(request, person, then)
+        with transaction.atomic():  # whoever comes second with the same link finds it used
+            Person.objects.select_for_update().get(pk=person.pk)
+            return _enter(request, person, then) if read_link(token) else redirect("come-in", token=token)
     return show(request, "people/come_in.html", person=person)
 
 

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from plait.errors import PlaitError
 from plait.site.access import Access, declare
 from plait.site.audit.kept import kept, kept_for_visitors
+from plait.site.jobs.models import Job, State
 from plait.site.pages import show
 from plait.site.people.actions import Invitee
 from plait.site.people.models import Organisation, Role
 from plait.site.people.who import person_of
 from plait.site.projects.actions import Question, ask, decline, invite, join
 from plait.site.projects.forms import AskForm, DeclineForm, InviteForm
-from plait.site.projects.models import Answer, Project, Stage, Tone
+from plait.site.projects.models import Answer, Project, Publication, Stage, Tone
 from plait.site.projects.policies import part_of, refusal
 from plait.site.projects.reading import find_project, visible_projects
 from plait.site.projects.showing import picture_of
@@ -52,6 +53,7 @@ def question(request: HttpRequest, ident: str) -> HttpResponse:
 def show_question(request: HttpRequest, project: Project, *, status: int = 200, problem: str = "") -> HttpResponse:
     """The question's page, with a sentence on top where something was refused."""
     remarks = list(project.remarks.all())
+    published = next((item for item in project.publications.all() if item.withdrawn_at is None), None)
     return show(
         request,
         "projects/question.html",
@@ -66,10 +68,18 @@ def show_question(request: HttpRequest, project: Project, *, status: int = 200, 
         known=[item for item in remarks if item.tone == Tone.KNOWLEDGE],
         said=[item for item in remarks if item.tone != Tone.KNOWLEDGE],
         decisions=[item for item in project.decisions.all() if item.dropped_at is None],
-        published=next((item for item in project.publications.all() if item.withdrawn_at is None), None),
+        published=published,
+        failed_job=_failed_job(published),
         picture=picture_of(project, remarks),
         refusals={verb: refusal(verb, project, request.user) for verb in VERBS},
     )
+
+
+def _failed_job(publication: Publication | None) -> Job | None:
+    """Why a page that was to be published was not made; None where it was, or is being made."""
+    if publication is None or publication.published_on:
+        return None
+    return Job.objects.filter(kind="publish", subject=publication.pk, state=State.FAILED).first()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,7 +89,7 @@ def ask_question(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     organisations = Organisation.objects.filter(memberships__person=person).exclude(memberships__role=Role.VIEWER)
     if not organisations:
-        return show(request, "projects/refused.html", status=403, sentence=refusal("ask", Organisation(), person))
+        return show(request, "refused.html", status=403, sentence=refusal("ask", Organisation(), person))
     form = AskForm(request.POST or None, organisations=organisations)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
