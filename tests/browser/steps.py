@@ -72,6 +72,12 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def go_to_story(page: Page) -> None:
+    """Go from the first page to the question of the demo's own story."""
+    page.get_by_role("heading", name=STORY).get_by_role("link").click()
+    title(page, STORY)
+
+
 def save(page: Page, link: str, folder: Path) -> Path:
     """Download what a link leads to."""
     with page.expect_download() as download:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.browser.steps import STORY, title
+from tests.browser.steps import go_to_story, title
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -19,7 +19,7 @@ BUTTON = "Move about in the map"
 
 def look_at_picture(page: Page) -> None:
     """Go to the picture of the demo's own question."""
-    page.get_by_role("link", name=STORY, exact=True).click()
+    go_to_story(page)
     page.get_by_role("button", name="See the whole picture").click()
     title(page, "The picture")
 

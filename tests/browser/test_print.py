@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.browser.steps import STORY
+from tests.browser.steps import go_to_story
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -54,12 +54,8 @@ def off_paper(pdf: Path, pdftotext: str) -> list[str]:
     return found
 
 
-def go_to_question(page: Page) -> None:
-    page.get_by_role("link", name=STORY, exact=True).click()
-
-
 def go_to_public_page(page: Page) -> None:
-    go_to_question(page)
+    go_to_story(page)
     page.get_by_role("link", name="The public page of").click()
     page.get_by_role("heading", name="Download").wait_for()
 
@@ -68,7 +64,7 @@ def test_the_printed_question_is_a_few_pages_with_the_dissent_and_without_button
     come: Come, tmp_path: Path, pdfinfo: str, pdftotext: str
 ) -> None:
     page = come()
-    go_to_question(page)
+    go_to_story(page)
     page.get_by_text(DISSENT).wait_for()
     pdf = print_page(page, tmp_path / "question.pdf")
     assert 2 <= pages_of(pdf, pdfinfo) <= 7

@@ -18,6 +18,7 @@ from tests.browser.steps import (
     Site,
     agree_action,
     ask,
+    go_to_story,
     hand_in,
     invite,
     press,
@@ -73,8 +74,7 @@ def looking_on(walker: Walker) -> States:
     """A visitor without an account."""
     page = walker.come()
     yield "home", page
-    page.get_by_role("link", name=STORY, exact=True).click()
-    title(page, STORY)
+    go_to_story(page)
     yield "a question", page
     question = page.url
     press(page, "See the whole picture")

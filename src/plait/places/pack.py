@@ -67,6 +67,18 @@ class Place:
         return self.manifest.sources
 
     @property
+    def look_ups(self) -> tuple[Source, ...]:
+        """The sources that postcodes and areas come from: all but those of the statistics."""
+        statistics = {table.source for table in self.manifest.tables}
+        return tuple(source for source in self.manifest.sources if source.file not in statistics)
+
+    @property
+    def residents_sources(self) -> tuple[Source, ...]:
+        """The sources that `residents` comes from."""
+        files = {table.source for table in self.manifest.tables if table.table == RESIDENTS_TABLE}
+        return tuple(source for source in self.manifest.sources if source.file in files)
+
+    @property
     def levels(self) -> tuple[str, ...]:
         """The levels of area that this place has, smallest first."""
         return tuple(level for level in LEVELS if level in self.manifest.vintages)

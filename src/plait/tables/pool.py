@@ -58,7 +58,7 @@ def pool_tables(tables: Sequence[SafeTable], place: Place, *, category: str | No
         partners=partners,
         views=tuple(views),
         categories=tuple(_category_row(item, counts, place) for item in categories if item != ALL),
-        sources=place.sources,
+        sources=(*place.residents_sources, *place.look_ups),
         notes=(CONTACTS, ROUNDING, SEVERAL, *notes),
         matrix=_matrix(first, categories, counts, place),
     )
@@ -150,6 +150,8 @@ def _views(
 
 def _view(level: str, category: str, counts: Sequence[Mapping[_Key, int | None]], place: Place) -> View:
     residents = dict(place.residents(level).iter_rows())
+    # A partner that counted no areas of this level is in none of the rows, and so not in their total either.
+    counts = [figures if _has_level(figures, level) else {} for figures in counts]
     rows = tuple(
         _row(level, code, name, category, counts, residents.get(code)) for code, name in place.areas(level).iter_rows()
     )

@@ -127,10 +127,7 @@ def _every(wordings: Iterable[str], found: Iterable[tuple[str, int]]) -> tuple[t
 
 
 def _look_ups(place: Place) -> tuple[str, ...]:
-    """The files that rows were placed with: everything in the pack but its statistics."""
-    statistics = {table.source for table in place.manifest.tables}
-    used = (source for source in place.sources if source.file not in statistics)
-    return tuple(dict.fromkeys(f"{source.title} ({source.vintage})" for source in used))
+    return tuple(dict.fromkeys(f"{source.title} ({source.vintage})" for source in place.look_ups))
 
 
 def receipt_from_dict(data: dict[str, Any], *, file: str) -> Receipt:

@@ -316,3 +316,12 @@ def test_a_page_that_could_not_be_made_says_why(story: Project, monkeypatch: pyt
     text = convenor.look(f"/questions/{story.ident}/").text
     assert "The public page could not be made. The tables do not belong together." in text
     assert b"hx-trigger" not in convenor.body
+
+
+def test_a_public_page_is_found_from_the_first_page(story: Project) -> None:
+    from plait.site.projects.models import Project as Model
+
+    Model.objects.filter(pk=story.pk).update(openness="partners")
+    page = Browser().look("/")
+    assert f"/insights/{story.ident}/" in page.links
+    assert f"/questions/{story.ident}/" not in page.links

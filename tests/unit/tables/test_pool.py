@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plait.errors import TableError
-from plait.tables import ALL, Pooled, SafeTable, pool_tables, read_table, write_table
+from plait.tables import ALL, Pooled, SafeTable, pool, pool_tables, read_table, write_table
 from plait.tables.pool import add_up, printed_cell
 from plait.tables.pooled import Cell, Row, State, View
 
@@ -125,6 +125,15 @@ def test_a_hidden_figure_has_no_rate(pooled: Pooled) -> None:
 def test_every_area_of_the_place_stands_in_every_view(desk: Desk, pooled: Pooled) -> None:
     for view in pooled.views:
         assert [item.code for item in view.rows] == desk.place.areas(view.level)["code"].to_list()
+
+
+def test_a_partner_that_counted_no_such_areas_is_in_no_total_of_theirs(desk: Desk, helpline: SafeTable) -> None:
+    by_ward_only = desk.table(desk.rows({"postcode": ["XA1 0AA"] * 10}), means={"need": FOOD}, name="Pantry")
+    counts = [pool._figures(helpline), pool._figures(by_ward_only)]
+    small, wards = (pool._view(level, ALL, counts, desk.place) for level in ("lsoa", "ward"))
+    assert small.total.parts[1] == NOT_COUNTED
+    assert small.total.pooled.number == small.total.parts[0].number
+    assert wards.total.parts[1].number == 10
 
 
 def test_the_table_of_areas_by_category_says_what_the_views_say(pooled: Pooled) -> None:

@@ -29,6 +29,12 @@ def visible_projects(somebody: Somebody) -> QuerySet[Project]:
     return found.prefetch_related("partners", "contributions", "remarks", "decisions", "publications")
 
 
+def published_projects() -> list[Project]:
+    """The projects that have a public page now, the newest page first."""
+    live = Publication.objects.filter(withdrawn_at=None, published_on__isnull=False).select_related("project")
+    return [item.project for item in live.defer("picture", "more").order_by("-pk")]
+
+
 def find_project(request: HttpRequest, ident: str) -> Project:
     """The project of this name with everything that belongs to it, to read and not to change.
 

@@ -20,7 +20,7 @@ from plait.site.projects.actions import Question, ask, decline, invite, join
 from plait.site.projects.forms import AskForm, DeclineForm, InviteForm
 from plait.site.projects.models import Answer, Project, Publication, Stage, Tone
 from plait.site.projects.policies import part_of, refusal
-from plait.site.projects.reading import find_project, visible_projects
+from plait.site.projects.reading import find_project, published_projects, visible_projects
 from plait.site.projects.showing import picture_of
 from plait.site.projects.steps import next_step, steps_of
 
@@ -39,7 +39,8 @@ def home(request: HttpRequest) -> HttpResponse:
         f"projects of {somebody.pk}",
         lambda: [(project, next_step(project)) for project in visible_projects(somebody)[:MOST]],
     )
-    return show(request, "projects/home.html", projects=found)
+    published = kept("published", published_projects)
+    return show(request, "projects/home.html", projects=found, published=published)
 
 
 @require_safe
