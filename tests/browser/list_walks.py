@@ -121,7 +121,8 @@ def without_the_demo(walker: Walker) -> States:
     title(page, "Are you Ann Lee?")
     yield "come in", page
     press(page, "Yes, sign me in")
-    title(page, "What Harrowmere wants to find out")
+    page.get_by_role("link", name="Choose a password to sign in next time").wait_for()
+    yield "home, for somebody who came by a link", page
     page.goto("/messages/")
     yield "no messages", page
     page.goto("/lists/")

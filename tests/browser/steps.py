@@ -113,6 +113,17 @@ def enter_at(page: Page, name: str) -> None:
     page.keyboard.press("Enter")
 
 
+def choose_at(page: Page, name: str, *paths: Path) -> None:
+    """Tab to an input for files and choose some.
+
+    The chooser is waited for before the first Tab: the browser needs a moment until it lets one be caught.
+    """
+    with page.expect_file_chooser() as chooser:
+        tab_to(page, name)
+        page.keyboard.press("Space")
+    chooser.value.set_files(paths)
+
+
 def ask(page: Page, question: str, *, followed_by: str = "Only the people who take part") -> str:
     """Ask a question about food; gives the address of its page."""
     page.goto("/ask/")

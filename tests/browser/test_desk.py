@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.browser.conftest import RunningDesk
-from tests.browser.steps import save, tab_to, title
+from tests.browser.steps import choose_at, save, tab_to, title
 from tests.files import write_xlsx
 
 from plait.tables import read_table
@@ -75,10 +75,7 @@ def test_the_whole_way_with_the_keyboard_alone(visit: Visit, needless: Path, tmp
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.innerText") == "Skip to main content"
     page.keyboard.press("Enter")
-    tab_to(page, "Your list")
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Space")
-    chooser.value.set_files(needless)
+    choose_at(page, "Your list", needless)
     tab_to(page, "Read the list")
     page.keyboard.press("Enter")
     title(page, "How your list is read")

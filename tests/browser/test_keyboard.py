@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.browser.steps import LIAM, enter_at, tab_to, title, write_at
+from tests.browser.steps import LIAM, choose_at, enter_at, tab_to, title, write_at
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -38,10 +38,7 @@ def asks(page: Page, question: str) -> None:
 def shares(page: Page, question: str, table: Path) -> None:
     enter_at(page, "Count a list for this question")
     title(page, "Count a list for this question")
-    tab_to(page, "Your table and its receipt")
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Space")
-    chooser.value.set_files([table, table.with_suffix(".receipt.json")])
+    choose_at(page, "Your table and its receipt", table, table.with_suffix(".receipt.json"))
     enter_at(page, "Look at the table")
     title(page, "What would be shared, and nothing else")
     tab_to(page, "I may share this table, and it may be published with what we find.")
