@@ -8,6 +8,7 @@ import signal
 import socket
 import stat
 import urllib.request
+from pathlib import Path
 
 import pytest
 from tests.reliability.conftest import HOST, Running, free_port, lives, until
@@ -75,9 +76,9 @@ def test_somebody_who_is_invited_comes_in_by_the_printed_link(running: Running) 
         assert page.status == 200
 
 
-def test_a_database_that_cannot_be_reached_is_said_in_one_sentence(running: Running) -> None:
+def test_a_database_that_cannot_be_reached_is_said_in_one_sentence(running: Running, demo: Path) -> None:
     nowhere = f"postgresql://nobody@/nothing?host={running.temporary}"
-    words = ("site", "serve", "--data", running.data, "--port", f"{running.port}")
+    words = ("site", "serve", "--data", running.data, "--port", f"{running.port}", "--place", demo / "place")
     status, said = running.start("-m", "plait.cli", *words, PLAIT_SITE_DATABASE=nowhere).ended()
     assert status == 2
     assert said == (
