@@ -11,16 +11,24 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from django.db.models import Max
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.utils.text import compress_string
 
 from plait.site.audit.models import Deed
+from plait.site.compression import compressed, takes_gzip
 
 MOST = 200
 """Things that are kept at once; a page is 20 kB or so."""
 _View = Callable[..., HttpResponse]
 _Made = TypeVar("_Made")
+
+
+class Shown(dict[str, Any]):
+    """What a page shows to everybody alike, and the parts of it that were made already (``{% kept %}``)."""
+
+    def __init__(self, **things: Any) -> None:
+        super().__init__(things)
+        self.parts: dict[tuple[object, ...], str] = {}
 
 
 class _Shelf:
@@ -45,15 +53,22 @@ class _Shelf:
 _shelf = _Shelf()
 
 
-def kept(name: str, make: Callable[[], _Made | None]) -> _Made | None:
+def kept(name: str, make: Callable[[], _Made]) -> _Made:
     """What ``make`` gives, made once after each deed. Nobody may change it; None is not kept."""
-    deed: int | None = Deed.objects.aggregate(last=Max("pk"))["last"]
+    deed = _last_deed()
     found = _shelf.get(deed, name)
     if found is None:
         found = make()
         if found is not None:
             _shelf.put(deed, name, found)
-    return cast("_Made | None", found)
+    return cast("_Made", found)
+
+
+def _last_deed() -> int | None:
+    """The number of the last deed; written out because every page asks for it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT max(id) FROM "{Deed._meta.db_table}"')  # noqa: S608 - our own table's name
+        return cast("tuple[int | None]", cursor.fetchone())[0]
 
 
 def kept_for_visitors(view: _View) -> _View:
@@ -64,7 +79,7 @@ def kept_for_visitors(view: _View) -> _View:
 
     @wraps(view)
     def looked_up(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
-        if request.user.is_authenticated or "gzip" not in request.headers.get("Accept-Encoding", ""):
+        if request.user.is_authenticated or not takes_gzip(request):
             return view(request, *arguments, **named)
         other: list[HttpResponse] = []
 
@@ -73,7 +88,7 @@ def kept_for_visitors(view: _View) -> _View:
             if response.status_code != 200:
                 other.append(response)
                 return None
-            return compress_string(response.content)
+            return compressed(response.content, level=9)  # once for many
 
         page = kept(f"page {request.path}", make)
         if page is None:

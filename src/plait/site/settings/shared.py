@@ -52,7 +52,7 @@ ROOT_URLCONF = "plait.site.urls"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "plait.site.compression.compression",
     "plait.site.headers.headers",
     "plait.site.faults.faults",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plait.site.access import Access, declare
-from plait.site.audit.kept import kept, kept_for_visitors
+from plait.site.audit.kept import Shown, kept, kept_for_visitors
 from plait.site.pages import show
 from plait.site.people.who import person_of
 from plait.site.projects.actions import publish, withdraw_page
@@ -41,25 +39,25 @@ _KINDS = {"csv": "text/csv; charset=utf-8", "geojson": "application/geo+json", "
 def insight(request: HttpRequest, ident: str) -> HttpResponse:
     """The public page."""
     shown = kept(f"insight {ident}", lambda: _shown(_published(ident)))
-    return show(request, "projects/insight.html", **(shown or {}))
+    return show(request, "projects/insight.html", shown=shown)
 
 
-def _shown(publication: Publication) -> dict[str, Any]:
+def _shown(publication: Publication) -> Shown:
     """All that the public page shows."""
     project = publication.project
     decisions = project.decisions.filter(dropped_at=None, agreed_at__lte=publication.asked_at)
     declined = project.partners.filter(answer=Answer.DECLINED, answered_at__lte=publication.asked_at)
-    return {
-        "publication": publication,
-        "project": project,
-        "picture": mark_safe(publication.picture),  # noqa: S308 - made by our own templates, which escape
-        "more": mark_safe(publication.more),  # noqa: S308 - the same
-        "tables": list(publication.tables.select_related("organisation")),
-        "remarks": remarks_of(publication),
-        "decisions": list(decisions.select_related("owner", "organisation")),
-        "declined": list(declined.exclude(reason="").select_related("organisation")),
-        "files": [(item.name, FILES.get(item.name, "")) for item in publication.files.defer("data")],
-    }
+    return Shown(
+        publication=publication,
+        project=project,
+        picture=mark_safe(publication.picture),  # noqa: S308 - made by our own templates, which escape
+        more=mark_safe(publication.more),  # noqa: S308 - the same
+        tables=list(publication.tables.select_related("organisation")),
+        remarks=remarks_of(publication),
+        decisions=list(decisions.select_related("owner", "organisation")),
+        declined=list(declined.exclude(reason="").select_related("organisation")),
+        files=[(item.name, FILES.get(item.name, "")) for item in publication.files.defer("data")],
+    )
 
 
 @require_safe

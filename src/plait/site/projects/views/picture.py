@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from plait.errors import PlaitError
 from plait.evidence import map_layer
 from plait.site.access import Access, declare
-from plait.site.audit.kept import kept_for_visitors
+from plait.site.audit.kept import Shown, kept, kept_for_visitors
 from plait.site.pages import show
 from plait.site.people.who import person_of
 from plait.site.projects.actions import (
@@ -36,16 +36,16 @@ from plait.site.projects.views.questions import show_question
 def picture(request: HttpRequest, ident: str) -> HttpResponse:
     """The pooled picture: maps, equal tables, chart, what is said, sources and dates."""
     project = find_project(request, ident)
+    shown = kept(f"picture {ident}", lambda: _shown(project))
+    refused = refusal("say", project, request.user)
+    return show(request, "projects/picture.html", shown=shown, refused=refused, **shown)
+
+
+def _shown(project: Project) -> Shown:
+    """What the picture's page shows to everybody who may follow the project."""
     remarks = list(project.remarks.all())
-    return show(
-        request,
-        "projects/picture.html",
-        project=project,
-        picture=picture_of(project, remarks),
-        remarks=remarks,
-        tables=shared_tables(project),
-        refused=refusal("say", project, request.user),
-    )
+    picture = picture_of(project, remarks)
+    return Shown(project=project, picture=picture, remarks=remarks, tables=shared_tables(project))
 
 
 @require_safe

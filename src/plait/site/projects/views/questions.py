@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plait.errors import PlaitError
 from plait.site.access import Access, declare
-from plait.site.audit.kept import kept, kept_for_visitors
+from plait.site.audit.kept import Shown, kept, kept_for_visitors
 from plait.site.jobs.models import Job, State
 from plait.site.pages import show
 from plait.site.people.actions import Invitee
@@ -53,26 +53,34 @@ def question(request: HttpRequest, ident: str) -> HttpResponse:
 
 def show_question(request: HttpRequest, project: Project, *, status: int = 200, problem: str = "") -> HttpResponse:
     """The question's page, with a sentence on top where something was refused."""
-    remarks = list(project.remarks.all())
-    published = next((item for item in project.publications.all() if item.withdrawn_at is None), None)
+    shown = kept(f"question {project.ident}", lambda: _shown(project))
     return show(
         request,
         "projects/question.html",
         status=status,
         problem=problem,
+        shown=shown,
+        part=part_of(project, request.user),
+        drafts=[item for item in project.contributions.all() if item.stage == Stage.DRAFT and item.by == request.user],
+        failed_job=_failed_job(shown["published"]),
+        refusals={verb: refusal(verb, project, request.user) for verb in VERBS},
+        **shown,
+    )
+
+
+def _shown(project: Project) -> Shown:
+    """What a question's page shows to everybody who may follow it."""
+    remarks = list(project.remarks.all())
+    return Shown(
         project=project,
         steps=steps_of(project),
-        part=part_of(project, request.user),
+        picture=picture_of(project, remarks),
         partners=project.partners.all(),
         tables=[item for item in project.contributions.all() if item.stage == Stage.SHARED],
-        drafts=[item for item in project.contributions.all() if item.stage == Stage.DRAFT and item.by == request.user],
         known=[item for item in remarks if item.tone == Tone.KNOWLEDGE],
         said=[item for item in remarks if item.tone != Tone.KNOWLEDGE],
         decisions=[item for item in project.decisions.all() if item.dropped_at is None],
-        published=published,
-        failed_job=_failed_job(published),
-        picture=picture_of(project, remarks),
-        refusals={verb: refusal(verb, project, request.user) for verb in VERBS},
+        published=next((item for item in project.publications.all() if item.withdrawn_at is None), None),
     )
 
 

@@ -1,0 +1,1 @@
+"""Tags of templates that have to do with what is kept."""
