@@ -35,7 +35,7 @@ from tests.site.reading_age import readability  # noqa: E402 - the same measure 
 
 CONNECTIONS = 8
 REQUESTS = 1_200
-ROWS = 260_000
+ROWS = 330_000
 """Rows of a workbook of 20 MB."""
 TICK = os.sysconf("SC_CLK_TCK")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import re
@@ -22,6 +23,7 @@ LICENCES = {
     "BSD-2-Clause": "Redistribution and use in source and binary forms",
 }
 """What the text of each licence says, by its SPDX name."""
+SENTENCE = re.compile(r"[A-Z]\w*(?: \S+){2,}")
 SHOWN_ATTRIBUTES = r"""\b(?:aria-label|alt|placeholder|title)="([^"]*)\""""
 
 
@@ -42,6 +44,31 @@ def test_every_word_of_a_template_can_be_translated(template: Path) -> None:
 
 def test_a_word_that_cannot_be_translated_would_be_found() -> None:
     assert untranslated('<p title="One">{% translate "Two" %} Three {{ four }}</p>') == "Three One"
+
+
+def sentences(code: str) -> list[str]:
+    """The sentences in a module that go past gettext, leaving out what is written for its readers."""
+    tree = ast.parse(code)
+    passed: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            passed.add(id(node.value))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"_", "ngettext"}:
+            passed |= {id(inner) for inner in ast.walk(node)}
+    texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in passed]
+    return [text.value for text in texts if isinstance(text.value, str) and SENTENCE.match(text.value)]
+
+
+@pytest.mark.parametrize("app", ["jobs", "lists", "messaging", "people", "projects"])
+def test_every_sentence_of_an_app_can_be_translated(app: str) -> None:
+    modules = [path for path in (SITE / app).rglob("*.py") if path.parent.name != "migrations"]
+    found = {path.name: sentences(path.read_text(encoding="utf-8")) for path in modules}
+    assert {name: texts for name, texts in found.items() if texts} == {}
+
+
+def test_a_sentence_past_gettext_would_be_found() -> None:
+    code = '"""A module of two words."""\nraise Error("That is not so.")\nraise Error(_("Nor is this one."))'
+    assert sentences(code) == ["That is not so."]
 
 
 def test_templates_never_switch_escaping_off() -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
+from django.utils.translation import gettext as _
+
 from plait.errors import PlaitError
 from plait.sheets import Watch
 from plait.site.handover import Purpose
@@ -86,7 +88,7 @@ class Readings:
         self.cancel(token)
         with self._changed:
             if len(self._line) >= AT_ONCE + LONGEST_LINE:
-                raise TooMany("Too many lists are being read just now: wait a minute and try again.")
+                raise TooMany(_("Too many lists are being read just now: wait a minute and try again."))
             self._drop_oldest()
             self._readings[token] = reading
             self._line.append(reading)

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from plait.errors import PlaitError
 from plait.site.audit.actions import record
@@ -62,11 +63,13 @@ def _check(whom: Invitee) -> None:
     try:
         validate_email(whom.email.strip())
     except ValidationError:
-        raise PlaitError("This is not an e-mail address: write one such as name@example.org.") from None
+        raise PlaitError(_("This is not an e-mail address: write one such as name@example.org.")) from None
     if whom.kind not in Kind.values:
-        raise PlaitError(f"There is no such kind of organisation: choose one of {', '.join(Kind.values)}.")
+        raise PlaitError(
+            _("There is no such kind of organisation: choose one of %(kinds)s.") % {"kinds": ", ".join(Kind.values)}
+        )
     if whom.role not in Role.values:
-        raise PlaitError(f"There is no such role: choose one of {', '.join(Role.values)}.")
+        raise PlaitError(_("There is no such role: choose one of %(roles)s.") % {"roles": ", ".join(Role.values)})
 
 
 def link_for(person: Person, *, then: str = "") -> str:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 
 from plait.checking import leads_to_somebody
 from plait.errors import TableError
@@ -44,7 +45,7 @@ def place_of_site() -> Place:
     """The site's place. Raises TableError where it has none."""
     place = the_place()
     if place is None:
-        raise TableError("This site has no place to count by: ask whoever runs it to choose a place pack.")
+        raise TableError(_("This site has no place to count by: ask whoever runs it to choose a place pack."))
     return place
 
 
@@ -55,18 +56,21 @@ def read_files(files: Sequence[UploadedFile[bytes]]) -> SafeTable:
     """
     found: dict[str, bytes] = {}
     if len(files) > MOST_FILES:
-        raise TableError("Choose one table with its receipt: the archive that the desk saved, or its two files.")
+        raise TableError(_("Choose one table with its receipt: the archive that the desk saved, or its two files."))
     for file in files:
         if file.size is None or file.size > LARGEST_FILE:
-            raise TableError(f"{file.name} is larger than any table: choose the table that plait count made.")
+            raise _too_large(file.name or "file")
         found |= _unpacked(file.name or "file", file.read())
     tables = [name for name in found if not name.endswith(".json")]
     receipts = [name for name in found if name.endswith(".json")]
     if len(tables) != 1:
-        raise TableError("Choose one table with its receipt: the archive that the desk saved, or its two files.")
+        raise TableError(_("Choose one table with its receipt: the archive that the desk saved, or its two files."))
     check_is_table(found[tables[0]], name=tables[0])
     if len(receipts) != 1:
-        raise TableError(f"{tables[0]} came without its receipt: choose both files, the table and its .receipt.json.")
+        raise TableError(
+            _("%(table)s came without its receipt: choose both files, the table and its .receipt.json.")
+            % {"table": tables[0]}
+        )
     return parse_table(found[tables[0]], found[receipts[0]], name=tables[0], receipt_name=receipts[0])
 
 
@@ -77,14 +81,22 @@ def _unpacked(name: str, data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             if {entry.filename.rpartition(".")[2] for entry in entries} != {"csv", "json"} or len(entries) != 2:
-                raise TableError(f"{name} is not an archive that the desk saved: count the list first.")
+                raise _not_ours(name)
             if any(entry.compress_type not in _PACKED for entry in entries):
-                raise TableError(f"{name} is not an archive that the desk saved: count the list first.")
+                raise _not_ours(name)
             if sum(entry.file_size for entry in entries) > LARGEST_FILE:
-                raise TableError(f"{name} is larger than any table: choose the table that plait count made.")
+                raise _too_large(name)
             return {entry.filename.rpartition("/")[2]: archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, struct.error):
-        raise TableError(f"{name} is damaged: save it again at the desk.") from None
+        raise TableError(_("%(file)s is damaged: save it again at the desk.") % {"file": name}) from None
+
+
+def _too_large(name: str) -> TableError:
+    return TableError(_("%(file)s is larger than any table: choose the table that plait count made.") % {"file": name})
+
+
+def _not_ours(name: str) -> TableError:
+    return TableError(_("%(file)s is not an archive that the desk saved: count the list first.") % {"file": name})
 
 
 def check_fits(table: SafeTable, others: Sequence[SafeTable]) -> None:
@@ -99,7 +111,10 @@ def check_fits(table: SafeTable, others: Sequence[SafeTable]) -> None:
     for text in texts_of(table.receipt):
         found = leads_to_somebody(text)
         if found and text != table.receipt.meaning:  # that is asked for again before it is shared
-            raise TableError(f"The receipt holds {found}, which others would read: take it out and count again.")
+            raise TableError(
+                _("The receipt holds %(found)s, which others would read: take it out and count again.")
+                % {"found": found}
+            )
 
 
 def as_stored(table: SafeTable) -> tuple[str, dict[str, object]]:
