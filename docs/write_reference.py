@@ -29,8 +29,6 @@ from plait.standard.dictionary import Sensitivity
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 SUBVERBS = ("place build", "place show", "site serve", "site invite")
-NOT_READ = ("no", "title only")
-"""How the dictionary's `source_read` begins where the named source has still to be read."""
 _CONVERTER = re.compile(r"<\w+:")
 """How Django says of what kind a part of an address is: ``<int:number>``."""
 _PART = re.compile(r"(<!-- made: (?P<name>[\w -]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -52,7 +50,8 @@ def parts() -> dict[str, dict[str, str]]:
             f"plait {command}".strip(): f"\n```text\n{help_of(command)}```\n\n" for command in commands
         },
         "findings.md": {severity.value: _rules(severity) for severity in Severity},
-        "dictionary.md": {area.lower(): _tags(area) for area in _areas()} | {"lists": _lists()},
+        "dictionary.md": {area.lower(): _tags(area) for area in _areas()}
+        | {"lists": _lists(), "words": _words(), "confused": _confused(), "open": _open(), "versions": _versions()},
         "site.md": {
             "roles": _roles(),
             "who may": _who_may(),
@@ -92,7 +91,7 @@ def _tags(area: str) -> str:
 
 
 def _meaning(entry: Entry) -> str:
-    mark = " †" if entry.source_read.startswith(NOT_READ) else ""
+    mark = "" if entry.agreed else " †"
     return f"**{_cell(entry.name)}**{mark}. {_cell(entry.definition)}"
 
 
@@ -113,6 +112,43 @@ def _lists() -> str:
         if entry.short_name
     ]
     return _table(("count by", "tag", "agreed values"), rows)
+
+
+def _words() -> str:
+    """Everyday words that are read as a value; a list that several tags share stands there once."""
+    rows: dict[str, list[str]] = {}
+    for entry in load_dictionary().entries:
+        for value, words in entry.synonyms.items():
+            rows.setdefault(f"| {_cell(value)} | {_cell(', '.join(words))} |", []).append(f"`{entry.tag}`")
+    shared = [f"{row} {', '.join(tags)} |" for row, tags in rows.items()]
+    return _table(("value", "also read as it", "in"), shared)
+
+
+def _confused() -> str:
+    rows = [
+        f"| `{entry.tag}` | `{other.tag}` | {_cell(other.difference)} |"
+        for entry in load_dictionary().entries
+        for other in entry.confused_with
+    ]
+    return _table(("this", "that", "the difference"), rows)
+
+
+def _open() -> str:
+    """What has still to be compared with its source."""
+    rows = [
+        f"| `{entry.tag}` | {_cell(entry.source)} | {_cell(entry.source_read.partition(': ')[2])} |"
+        for entry in load_dictionary().entries
+        if not entry.agreed
+    ]
+    return _table(("tag", "source", "what is open"), rows)
+
+
+def _versions() -> str:
+    rows = [
+        f"| {version.number} | {version.date} | {_cell(' '.join(version.changes))} |"
+        for version in reversed(load_dictionary().history)
+    ]
+    return _table(("version", "date", "what changed"), rows)
 
 
 @cache

@@ -1,3 +1,71 @@
-"""Plait: what an area's organisations know about residents' needs, brought together safely."""
+"""Plait: what an area's organisations know about residents' needs, brought together safely.
+
+From Python, a spreadsheet is checked in one line:
+
+    import plait
+
+    report = plait.check("council_helpline.csv")
+
+docs/reference/python.md has more. Importing ``plait`` loads nothing: what is used is loaded when it is used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from os import PathLike
+
+    from plait.checking import Change, Finding, Findings, Report, Severity
+    from plait.errors import PlaitError
+    from plait.standard import Dictionary
+
+__all__ = ["Change", "Finding", "Findings", "PlaitError", "Report", "Severity", "__version__", "check"]
 
 __version__ = "0.1.0"
+
+
+def check(
+    path: str | PathLike[str],
+    *,
+    sheet: str | None = None,
+    tags: Mapping[str, str] | None = None,
+    place: str | PathLike[str] | None = None,
+    dictionary: Dictionary | None = None,
+    today: date | None = None,
+) -> Report:
+    """Read a spreadsheet (.csv, .xlsx, .xls, .ods), check the list in it, and give the report.
+
+    ``sheet`` chooses one of several sheets. ``tags`` says what columns are, by heading or letter, where
+    they were not understood: ``{"Mob": "#Contact+Resident+Phone"}``; "" takes a wrong tag off. With
+    ``place``, the folder of a place pack, only postcodes that exist are suggested. ``dictionary`` is a
+    partnership's own, or else the common one. ``today`` is the day that dates are checked against, or
+    else this computer's.
+
+    The file is only read. Raises `PlaitError`, in one plain sentence, where it cannot be read or has no list.
+
+    >>> from pathlib import Path
+    >>> file = Path("people.csv")
+    >>> with file.open("w") as lines:
+    ...     print("Name,Postcode", "Ann Lee,NW1", "Bo May,NW5 2QS", sep=chr(10), file=lines)
+    >>> for finding in check(file).findings:
+    ...     print(finding.cell, finding.title)
+    B2 Only part of a postcode
+    """
+    from datetime import date
+
+    from plait.checking import check_file
+
+    day = today or date.today()  # noqa: DTZ011 - the day on the user's own wall
+    return check_file(path, today=day, sheet=sheet, tags=tags, place=place, dictionary=dictionary)
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever has the name
+    """The classes that a report is made of, loaded when they are asked for."""
+    if name not in __all__:
+        raise AttributeError(f"module 'plait' has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module("plait.errors" if name == "PlaitError" else "plait.checking"), name)

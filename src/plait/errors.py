@@ -1,6 +1,7 @@
 """The one family of errors that a user is meant to read.
 
 PlaitError              anything the user can put right; its text is one plain sentence
+├── StandardError       an extension of the dictionary, or the version that a file names (plait.standard)
 ├── Unreadable          a file that cannot be read as a spreadsheet (plait.sheets)
 ├── NotAList            a spreadsheet in which no list was found (plait.sheets)
 │   └── SeveralLists    ... or several, and none was chosen
@@ -28,6 +29,10 @@ def place_of(error: BaseException) -> str:
         trace = trace.tb_next
     line = f" in {Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno}" if trace else ""
     return f"{type(error).__name__}{line}"
+
+
+class StandardError(PlaitError):
+    """An extension of the dictionary, or the version that a file says it follows, cannot be used."""
 
 
 class Unreadable(PlaitError):

@@ -91,6 +91,12 @@ def looking_on(walker: Walker) -> States:
     page.goto("/what-is-kept/")
     title(page, "What is kept about people")
     yield "what is kept", page
+    page.goto("/standard/")
+    title(page, "Our standard")
+    yield "our standard", page
+    page.get_by_role("link", name="Version 1").click()
+    title(page, "Our standard, version 1")
+    yield "a version of our standard", page
     page.goto("/questions/gone/")
     title(page, "This page is not here")
     yield "no page", page

@@ -132,6 +132,8 @@ def desk(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for table, name in (("council_helpline", "helpline"), ("food_share",) * 2, ("advice_centre", "advice")):
         for ending in (".csv", ".receipt.json"):
             shutil.copy(made / "tables" / f"{table}{ending}", checkout / f"{name}{ending}")
+    page = (DOCS / "reference" / "dictionary.md").read_text(encoding="utf-8")
+    (checkout / "camden.toml").write_text(page.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
     for server in ("demo.serve_site", "site.serve_site", "desk.serve_desk"):  # tests/browser serves for real
         monkeypatch.setattr(f"plait.cli.{server}", lambda *_site, **_port: OK)
     monkeypatch.setenv("PLAIT_SITE_DATABASE", "")

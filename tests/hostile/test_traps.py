@@ -192,7 +192,17 @@ def test_more_rows_than_a_spreadsheet_holds_are_too_many(tmp_path: Path) -> None
 def test_rows_and_columns_may_not_both_be_many(tmp_path: Path) -> None:
     path = written(tmp_path / "list.csv", b"a\n" * 20_000 + b"," * 1500 + b"a\n")
 
-    assert "needs far more memory or time than a list should" in refusal(path)
+    assert "has a sheet of more than 20,000,000 cells" in refusal(path)
+
+
+def test_one_long_text_in_many_cells_is_not_unpacked_without_end(tmp_path: Path) -> None:
+    rows = [["Name", "Note"], *[["Ann", "x" * 30_000]] * 9_000]
+    assert "holds more than 250,000,000 characters" in refusal(write_xlsx(tmp_path / "list.xlsx", {"One": rows}))
+
+
+def test_a_workbooks_cell_may_not_be_longer_than_any_text(tmp_path: Path) -> None:
+    path = write_ods(tmp_path / "list.ods", [["Name", "Note"], ["Ann", "x" * 100_001]])
+    assert "has a cell of more than 100,000 characters in row 2" in refusal(path)
 
 
 def test_a_text_full_of_zero_bytes_is_none(tmp_path: Path) -> None:

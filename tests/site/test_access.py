@@ -16,9 +16,14 @@ from tests.site.conftest import HOST, Desk
 
 from plait.site.access import Access, access_of
 
-PAGES = ("", "reading/", "columns/", "findings/", "report/", "cleaned/", "count/", "table/", "cancel/", "forget/")
+MENDING = ("grid/", "mend/", "suggestions/", "changes/", "undo/", "mended.xlsx", "mended.csv")
+PAGES = (
+    *("", "reading/", "columns/", "findings/", "report/", "cleaned/", "count/", "table/", "cancel/", "forget/"),
+    *MENDING,
+)
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options", "trace")
-ONLY_SENT = {"cancel/", "forget/"}
+ENDS = {"cancel/", "forget/"}
+ONLY_SENT = {*ENDS, "mend/", "undo/"}
 """Pages that are no pages: they only take a form."""
 TOKEN = "A" * 24
 

@@ -37,7 +37,7 @@ def untranslated(template: str) -> str:
     return " ".join(re.findall(r"[^\W\d_]+", re.sub(r"&\w+;", "", f"{text} {shown}")))
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_every_word_of_a_template_can_be_translated(template: Path) -> None:
     assert untranslated(template.read_text(encoding="utf-8")) == ""
 
@@ -59,7 +59,7 @@ def sentences(code: str) -> list[str]:
     return [text.value for text in texts if isinstance(text.value, str) and SENTENCE.match(text.value)]
 
 
-@pytest.mark.parametrize("app", ["jobs", "lists", "messaging", "people", "projects"])
+@pytest.mark.parametrize("app", ["agreeing", "dictionary", "jobs", "lists", "messaging", "people", "projects"])
 def test_every_sentence_of_an_app_can_be_translated(app: str) -> None:
     modules = [path for path in (SITE / app).rglob("*.py") if path.parent.name != "migrations"]
     found = {path.name: sentences(path.read_text(encoding="utf-8")) for path in modules}

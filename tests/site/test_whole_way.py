@@ -12,7 +12,7 @@ import pytest
 from tests.files import write_csv, write_xlsx
 from tests.site.conftest import HEADINGS, Answer, Desk
 
-from plait.site.lists import saving
+from plait.site.lists import checker
 from plait.tables import read_table
 
 POSTCODE = "#Address+Resident+Postcode"
@@ -101,7 +101,7 @@ def test_where_nothing_is_certain_no_copy_is_offered(desk: Desk, people: Path) -
 def test_of_a_long_list_no_copy_is_written_and_the_page_says_so(
     desk: Desk, repairable: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(saving, "MOST_CELLS", 5)
+    monkeypatch.setattr(checker, "MOST_CELLS", 5)
     at = desk.open(repairable)
     assert "too long for a cleaned copy here" in desk.ask(at).page.text
     assert f"{at}cleaned/" not in desk.ask(at).page.links

@@ -7,98 +7,142 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from plait.checking.bulk import dates_of, day_comes_first_in
+from plait.checking.hits import Hits
+from plait.places import Place, normalise_expr
 from plait.sheets import TaggedList
-from plait.standard.dates import day_comes_first, read_date
-from plait.standard.dictionary import Entry
-from plait.standard.faults import Fault
 
 
-@dataclass(frozen=True)
-class Hit:
-    """A rule that a row breaks, and the cell to look at."""
-
-    rule: str
-    letter: str
-    row: int
-    words: dict[str, str]
-
-
-def hits_across(tagged: TaggedList) -> Iterator[Hit]:
+def hits_across(tagged: TaggedList) -> Iterator[Hits]:
     """Every row that breaks a rule between columns whose tags the list has."""
     for rule in _RULES:
-        columns = [tagged.column(tag) for tag in rule.tags]
-        letters = [column.letter for column in columns if column]
-        if len(letters) == len(rule.tags):
-            frame = tagged.rows.select("row", **{f"c{n}": pl.col(letter) for n, letter in enumerate(letters)})
-            headings = [column.title for column in columns if column]
-            for row, words in rule.broken(frame):
-                extra = {"other_heading": headings[1]} if len(headings) > 1 else {}
-                yield Hit(rule.code, letters[0], row, words | extra)
+        columns = [column for tag in rule.tags if (column := tagged.column(tag))]
+        if len(columns) == len(rule.tags):
+            cells = {name: pl.col(column.letter) for name, column in zip(_NAMES, columns, strict=False)}
+            broken = rule.broken(tagged.rows.select("row", **cells))
+            if not broken.is_empty():
+                yield Hits(rule.code, columns[0].letter, broken, {"other_heading": columns[1].title})
 
 
-def hits_of_unique(tagged: TaggedList, letter: str, entry: Entry) -> Iterator[Hit]:
-    """Every copy of a value that should stand in one row only."""
-    if not entry.unique:
+def hits_of_repeated_rows(tagged: TaggedList) -> Iterator[Hits]:
+    """Every copy of a row that says the same of the same person, whatever its reference."""
+    compared = [column.letter for column in tagged.columns if not (column.entry and column.entry.unique)]
+    names = [column for column in tagged.columns if column.entry and "+allnames" in column.entry.tag.lower()]
+    names = names or [column for column in tagged.columns if column.entry and column.entry.tag in _NAME_PARTS]
+    telling = [column for column in tagged.columns if column.entry and column.entry.tag in _TELLING]
+    if not names or not telling:
         return
-    column = tagged.rows.select("row", value=pl.col(letter).str.strip_chars().str.to_lowercase()).drop_nulls("value")
-    copies = column.with_columns(count=pl.len().over("value")).filter(pl.col("count") > 1)
-    for row, _, count in copies.iter_rows():
-        yield Hit("not-unique", letter, row, {"count": str(count)})
+    first, few = names[0].letter, [column.letter for column in (*names, *telling)]
+    likely = tagged.rows.drop_nulls(few)
+    for letter in reversed(few):  # by hashes of one column after the other, which leaves few rows to compare
+        likely = likely.filter(pl.col(letter).hash().is_duplicated())
+    copies = likely.filter(pl.struct(compared).is_duplicated())
+    if not copies.is_empty():
+        others = pl.col("row").min().over(compared)
+        named = copies.select("row", value=pl.col(first), other=others.cast(pl.String))
+        yield Hits("row-repeated", first, named)
+
+
+def hits_of_wards(tagged: TaggedList, place: Place) -> Iterator[Hits]:
+    """Every ward code that is not the ward of the row's postcode, in a place whose postcodes are known."""
+    code, postcode = tagged.column("#Place+Ward+Code"), tagged.column("#Address+Resident+Postcode")
+    if code is None or postcode is None or "ward" not in place.postcodes.columns:
+        return
+    cells = tagged.rows.select("row", value=pl.col(code.letter), postcode=normalise_expr(pl.col(postcode.letter)))
+    look_up = place.postcodes.select("postcode", usual="ward")
+    both = cells.drop_nulls().join(look_up, on="postcode").filter(_VALUE.is_in(look_up["usual"].unique().implode()))
+    odd = both.filter(pl.col("usual") != _VALUE)
+    if not odd.is_empty():
+        yield Hits("ward-elsewhere", code.letter, odd.select("row", "value", "usual", other="postcode"))
+
+
+def hits_of_copies(tagged: TaggedList) -> Iterator[Hits]:
+    """Every copy of a value that should stand in one row only."""
+    for column in tagged.columns:
+        if column.entry and column.entry.unique:
+            cells = tagged.rows.select("row", value=pl.col(column.letter)).drop_nulls("value")
+            # Few are alike, and hashes find them in half the time.
+            likely = cells.with_columns(folded=_VALUE.str.strip_chars().str.to_lowercase()).filter(
+                pl.col("folded").hash().is_duplicated()
+            )
+            copied = likely.filter(pl.col("folded").is_duplicated())
+            if not copied.is_empty():
+                count = pl.len().over("folded").cast(pl.String)
+                yield Hits("not-unique", column.letter, copied.select("row", "value", count=count))
 
 
 @dataclass(frozen=True)
 class _Rule:
-    """A rule between columns: ``broken`` gets them as c0, c1, ... and yields (row, words)."""
+    """A rule between two columns. ``broken`` gets them as ``value`` and ``other`` and gives the rows that break it."""
 
     code: str
-    tags: tuple[str, ...]
+    tags: tuple[str, str]
     """The first one is the column in which the finding is shown."""
-    broken: Callable[[pl.DataFrame], Iterator[tuple[int, dict[str, str]]]]
+    broken: Callable[[pl.DataFrame], pl.DataFrame]
 
 
-def _rows(frame: pl.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
-    for item in frame.iter_rows(named=True):
-        yield item["row"], {"other": item["c1"]} if item.get("c1") is not None else {}
+_NAME_PARTS = ("#Person+Resident+GivenName", "#Person+Resident+FamilyName")
+_TELLING = (
+    "#Person+Resident+DateOfBirth",
+    "#Contact+Resident+Phone",
+    "#Contact+Volunteer+Phone",
+    "#Contact+Resident+Email",
+    "#Contact+Volunteer+Email",
+    "#Address+Resident+Full",
+)
+"""Columns that tell two people of one name apart."""
+_NAMES = ("value", "other")
+_VALUE, _OTHER = pl.col("value"), pl.col("other")
 
 
-def _is(column: str, word: str) -> pl.Expr:
-    return pl.col(column).str.strip_chars().str.to_lowercase() == word
+def _is(column: pl.Expr, word: str) -> pl.Expr:
+    return column.str.strip_chars().str.to_lowercase() == word
 
 
-def _more_children_than_people(frame: pl.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
-    numbers = [pl.col(name).str.strip_chars().cast(pl.Int64, strict=False) for name in ("c0", "c1")]
-    return _rows(frame.filter(numbers[0] > numbers[1]))
+def _more_children_than_people(frame: pl.DataFrame) -> pl.DataFrame:
+    children, people = (column.str.strip_chars().cast(pl.Int64, strict=False) for column in (_VALUE, _OTHER))
+    return frame.filter(children > people)
 
 
-def _consent_missing(frame: pl.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
-    return _rows(frame.filter(pl.col("c0").is_null() & _is("c1", "consent")))
+def _consent_missing(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.filter(_VALUE.is_null() & _is(_OTHER, "consent"))
 
 
-def _consent_refused(frame: pl.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
-    return _rows(frame.filter(_is("c0", "no") & _is("c1", "consent")))
+def _consent_refused(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.filter(_is(_VALUE, "no") & _is(_OTHER, "consent"))
 
 
-def _consent_date_missing(frame: pl.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
-    return _rows(frame.filter(pl.col("c0").is_null() & _is("c1", "yes")))
+def _consent_date_missing(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.filter(_VALUE.is_null() & _is(_OTHER, "yes"))
 
 
-def _before(frame: pl.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
-    both = frame.drop_nulls(["c0", "c1"])
-    day_first = day_comes_first([*both["c0"], *both["c1"]]) is not False
-    for row, later, earlier in both.iter_rows():
-        first, second = read_date(earlier, day_first=day_first), read_date(later, day_first=day_first)
-        if not isinstance(first, Fault) and not isinstance(second, Fault) and second < first:
-            yield row, {"other": earlier}
+def _dbs_date_missing(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.filter(_VALUE.is_null() & _OTHER.is_not_null() & ~_is(_OTHER, "none") & ~_is(_OTHER, "not known"))
 
 
-def _ward_mismatch(frame: pl.DataFrame) -> Iterator[tuple[int, dict[str, str]]]:
-    both = frame.drop_nulls(["c0", "c1"]).with_columns(count=pl.len().over("c0", "c1"))
-    usual = both.sort("count", "row", descending=[True, False]).group_by("c1", maintain_order=True).first()
-    odd = both.join(usual.select("c1", usual="c0", most="count"), on="c1").filter(
-        (pl.col("c0") != pl.col("usual")) & (pl.col("most") > pl.col("count"))
+def _before(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows in which one date lies before the other; the two columns write their dates the same way."""
+    both = frame.drop_nulls(["value", "other"])
+    day_first = day_comes_first_in(pl.concat([both["value"], both["other"].alias("value")])) is not False
+    different = [both[name].unique() for name in _NAMES]
+    first_of_later, last_of_earlier = (
+        dates_of(different[0], day_first=day_first).min(),
+        dates_of(different[1], day_first=day_first).max(),
     )
-    for item in odd.iter_rows(named=True):
-        yield item["row"], {"other": item["c1"], "usual": item["usual"]}
+    if first_of_later is None or last_of_earlier is None or first_of_later >= last_of_earlier:  # type: ignore[operator]  # both are dates
+        return both.clear()
+    later, earlier = (dates_of(both[name], day_first=day_first) for name in _NAMES)
+    return both.filter((later < earlier).fill_null(value=False))
+
+
+def _ward_mismatch(frame: pl.DataFrame) -> pl.DataFrame:
+    both = frame.drop_nulls(["value", "other"])
+    pairs = both.group_by("value", "other").agg(count=pl.len(), first=pl.col("row").min())
+    usual = pairs.sort("count", "first", descending=[True, False]).group_by("other", maintain_order=True).first()
+    odd = pairs.join(usual.select("other", usual="value", most="count"), on="other").filter(
+        (pl.col("value") != pl.col("usual")) & (pl.col("most") > pl.col("count"))
+    )
+    return both.join(odd.select("value", "other", "usual"), on=["value", "other"])
 
 
 _RULES = (
@@ -113,5 +157,6 @@ _RULES = (
     _Rule("date-before", ("#Referral+Updated+Date", "#Referral+Sent+Date"), _before),
     _Rule("date-before", ("#Referral+Closed+Date", "#Referral+Sent+Date"), _before),
     _Rule("date-before", ("#Volunteer+Availability+End", "#Volunteer+Availability+Start"), _before),
+    _Rule("dbs-date-missing", ("#Volunteer+Dbs+Date", "#Volunteer+Dbs+Level"), _dbs_date_missing),
     _Rule("ward-mismatch", ("#Place+Ward+Name", "#Place+Ward+Code"), _ward_mismatch),
 )

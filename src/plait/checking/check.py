@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 import polars as pl
 
-from plait.checking.across import hits_across, hits_of_unique
-from plait.checking.findings import Finding, Severity, wordings
+from plait.checking.across import hits_across, hits_of_copies, hits_of_repeated_rows, hits_of_wards
+from plait.checking.bulk import cells_of, day_comes_first_in, not_surely_good
+from plait.checking.findings import Finding, Findings, wordings
+from plait.checking.hits import OF_AGREEMENT, Hits, as_findings, in_short
+from plait.checking.in_texts import hits_in_texts
+from plait.checking.unlike import hits_of_the_unlike
 from plait.checking.values import Context, Problem, problem_of
+from plait.places import Place
 from plait.sheets import ROWS_SEARCHED, Column, Kind, TaggedList
+from plait.sheets.private import says_private
 from plait.sheets.tagging import TagFrom
 from plait.standard import Dictionary, is_tag
-from plait.standard.dates import day_comes_first
-from plait.standard.dictionary import Entry, ValueType
+from plait.standard.dictionary import Entry, Sensitivity, ValueType
 
 OWN_WORDS = 0.5
 """A column whose tag is only our suggestion, and of whose different values more than this share
 is off the agreed list, keeps words of its own: that is said once, not cell by cell."""
-
-LONGEST_QUOTE = 80
-"""Characters of a cell that a sentence quotes."""
-
-_OF_AGREEMENT = ("list-value", "text-form", "not-unique")
-"""Rules that hold only where the owner of the list means to follow the standard."""
-_DO_NOT_SHARE = re.compile(r"(?i)\b(?:do not|don['\u2019]?t|not to be|never)\s+(?:be\s+)?shared?\b|\bconfidential\b")
 
 
 def check_list(
@@ -36,58 +33,77 @@ def check_list(
     *,
     today: date,
     known_postcodes: Collection[str] | None = None,
-) -> tuple[Finding, ...]:
+    place: Place | None = None,
+) -> Findings:
     """Check a list by its tags.
 
-    ``known_postcodes`` (a place's) lets only real postcodes be suggested. Findings come in the
-    order of rows and columns, those about the whole list first.
+    ``known_postcodes`` (a place's) lets only real postcodes be suggested, and ``place`` compares wards with
+    postcodes too. Findings come in the order of rows and columns, those about the whole list first.
     """
-    found = [*_about_the_list(tagged, dictionary), *_about_the_headings(tagged, today)]
+    if place is not None and known_postcodes is None:
+        known_postcodes = frozenset(place.postcodes["postcode"])
+    about = [*_about_the_list(tagged, dictionary), *_about_the_headings(tagged, today)]
+    hits = [
+        *hits_of_copies(tagged),
+        *hits_of_repeated_rows(tagged),
+        *hits_across(tagged),
+        *hits_of_the_unlike(tagged, today=today),
+        *hits_in_texts(tagged),
+        *(hits_of_wards(tagged, place) if place else ()),
+    ]
     for column in tagged.columns:
         if column.entry is not None:
-            context = Context(today, _day_first(tagged, column) is not False, known_postcodes)
-            found += _about_the_column(tagged, column, column.entry, context)
+            day_first = _day_first(tagged, column, column.entry)
+            if column.entry.type is ValueType.DATE and day_first is None and _has_unclear_dates(tagged, column):
+                about.append(_column_finding(column, "date-order-unclear"))
+            context = Context(today, day_first is not False, known_postcodes)
+            notices, in_cells = _about_the_cells(tagged, column, column.entry, context)
+            about += notices
+            hits += in_cells
+    order = {column.letter: number for number, column in enumerate(tagged.columns)}
     by_letter = {column.letter: column for column in tagged.columns}
-    cells = {row: place for place, row in enumerate(tagged.rows["row"])}
-    for hit in hits_across(tagged):
-        value = tagged.rows[hit.letter][cells[hit.row]] or ""
-        found.append(_cell_finding(tagged, by_letter[hit.letter], hit.row, value, Problem(hit.rule, words=hit.words)))
-    place = {column.letter: number for number, column in enumerate(tagged.columns)}
-    return tuple(sorted(found, key=lambda item: (item.row or 0, place.get(item.letter, -1))))
+    frames = [as_findings(item, by_letter[item.letter], tagged.sheet) for item in hits]
+    frame = pl.concat([Findings.of(about).frame, *frames])
+    across = pl.col("letter").replace_strict(order, default=-1, return_dtype=pl.Int32)
+    return Findings(frame.sort(pl.col("row").fill_null(0), across, maintain_order=True))
 
 
-def _about_the_column(tagged: TaggedList, column: Column, entry: Entry, context: Context) -> Iterator[Finding]:
-    letter = column.letter
-    cells = tagged.rows.select(
-        "row",
-        value=pl.col(letter),
-        kind=pl.lit(Kind.TEXT.value) if tagged.kinds is None else tagged.kinds[letter],
-    ).drop_nulls("value")
-    different = cells.select("value", "kind").unique(maintain_order=True)
-    problems: dict[tuple[str, str], Problem] = {}
-    for value, kind in different.iter_rows():
+def _about_the_cells(
+    tagged: TaggedList, column: Column, entry: Entry, context: Context
+) -> tuple[list[Finding], list[Hits]]:
+    """What is wrong with the cells of a column, and what is to be said of the column once instead."""
+    cells = cells_of(tagged, column.letter)
+    doubtful = not_surely_good(cells, entry, context)
+    broken: dict[str, list[tuple[str, str, Problem]]] = {}
+    for value, kind in doubtful.select("value", "kind").unique(maintain_order=True).iter_rows():
         problem = problem_of(value, Kind(kind), entry, context)
         if problem:
-            problems[value, kind] = problem
-    strays = sum(problem.rule in _OF_AGREEMENT for problem in problems.values())
-    if column.suggested and strays > OWN_WORDS * different.height:
-        words = {"name": entry.name, "count": str(strays), "different": str(different.height)}
-        yield _column_finding(column, "own-words", words=words)
-        problems = {cell: problem for cell, problem in problems.items() if problem.rule not in _OF_AGREEMENT}
-    if entry.type is ValueType.DATE and _day_first(tagged, column) is None and _has_unclear_dates(cells["value"]):
-        yield _column_finding(column, "date-order-unclear")
-    if problems:
-        faulty = pl.DataFrame(list(problems), schema={"value": pl.String, "kind": pl.String}, orient="row")
-        for row, value, kind in cells.join(faulty, on=["value", "kind"], how="semi").iter_rows():
-            yield _cell_finding(tagged, column, row, value, problems[value, kind])
-    values = dict(zip(cells["row"], cells["value"], strict=True))
-    for hit in hits_of_unique(tagged, letter, entry):
-        yield _cell_finding(tagged, column, hit.row, values[hit.row], Problem(hit.rule, words=hit.words))
+            broken.setdefault(problem.rule, []).append((value, kind, problem))
+    notices = []
+    strays = sum(len(broken.get(rule, ())) for rule in OF_AGREEMENT)
+    if column.suggested and strays and strays > OWN_WORDS * (different := cells["value"].n_unique()):
+        words = {"name": entry.name, "count": str(strays), "different": str(different)}
+        notices.append(_column_finding(column, "own-words", words=words))
+        broken = {rule: problems for rule, problems in broken.items() if rule not in OF_AGREEMENT}
+    return notices, [_hits(rule, column, doubtful, problems) for rule, problems in broken.items()]
+
+
+def _hits(rule: str, column: Column, cells: pl.DataFrame, problems: list[tuple[str, str, Problem]]) -> Hits:
+    """Every cell with a value that breaks a rule of its column."""
+    faulty = pl.DataFrame(
+        {
+            "value": [value for value, _, _ in problems],
+            "kind": [kind for _, kind, _ in problems],
+            "suggestion": pl.Series([problem.suggestion for *_, problem in problems], dtype=pl.String),
+            "doubtful": [problem.doubtful for *_, problem in problems],
+        }
+    )
+    return Hits(rule, column.letter, cells.join(faulty, on=["value", "kind"]), problems[0][2].words)
 
 
 def _about_the_list(tagged: TaggedList, dictionary: Dictionary) -> Iterator[Finding]:
     for title in tagged.titles:
-        if _DO_NOT_SHARE.search(title):
+        if says_private(title):
             yield _list_finding("do-not-share", value=title)
     if tagged.near_tag_row:
         row, value = tagged.near_tag_row
@@ -100,12 +116,22 @@ def _about_the_list(tagged: TaggedList, dictionary: Dictionary) -> Iterator[Find
             yield _column_finding(column, rule, value=column.tag, suggestion=near.tag if near else None)
         if not column.heading and not column.tag:
             yield _column_finding(column, "heading-missing", words={"letters": column.letter})
+    yield from _about_special_categories(tagged)
     counts = Counter(column.entry.tag for column in tagged.columns if column.entry)
     for tag, count in counts.items():
         if count > 1:
             same = [column for column in tagged.columns if column.entry and column.entry.tag == tag]
             letters = " and ".join(column.letter for column in same)
             yield _column_finding(same[0], "tag-twice", value=tag, words={"letters": letters})
+
+
+def _about_special_categories(tagged: TaggedList) -> Iterator[Finding]:
+    """Columns of special category data in a list that does not say by which condition they are held."""
+    special = [item for item in tagged.columns if item.entry and item.entry.sensitive is Sensitivity.SPECIAL]
+    if special and tagged.column("#Sharing+Condition") is None:
+        yield _column_finding(
+            special[0], "condition-missing", words={"names": ", ".join(item.title for item in special)}
+        )
 
 
 def _about_the_headings(tagged: TaggedList, today: date) -> Iterator[Finding]:
@@ -120,44 +146,14 @@ def _about_the_headings(tagged: TaggedList, today: date) -> Iterator[Finding]:
             return
 
 
-def _day_first(tagged: TaggedList, column: Column) -> bool | None:
+def _day_first(tagged: TaggedList, column: Column, entry: Entry) -> bool | None:
     """How the column itself writes its dates; None where nothing in it settles that."""
-    if column.entry is None or column.entry.type is not ValueType.DATE:
-        return None
-    return day_comes_first(tagged.rows[column.letter].drop_nulls().unique().to_list())
+    return day_comes_first_in(tagged.rows[column.letter]) if entry.type is ValueType.DATE else None
 
 
-def _has_unclear_dates(values: pl.Series) -> bool:
-    return values.str.contains(r"^\s*\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4}").any()
-
-
-def _cell_finding(tagged: TaggedList, column: Column, row: int, value: str, problem: Problem) -> Finding:
-    wording = wordings()[problem.rule]
-    words = {"value": _in_short(value), "heading": column.title, **problem.words}
-    # Where we only suppose that a column follows an agreement, straying from it is no error.
-    supposed = problem.rule in _OF_AGREEMENT and column.suggested
-    # A column that only looks like phone numbers may hold something else that must not be touched.
-    sure = wording.certain and not problem.doubtful and column.tag_from is not TagFrom.CONTENTS
-    return Finding(
-        rule=str(problem.rule),
-        severity=Severity.WARNING if supposed else wording.severity,
-        title=wording.title,
-        cell=tagged.cell(column.letter, row),
-        row=row,
-        letter=column.letter,
-        heading=column.heading,
-        tag=column.tag,
-        value=value,
-        message=wording.message.format_map(words),
-        suggestion=problem.suggestion,
-        certain=sure and problem.suggestion is not None,
-    )
-
-
-def _in_short(value: str) -> str:
-    """A cell inside a sentence: on one line, and not all of a long one."""
-    line = " ".join(value.split())
-    return line if len(line) <= LONGEST_QUOTE else line[:LONGEST_QUOTE].rstrip() + "\u2026"
+def _has_unclear_dates(tagged: TaggedList, column: Column) -> bool:
+    values = tagged.rows[column.letter]
+    return bool(values.str.contains(r"^\s*\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4}").any())
 
 
 def _column_finding(
@@ -186,5 +182,5 @@ def _column_finding(
 
 def _list_finding(rule: str, *, value: str = "", words: Mapping[str, str] | None = None) -> Finding:
     wording = wordings()[rule]
-    message = wording.message.format_map({"value": _in_short(value), **(words or {})})
+    message = wording.message.format_map({"value": in_short(value), **(words or {})})
     return Finding(rule, wording.severity, wording.title, "", None, "", "", "", value, message)

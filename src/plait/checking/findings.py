@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
-from typing import Any
+from typing import Any, overload
+
+import polars as pl
 
 
 class Severity(StrEnum):
@@ -32,6 +35,8 @@ class Wording:
     message: str
     certain: bool
     """Whether a suggestion is what was meant, unless the value itself leaves a doubt."""
+    consequence: str = ""
+    """Which of ``consequences.toml`` says what it means for the purpose of a list."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +65,71 @@ class Finding:
         return asdict(self)
 
 
+_FRAME = {field.name: pl.String for field in fields(Finding)} | {"row": pl.Int64, "certain": pl.Boolean}
+
+
+class Findings(Sequence[Finding]):
+    """All findings of a list in the order of the sheet, a row of a frame each.
+
+    A long list has hundreds of thousands: whoever only counts or writes them works on ``frame``, and a
+    `Finding` is made only where one is looked at.
+    """
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self.frame = frame
+        """A column for each field of `Finding`, all String but ``row`` (null where a finding is about a column
+        or the list) and ``certain``."""
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> Findings:
+        """The same from findings one by one."""
+        return cls(pl.DataFrame([item.as_dict() for item in findings], schema=_FRAME))
+
+    def __len__(self) -> int:
+        return self.frame.height
+
+    def __iter__(self) -> Iterator[Finding]:
+        return map(_finding, self.frame.select(list(_FRAME)).iter_rows())
+
+    @overload
+    def __getitem__(self, place: int) -> Finding: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Findings: ...
+
+    def __getitem__(self, place: int | slice) -> Finding | Findings:
+        if isinstance(place, slice):
+            return Findings(self.frame[place])
+        return _finding(self.frame.select(list(_FRAME)).row(place))
+
+    @cached_property
+    def counts(self) -> Mapping[Severity, int]:
+        """How many there are of each severity."""
+        found = dict(self.frame.group_by("severity").len().iter_rows())
+        return {severity: found.get(severity, 0) for severity in Severity}
+
+    @cached_property
+    def cells(self) -> int:
+        """How many different cells have a finding."""
+        return self.frame.filter(pl.col("row").is_not_null()).select("row", "letter").n_unique()
+
+
+def _finding(values: tuple[Any, ...]) -> Finding:
+    rule, severity, *rest = values
+    return Finding(rule, Severity(severity), *rest)
+
+
 @cache
 def wordings() -> dict[str, Wording]:
     """Every rule's words, by its code."""
     text = resources.files("plait.checking").joinpath("messages.toml").read_text(encoding="utf-8")
     return {
-        code: Wording(Severity(item["severity"]), item["title"], item["message"], item.get("certain", False))
+        code: Wording(
+            Severity(item["severity"]),
+            item["title"],
+            item["message"],
+            item.get("certain", False),
+            item.get("consequence", ""),
+        )
         for code, item in tomllib.loads(text).items()
     }

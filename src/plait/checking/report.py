@@ -1,4 +1,4 @@
-"""The Data Checker's report as one page: what was found, the worst first, each beside its neighbours."""
+"""The Data Checker's report as one page: what the findings mean, the worst first, each beside its neighbours."""
 
 from __future__ import annotations
 
@@ -7,27 +7,25 @@ from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
+from markupsafe import Markup
 
-from plait.checking.findings import Finding, Severity
+from plait.checking.cleaning import certain_changes
+from plait.checking.consequences import Consequence, all_advice, consequences_of
+from plait.checking.findings import Finding, Findings, Severity
+from plait.checking.groups import Group, share_of_rows
+from plait.checking.history import SECONDS_A_CELL, Past, time_saved
+from plait.checking.trend import HIGHEST, Bar, bars_of, long_day
 from plait.documents import render_page
-from plait.sheets import TaggedList, Workbook
+from plait.sheets import Column, TaggedList, Workbook
 
 EXAMPLES = 3
 """Findings of a group that are shown with their neighbours; the rest are listed in a table."""
 NEIGHBOURS = 2
 """Columns shown on either side of the cell."""
-
-
-@dataclass(frozen=True)
-class Group:
-    """All findings of one rule in one column."""
-
-    findings: tuple[Finding, ...]
-
-    @property
-    def first(self) -> Finding:
-        """The topmost finding, whose words stand for the group."""
-        return self.findings[0]
+LONGEST_SHOWN = 200
+"""Characters of a cell that the page shows."""
+MOSTLY = 0.5
+"""Where more than this share of a column's rows are at fault, perhaps it is another column than we think."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +34,8 @@ class SheetCell:
 
     text: str
     at_fault: bool
+    far: bool
+    """Whether a phone leaves it out."""
 
 
 @dataclass(frozen=True)
@@ -43,27 +43,55 @@ class Example:
     """A finding with the cells round it, as they stand in the sheet."""
 
     finding: Finding
-    letters: tuple[str, ...]
-    headings: tuple[str, ...]
+    columns: tuple[Column, ...]
     cells: tuple[SheetCell, ...]
 
 
-def group_findings(findings: Sequence[Finding]) -> tuple[Group, ...]:
-    """Group findings by rule and column: the gravest first, then those about the whole list, then by number."""
-    groups: dict[tuple[str, str, str], list[Finding]] = {}
-    for item in findings:
-        groups.setdefault((item.rule, item.letter, item.value if item.row is None else ""), []).append(item)
-    made = [Group(tuple(items)) for items in groups.values()]
-    return tuple(
-        sorted(made, key=lambda item: (item.first.severity.rank, item.first.row is not None, -len(item.findings)))
-    )
+@dataclass(frozen=True)
+class Part:
+    """A group as the page shows it."""
+
+    group: Group
+    share: str
+    """How much of the list it concerns; "" for a whole column or list."""
+    new: int
+    """Findings that the last version did not have."""
+    examples: Sequence[Example]
+    lines: Markup
+    """Every finding as a line of a table, where the examples are not all."""
 
 
-def report_page(findings: Sequence[Finding], tagged: TaggedList, workbook: Workbook, *, checked_on: date) -> str:
+@dataclass(frozen=True)
+class Section:
+    """What some groups come to, as the page shows it."""
+
+    consequence: Consequence
+    share: str
+    new: int
+    doubtful: bool
+    """Whether the column may be another one than we think."""
+    parts: Sequence[Part]
+
+
+@dataclass(frozen=True)
+class OverTime:
+    """What the page says of the list's earlier versions."""
+
+    past: Past
+    since: str
+    bars: tuple[Bar, ...]
+    highest: int
+    saved: str
+    """Time that cleaned copies saved."""
+
+
+def report_page(
+    findings: Findings, tagged: TaggedList, workbook: Workbook, *, checked_on: date, past: Past | None = None
+) -> str:
     """The report as one HTML file without scripts. It shows cells of the list: keep it like the list."""
-    groups = group_findings(findings)
-    counts = {severity: sum(item.severity is severity for item in findings) for severity in Severity}
-    in_cells = len({item.cell for item in findings if item.row is not None})
+    consequences = consequences_of(findings, tagged)
+    certain = len(certain_changes(findings))
+    in_rows = findings.frame["row"].drop_nulls().n_unique()
     return render_page(
         "plait.checking:templates/report.html",
         style="plait.checking:templates/report.css",
@@ -74,25 +102,92 @@ def report_page(findings: Sequence[Finding], tagged: TaggedList, workbook: Workb
         notices=workbook.notices,
         dropped=tagged.dropped,
         other_sheets=tagged.other_sheets,
-        counts=counts,
-        in_cells=in_cells,
-        groups=[(group, _examples(group, tagged)) for group in groups],
-        checked_on=f"{checked_on.day} {checked_on:%B %Y}",
+        counts=findings.counts,
+        nothing_to_mend=findings.counts[Severity.NOTICE] == len(findings),
+        in_cells=findings.cells,
+        in_rows=share_of_rows(in_rows, tagged.rows.height) if in_rows else "",
+        sections=[_section(item, tagged, past) for item in consequences],
+        advice=all_advice(consequences),
+        certain=certain,
+        by_hand=time_saved(certain),
+        seconds=SECONDS_A_CELL,
+        over_time=_over_time(past) if past else None,
+        long_day=long_day,
+        checked_on=long_day(checked_on),
+    )
+
+
+def _section(consequence: Consequence, tagged: TaggedList, past: Past | None) -> Section:
+    rows, column = tagged.rows.height, consequence.column
+    parts = [_part(group, tagged, past) for group in consequence.groups]
+    mostly = not consequence.in_cells or consequence.rows > MOSTLY * rows
+    return Section(
+        consequence=consequence,
+        share=share_of_rows(consequence.rows, rows) if consequence.in_cells else "",
+        new=sum(part.new for part in parts),
+        doubtful=column is not None and column.entry is not None and (mostly or column.suggested),
+        parts=parts,
+    )
+
+
+def _part(group: Group, tagged: TaggedList, past: Past | None) -> Part:
+    examples = _examples(group, tagged)
+    comparison = past.comparison if past else None
+    return Part(
+        group=group,
+        share=share_of_rows(group.rows, tagged.rows.height) if group.in_cells else "",
+        new=comparison.new_in.get((group.first.rule, group.first.letter), 0) if comparison else 0,
+        examples=examples,
+        lines=_lines(group.findings) if group.in_cells and len(group.findings) > len(examples) else Markup(),
     )
 
 
 def _examples(group: Group, tagged: TaggedList) -> list[Example]:
-    chosen = [item for item in group.findings if item.row is not None][:EXAMPLES]
-    return [_example(item, tagged) for item in chosen]
+    return [_example(item, tagged) for item in group.findings[:EXAMPLES] if item.row is not None]
 
 
 def _example(finding: Finding, tagged: TaggedList) -> Example:
     place = next(number for number, column in enumerate(tagged.columns) if column.letter == finding.letter)
     near = tagged.columns[max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]
     row = tagged.rows.row(by_predicate=pl.col("row") == finding.row, named=True)
-    return Example(
-        finding,
-        tuple(column.letter for column in near),
-        tuple(column.heading for column in near),
-        tuple(SheetCell(row[column.letter] or "", column.letter == finding.letter) for column in near),
+    start = max(0, place - NEIGHBOURS)
+    cells = (
+        SheetCell(row[column.letter] or "", number == place, abs(number - place) > 1)
+        for number, column in enumerate(near, start=start)
+    )
+    return Example(finding, near, tuple(cells))
+
+
+def _lines(findings: Findings) -> Markup:
+    """Every finding as a line of a table. A template would take a minute for half a million of them."""
+    lines = findings.frame.select(
+        pl.format(
+            '<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>',
+            _escaped(pl.col("cell")),
+            _escaped(_cut(pl.when(pl.col("value") == "").then(pl.lit("(empty)")).otherwise(pl.col("value")))),
+            _escaped(_cut(pl.col("suggestion").fill_null(""))),
+        )
+    ).to_series()
+    return Markup("\n".join(lines))  # noqa: S704 - every part of it was escaped just now
+
+
+def _cut(texts: pl.Expr) -> pl.Expr:
+    return (
+        pl.when(texts.str.len_chars() > LONGEST_SHOWN).then(texts.str.head(LONGEST_SHOWN) + "\u2026").otherwise(texts)
+    )
+
+
+def _escaped(texts: pl.Expr) -> pl.Expr:
+    """Texts in which no browser finds an element, as `markupsafe.escape` makes them."""
+    return texts.str.replace_many(["&", "<", ">", '"', "'"], ["&amp;", "&lt;", "&gt;", "&#34;", "&#39;"])
+
+
+def _over_time(past: Past) -> OverTime:
+    versions = past.history.versions
+    return OverTime(
+        past=past,
+        since=long_day(past.comparison.since) if past.comparison else "",
+        bars=bars_of(versions),
+        highest=HIGHEST,
+        saved=time_saved(past.history.put_right),
     )

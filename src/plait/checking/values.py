@@ -14,6 +14,7 @@ from plait.standard import Entry, Fault, fold
 from plait.standard.contacts import phone_with_its_zero, read_email, read_phone
 from plait.standard.dates import date_of_serial, read_date
 from plait.standard.dictionary import ValueType
+from plait.standard.languages import language_code
 from plait.standard.numbers import number_in_words, read_nhs_number, read_whole_number
 
 ALIKE = 60
@@ -26,10 +27,12 @@ _SERIAL = re.compile(r"[1-7][0-9]{4}(?:\.[0-9]+)?")
 """A day's number as a spreadsheet writes it into a CSV file when the cell was not formatted as a date."""
 _ONLY_FIGURES = re.compile(r"[0-9\s().-]+")
 """A phone number without a word beside it, such as whose it is."""
+_UPRN = re.compile(r"[0-9]{1,12}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_WITH_POINT = re.compile(r"[0-9]{1,12}[.]0+")
+_SHORTENED = re.compile(r"(?i)[0-9](?:[.][0-9]+)?E[+]?[0-9]+")
 _BETWEEN_VALUES = re.compile(r"[;,/&+\n]|\band\b")
 """What people put between several values of a cell, where the standard has a semicolon."""
-_SHORT_ANSWERS = {"y": "yes", "n": "no", "true": "yes", "false": "no"}
-"""Answers that no likeness shows: their other ways of saying yes and no."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class Problem:
     rule: str
     suggestion: str | None = None
     words: Mapping[str, str] = field(default_factory=dict)
-    """What the rule's sentence needs besides the value."""
+    """What the rule's sentence needs besides the value: the same for every value of a column."""
     doubtful: bool = False
     """Whether something else than the suggestion can have been meant."""
 
@@ -119,17 +122,39 @@ def _nhs_number(text: str, _kind: Kind, _entry: Entry, _context: Context) -> Pro
     return Problem(read) if isinstance(read, Fault) else None
 
 
+def _uprn(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | None:
+    """A UPRN, which a spreadsheet takes for a number: it adds ".0", or shortens it to 1.00023E+11."""
+    text = text.strip()
+    if _UPRN.fullmatch(text):
+        return None
+    if _SHORTENED.fullmatch(text):
+        return Problem("number-shortened")
+    form = {"form": entry.form or "1 to 12 figures"}
+    return Problem("text-form", text.partition(".")[0] if _WITH_POINT.fullmatch(text) else None, form)
+
+
+def _language(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | None:
+    """Codes of languages; a language by its name has its code for a suggestion."""
+    parts = [part.strip() for part in (text.split(";") if entry.several else [text]) if part.strip()]
+    if all(_LANGUAGE.fullmatch(part) for part in parts):
+        return None
+    codes = [part if _LANGUAGE.fullmatch(part) else language_code(part) for part in parts]
+    known = None if None in codes else "; ".join(code for code in codes if code)
+    return Problem("text-form", known, {"form": entry.form or "a code such as fr"})
+
+
 def _list(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | None:
     options = {fold(value): value for value in entry.allowed}
+    meant = {fold(word): value for value, words in entry.synonyms.items() for word in words}
     parts = [part.strip() for part in text.split(";")] if entry.several else [text.strip()]
     strange = [part for part in parts if part and fold(part) not in options]
     if not strange:
         return None
     if entry.several:
-        parts = [part.strip() for whole in parts for part in _split(whole, options)]
-    mended = [options.get(fold(part)) or _nearest(part, options) for part in parts if part]
+        parts = [part.strip() for whole in parts for part in _split(whole, options | meant)]
+    mended = [options.get(fold(part)) or meant.get(fold(part)) or _nearest(part, options) for part in parts if part]
     suggestion = None if None in mended else "; ".join(part for part in mended if part)
-    doubtful = not is_plain(text) or not all(_is_sure(part, options) for part in parts if part)
+    doubtful = not is_plain(text) or not all(fold(part) in meant or _is_sure(part, options) for part in parts if part)
     return Problem("list-value", suggestion, {"name": entry.name}, doubtful=doubtful)
 
 
@@ -139,9 +164,6 @@ def _split(part: str, options: Mapping[str, str]) -> list[str]:
 
 
 def _nearest(part: str, options: Mapping[str, str]) -> str | None:
-    answer = _SHORT_ANSWERS.get(part.lower())
-    if answer:
-        return options.get(answer)
     from rapidfuzz import fuzz, process
 
     match = process.extractOne(fold(part), options.keys(), scorer=fuzz.WRatio, score_cutoff=ALIKE)
@@ -149,8 +171,8 @@ def _nearest(part: str, options: Mapping[str, str]) -> str | None:
 
 
 def _is_sure(part: str, options: Mapping[str, str]) -> bool:
-    """Whether a part is one of the allowed values, a short way of saying one, or one but for a slip."""
-    if fold(part) in options or part.lower() in _SHORT_ANSWERS:
+    """Whether a part is one of the allowed values, or one but for a slip."""
+    if fold(part) in options:
         return True
     return values_but_for_a_slip(part, options.values()) == [_nearest(part, options)]
 
@@ -174,5 +196,7 @@ _JUDGES: dict[ValueType, Callable[[str, Kind, Entry, Context], Problem | None]] 
     ValueType.EMAIL: _email,
     ValueType.WHOLE_NUMBER: _whole_number,
     ValueType.NHS_NUMBER: _nhs_number,
+    ValueType.UPRN: _uprn,
+    ValueType.LANGUAGE: _language,
     ValueType.LIST: _list,
 }

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from itertools import groupby
-from pathlib import Path
 
-from plait.checking import (
-    Finding,
-    Severity,
-    certain_changes,
-    check_list,
-    cleaned_workbook,
-    group_findings,
-    report_page,
-)
+from plait.checking import Findings, Report, Severity, check_list, cleaned_workbook
+from plait.checking.consequences import Consequence
+from plait.checking.groups import Group, share_of_rows
+from plait.checking.history import SECONDS_A_CELL, Past, time_saved
+from plait.checking.trend import long_day
+from plait.cli.history import forget, past_of
 from plait.cli.lists import read_list
 from plait.cli.main import FINDINGS, OK
 from plait.cli.options import (
@@ -26,12 +21,11 @@ from plait.cli.options import (
     keep_inputs,
     output_file,
     place_folder,
-    print_json,
     today_of,
 )
 from plait.cli.progress import step
 from plait.documents import write_whole
-from plait.sheets import TaggedList, Workbook
+from plait.sheets import TaggedList
 from plait.standard import load_dictionary
 
 DESCRIPTION = """\
@@ -40,7 +34,8 @@ Find what is wrong in a spreadsheet, cell by cell. The file is only read, never 
 Exit status: 0 nothing to mend, 1 findings, 2 the file cannot be read."""
 EXAMPLES = (
     "plait check advice_centre.xlsx",
-    "plait check council_helpline.csv --report report.html",
+    "plait check council_helpline.csv --report report.html --history",
+    "plait check council_helpline.csv --annotated helpline-findings.xlsx --findings findings.csv",
     "plait check council_helpline.csv --cleaned helpline-cleaned.xlsx",
     'plait check food_share.xlsx --tag "Name=#Person+Resident+AllNames" --json',
 )
@@ -56,70 +51,76 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--report", type=output_file(".html"), metavar="FILE.html", help="also write the findings as a page to read"
     )
     parser.add_argument(
+        "--annotated",
+        type=output_file(".xlsx"),
+        metavar="FILE.xlsx",
+        help="also write a copy of the sheet with every finding in it: coloured cells, comments, and links to them",
+    )
+    parser.add_argument(
+        "--findings", type=output_file(".csv"), metavar="FILE.csv", help="also write every finding as a line of a table"
+    )
+    parser.add_argument(
         "--cleaned",
         type=output_file(".xlsx"),
         metavar="FILE.xlsx",
         help="also write a copy of the list with every certain suggestion put in, and every change named",
     )
     parser.add_argument("--all", action="store_true", help="name every cell in the terminal, not only the first few")
+    parser.add_argument(
+        "--history",
+        action="store_true",
+        help="remember how good this list is, in numbers and without its cells, so that the next check can say what is "
+        "new; once begun it goes on by itself",
+    )
+    parser.add_argument(
+        "--forget-history", action="store_true", help="take away what is remembered of this list, then check it"
+    )
     add_json(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Check one file."""
-    keep_inputs([arguments.file], *filter(None, (arguments.report, arguments.cleaned)))
+    outputs = (arguments.report, arguments.annotated, arguments.findings, arguments.cleaned)
+    keep_inputs([arguments.file], *filter(None, outputs))
     dictionary = load_dictionary()
     today = today_of(arguments)
     workbook, tagged = read_list(arguments, dictionary)
     with step(f"Checking {tagged.rows.height:,} rows"):
-        findings = check_list(tagged, dictionary, today=today, known_postcodes=_postcodes(arguments.place))
+        place = chosen_place(arguments.place) if place_folder(arguments.place) else None
+        findings = check_list(tagged, dictionary, today=today, place=place)
+    report = Report(workbook, tagged, findings, today)
+    forgotten = arguments.forget_history and forget(report)
+    put_right = len(report.certain_changes) if arguments.cleaned else 0
+    past = past_of(report, begin=arguments.history, put_right=put_right)
+    _write(report, past, arguments)
+    if arguments.json:
+        print(report.to_json(past), end="")
+    else:
+        _print(report, past, every=arguments.all)
+        _print_files(arguments, put_right)
+        if arguments.forget_history:
+            print("What was remembered of this list is gone." if forgotten else "Nothing was remembered of this list.")
+    return OK if report.nothing_to_mend else FINDINGS
+
+
+def _write(report: Report, past: Past | None, arguments: argparse.Namespace) -> None:
+    """Write the files that were asked for."""
     if arguments.report:
-        page = report_page(findings, tagged, workbook, checked_on=today)
-        write_whole(arguments.report, page.encode(errors="replace"))
-    changes = certain_changes(findings)
+        with step("Writing the report"):
+            write_whole(arguments.report, report.to_html(past).encode(errors="replace"))
+    if arguments.annotated:
+        with step("Writing the copy with the findings in it"):
+            write_whole(arguments.annotated, report.to_xlsx())
+    if arguments.findings:
+        write_whole(arguments.findings, report.to_csv())
     if arguments.cleaned:
         with step("Writing the cleaned copy"):
-            write_whole(arguments.cleaned, cleaned_workbook(workbook, tagged, changes, made_on=today))
-    if arguments.json:
-        print_json(_answer(findings, tagged, workbook))
-    else:
-        _print(findings, tagged, workbook, every=arguments.all)
-        _print_files(arguments.report, arguments.cleaned, len(changes))
-    return FINDINGS if any(item.severity is not Severity.NOTICE for item in findings) else OK
+            made = cleaned_workbook(report.workbook, report.tagged, report.certain_changes, made_on=report.checked_on)
+            write_whole(arguments.cleaned, made)
 
 
-def _postcodes(folder: Path | None) -> frozenset[str] | None:
-    """The postcodes of a place that was named, so that only real ones are suggested; else None."""
-    if place_folder(folder) is None:
-        return None
-    return frozenset(chosen_place(folder).postcodes["postcode"])
-
-
-def _answer(findings: Sequence[Finding], tagged: TaggedList, workbook: Workbook) -> dict[str, object]:
-    return {
-        "file": workbook.name,
-        "sheet": tagged.sheet,
-        "rows": tagged.rows.height,
-        "headings_row": tagged.headings_row,
-        "tag_row": tagged.tag_row,
-        "columns": [
-            {
-                "letter": item.letter,
-                "heading": item.heading,
-                "tag": item.tag,
-                "tag_from": item.tag_from,
-                "why": item.reason,
-            }
-            for item in tagged.columns
-        ],
-        "not_rows": [{"row": item.row, "reason": item.reason} for item in tagged.dropped],
-        "other_sheets": tagged.other_sheets,
-        "notices": workbook.notices,
-        "findings": [item.as_dict() for item in findings],
-    }
-
-
-def _print(findings: Sequence[Finding], tagged: TaggedList, workbook: Workbook, *, every: bool) -> None:
+def _print(report: Report, past: Past | None, *, every: bool) -> None:
+    tagged, workbook = report.tagged, report.workbook
     where = f", sheet \u201c{tagged.sheet}\u201d" if tagged.sheet else ""
     tags = sum(column.entry is not None for column in tagged.columns)
     print(f"{workbook.name}{where}: {tagged.rows.height:,} rows, {tags} of {len(tagged.columns)} columns understood.")
@@ -128,18 +129,13 @@ def _print(findings: Sequence[Finding], tagged: TaggedList, workbook: Workbook, 
     for column in tagged.columns:
         if column.suggested:
             print(f"  Column {column.letter} \u201c{column.heading}\u201d is read as {column.tag}, by {column.reason}.")
-    for group in group_findings(findings):
-        first = group.findings[0]
-        in_column = f", column {first.letter} \u201c{first.heading}\u201d" if first.letter else ""
-        print(f"\n{first.severity.upper()}  {first.title}: {_cells(len(group.findings), first)}{in_column}")
-        shown = group.findings if every else group.findings[:SHOWN]
-        for message, same in groupby(shown, key=lambda item: (item.message, item.suggestion)):
-            cells = ", ".join(f"{item.letter}{item.row}" for item in same if item.row is not None)
-            hint = f" Perhaps: {message[1]}" if message[1] else ""
-            print(f"  {cells}: {message[0]}{hint}" if cells else f"  {message[0]}{hint}")
-        if len(shown) < len(group.findings):
-            print(f"  ... and {len(group.findings) - len(shown):,} more (--all names them)")
-    _print_end(findings)
+    for consequence in report.consequences:
+        _print_consequence(consequence, report.rows)
+        for group in consequence.groups:
+            _print_group(group, past, every=every)
+    _print_end(report.findings)
+    if past:
+        _print_past(past)
 
 
 def _asides(tagged: TaggedList) -> list[str]:
@@ -151,15 +147,39 @@ def _asides(tagged: TaggedList) -> list[str]:
     return asides
 
 
-def _cells(count: int, first: Finding) -> str:
-    if first.row is None:
-        return "to know"
+def _print_consequence(consequence: Consequence, rows: int) -> None:
+    first = consequence.groups[0].first
+    heading = f" \u201c{first.heading}\u201d" if first.heading else ""
+    about = [f"column {first.letter}{heading}"] if first.letter else []
+    if consequence.in_cells:
+        about.append(share_of_rows(consequence.rows, rows))
+    print(f"\n{consequence.severity.upper()}  {consequence.sentence}{_in_brackets(about)}")
+
+
+def _in_brackets(parts: list[str]) -> str:
+    return f" ({': '.join(parts)})" if parts else ""
+
+
+def _print_group(group: Group, past: Past | None, *, every: bool) -> None:
+    shown = group.findings if every else group.findings[:SHOWN]
+    if group.in_cells:
+        comparison = past.comparison if past else None
+        new = comparison.new_in.get((group.first.rule, group.first.letter), 0) if comparison else 0
+        print(f"  {group.first.title}: {_cells(len(group.findings))}{f', {new:,} new' if new else ''}")
+    for (message, suggestion), same in groupby(shown, key=lambda item: (item.message, item.suggestion)):
+        cells = ", ".join(f"{item.letter}{item.row}" for item in same if item.row is not None)
+        hint = f" Perhaps: {suggestion}" if suggestion else ""
+        print(f"  {cells}: {message}{hint}" if cells else f"  {message}{hint}")
+    if len(shown) < len(group.findings):
+        print(f"  ... and {len(group.findings) - len(shown):,} more (--all names them)")
+
+
+def _cells(count: int) -> str:
     return "1 cell" if count == 1 else f"{count:,} cells"
 
 
-def _print_end(findings: Sequence[Finding]) -> None:
-    errors = sum(item.severity is Severity.ERROR for item in findings)
-    warnings = sum(item.severity is Severity.WARNING for item in findings)
+def _print_end(findings: Findings) -> None:
+    errors, warnings = findings.counts[Severity.ERROR], findings.counts[Severity.WARNING]
     print()
     if errors or warnings:
         print(f"{errors:,} errors, {warnings:,} warnings. The file itself was not changed.")
@@ -167,9 +187,31 @@ def _print_end(findings: Sequence[Finding]) -> None:
         print("Nothing to mend.")
 
 
-def _print_files(report: Path | None, cleaned: Path | None, changed: int) -> None:
-    if report:
-        print(f"The report is in {report}; it names cells with people's details, so keep it like the list itself.")
-    if cleaned:
-        cells = "1 cell" if changed == 1 else f"{changed:,} cells"
-        print(f"The cleaned copy is in {cleaned}, with {cells} put right and named; keep it like the list itself.")
+def _print_past(past: Past) -> None:
+    comparison, history = past.comparison, past.history
+    if comparison is None:
+        print("This version of the list is remembered, in numbers only: the next check will say what is new.")
+    else:
+        print(
+            f"New since {long_day(comparison.since)}: {comparison.new:,}; gone: {comparison.gone:,}; "
+            f"still there: {comparison.still:,}."
+        )
+        before, now = (version.errors_per_100 for version in history.versions[-2:])
+        print(f"Errors in every 100 rows: {before:.1f} then, {now:.1f} now.")
+    if history.put_right:
+        print(
+            f"Put right in cleaned copies so far: {_cells(history.put_right)}, about {time_saved(history.put_right)} "
+            f"of typing at {SECONDS_A_CELL} seconds a cell."
+        )
+
+
+def _print_files(arguments: argparse.Namespace, put_right: int) -> None:
+    keep = "keep it like the list itself"
+    if arguments.report:
+        print(f"The report is in {arguments.report}; it names cells with people's details, so {keep}.")
+    if arguments.annotated:
+        print(f"The copy with the findings in it is in {arguments.annotated}; {keep}.")
+    if arguments.findings:
+        print(f"Every finding is in {arguments.findings}; {keep}.")
+    if arguments.cleaned:
+        print(f"The cleaned copy is in {arguments.cleaned}, with {_cells(put_right)} put right and named; {keep}.")

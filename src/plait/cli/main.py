@@ -20,10 +20,13 @@ from plait.errors import PlaitError, place_of
 
 VERBS = {
     "check": "find what is wrong in a spreadsheet, cell by cell",
+    "clean": "put right what is certain in a spreadsheet, in a copy, with a log that can undo it",
     "count": "count a list by area into a safe table that may leave",
     "pool": "add up several partners' tables into one picture",
     "desk": "check and count lists in the browser, on this computer only",
     "site": "serve a shared site for several organisations, or invite somebody to it",
+    "template": "make an empty list with agreed headings and drop-downs, to fill in",
+    "dictionary": "look up what a tag means, whose it is and what may stand there",
     "place": "build a place from open data, or show what is in it",
     "demo": "make the made-up place with its lists and its question, and open its site",
 }
@@ -68,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _answer(words: list[str]) -> int:
     if not words or words[0] in {"-h", "--help", "help"}:
-        print(_USAGE.format(verbs="\n".join(f"  {verb:<8}{what}" for verb, what in VERBS.items())), end="")
+        print(_USAGE.format(verbs="\n".join(f"  {verb:<12}{what}" for verb, what in VERBS.items())), end="")
         return OK
     if words[0] in {"-V", "--version", "version"}:
         print(f"plait {__version__}")

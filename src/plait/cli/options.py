@@ -138,18 +138,26 @@ def place_folder(folder: Path | None) -> Path | None:
     return folder or (Path(named) if named else None)
 
 
-def output_file(ending: str) -> Callable[[str], Path]:
-    """The type of an option that names a file to write, with the ending that says what it is."""
+def known_postcodes(folder: Path | None) -> frozenset[str] | None:
+    """The postcodes of a place that was named, so that only real ones are suggested; else None."""
+    if place_folder(folder) is None:
+        return None
+    return frozenset(chosen_place(folder).postcodes["postcode"])
 
-    def named(text: str) -> Path:
+
+def output_file(*endings: str) -> Callable[[str], Path]:
+    """The type of an option that names a file to write, with an ending that says what it is."""
+
+    def checked(text: str) -> Path:
         path = Path(text)
         if not path.name or path.is_dir():
             raise argparse.ArgumentTypeError(f"{text!r} is a folder, and the name of a file is wanted")
-        if path.suffix.lower() != ending:
-            raise argparse.ArgumentTypeError(f"{text!r} has to end in {ending}, as that is what will be in it")
+        if path.suffix.lower() not in endings:
+            named = " or ".join(endings)
+            raise argparse.ArgumentTypeError(f"{text!r} has to end in {named}, as that is what will be in it")
         return path
 
-    return named
+    return checked
 
 
 def keep_inputs(inputs: Iterable[Path], *outputs: Path) -> None:

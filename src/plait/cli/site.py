@@ -40,6 +40,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="let members upload lists to be counted and forgotten at once; else lists are counted at their own desks",
     )
+    serve.add_argument(
+        "--checks-for-anyone",
+        action="store_true",
+        help="let anyone check and mend a list without an account; it is forgotten at once (members may count, too)",
+    )
     invite = verbs.add_parser("invite", help="make an account and print the link to sign in with", allow_abbrev=False)
     invite.add_argument("name", metavar="NAME", help="what the person is called")
     invite.add_argument("email", metavar="EMAIL", help="their e-mail address")
@@ -87,7 +92,12 @@ def _serve(site: Site, arguments: argparse.Namespace) -> int:
         )
     open_place(place)  # a pack that cannot be used is said before the site opens
     return serve_site(
-        replace(site, place=place, reads_lists=arguments.reads_lists),
+        replace(
+            site,
+            place=place,
+            reads_lists=arguments.reads_lists,
+            checks_for_anyone=arguments.checks_for_anyone,
+        ),
         host=arguments.host,
         port=arguments.port,
         ready=lambda address: _say(f"The site is open on {address}   (stop with Ctrl+C)"),

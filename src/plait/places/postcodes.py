@@ -10,8 +10,8 @@ use, and made-up places take an X area so that nobody's real postcode appears in
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from itertools import product
+from collections.abc import Collection, Iterator
+from itertools import combinations, product
 
 import polars as pl
 
@@ -84,15 +84,23 @@ def repairs(text: str, *, known: Collection[str] | None = None) -> tuple[str, ..
     bare = given.replace(" ", "")
     if not 5 <= len(bare) <= 7 or (is_postcode(bare) if known is None else given in known):
         return ()
-    choices = [character + _LOOK_ALIKE.get(character, "") for character in bare]
-    fewest = len(bare) + 1
-    found: set[str] = set()
-    for letters in product(*choices):
-        candidate = normalise("".join(letters))
-        swaps = sum(new != old for new, old in zip(letters, bare, strict=True))
-        if not 0 < swaps <= fewest or not is_postcode(candidate) or (known is not None and candidate not in known):
-            continue
-        if swaps < fewest:
-            fewest, found = swaps, set()
-        found.add(candidate)
-    return tuple(sorted(found))
+    swappable = [place for place, character in enumerate(bare) if character in _LOOK_ALIKE]
+    for swaps in range(1, len(swappable) + 1):
+        found = {
+            candidate
+            for places in combinations(swappable, swaps)
+            for candidate in _swapped(bare, places)
+            if _postcode.match(candidate) and (known is None or candidate in known)
+        }
+        if found:
+            return tuple(sorted(found))
+    return ()
+
+
+def _swapped(bare: str, places: tuple[int, ...]) -> Iterator[str]:
+    """Every way to put a look-alike in these places, as postcodes are written."""
+    for others in product(*(_LOOK_ALIKE[bare[place]] for place in places)):
+        letters = list(bare)
+        for place, other in zip(places, others, strict=True):
+            letters[place] = other
+        yield f"{''.join(letters[:-3])} {''.join(letters[-3:])}"

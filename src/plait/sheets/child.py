@@ -1,31 +1,34 @@
 """The child process that opens a spreadsheet: it limits itself, reads, and prints what it read.
 
-Started by `plait.sheets.workbook` as a script of its own in an isolated interpreter, never
-imported. A hostile file can make the decoder take all memory or abort the process; then this
-process dies and its parent says so in a sentence. It imports nothing of Plait.
+Started by `plait.sheets.workbook` as a script of its own in an isolated interpreter. A hostile file can
+make the decoder take all memory or abort the process; then this process dies and its parent says so in
+a sentence. It imports nothing of Plait.
 
     python -I child.py FILE excel|csv
 
 prints one JSON value a line: for each sheet a head {"sheet", "hidden", "rows"} (how many rows are
-to come, for a CSV file about), then each row from the sheet's first as [kinds, cell, cell, ...],
-where kinds has one letter a cell: t text, n number, d date, b yes or no, e empty ("" where all are
-text). Cells are text whatever their kind, and empty cells at the end of a row are left out.
-Something to tell is {"notice": code}, a reason to stop {"fault": code, "row": number}.
+to come, for a CSV file about), then its rows from the first in blocks, column by column:
+{"height", "columns": [[kinds, texts], ...]}. Kinds has one letter a cell (t text, n number, d date,
+b yes or no, e empty), or one letter for all that are not empty; texts are joined by SEPARATOR, or are
+a list where one of them has it inside. Cells are text whatever their kind. Columns on the right in
+which a block has nothing are left out. What is not seen of a workbook is {"unseen": [...]} (see
+unseen.py), something to tell {"notice": code}, a reason to stop {"fault": code, "row": number}.
 """
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
+import importlib.util
 import io
 import json
 import resource
 import secrets
 import sys
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -38,6 +41,11 @@ MOST_ROWS = 1_048_576
 MOST_COLUMNS = 2_000
 MOST_CELLS = 20_000_000
 """Rows times columns of a sheet: a million people with nineteen columns each."""
+MOST_TEXT = 250_000_000
+"""Characters of a file in all. One long text may stand in a small file once and in its cells many times."""
+CELLS_AT_FIRST, CELLS_AT_ONCE, TEXT_AT_ONCE = 5_000, 150_000, 20_000_000
+"""Cells of the first block, the most cells of one, and about how many characters it may have."""
+SEPARATOR = "\x1f"
 DELIMITERS = ",;\t|"
 LINES_THAT_VOTE = 30
 BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -72,10 +80,10 @@ def say(item: object) -> None:
 
 def excel_cell(value: object) -> tuple[str, str]:
     """A typed cell as (kind, text)."""
-    if value == "" or value is None:
-        return "e", ""
     if isinstance(value, str):
-        return "t", value
+        return ("t", value) if value else ("e", "")
+    if value is None:
+        return "e", ""
     if isinstance(value, bool):
         return "b", "TRUE" if value else "FALSE"
     if isinstance(value, float):
@@ -89,29 +97,93 @@ def excel_cell(value: object) -> tuple[str, str]:
     return "t", str(value)
 
 
-def excel_rows(sheet: CalamineSheet) -> Iterator[list[str]]:
-    """The rows of a sheet from its first, each from its first column: its kinds and its texts."""
-    _, left_out = sheet.start or (0, 0)
-    before = [("e", "")] * left_out
-    for row in sheet.iter_rows():
-        cells = before + [excel_cell(value) for value in row]
-        while cells and not cells[-1][1].strip():
-            cells.pop()
-        yield ["".join(kind for kind, _ in cells), *(text for _, text in cells)]
+def column_of(cells: Sequence[object]) -> tuple[str, Sequence[str]]:
+    """The kinds and the texts of some cells of a column."""
+    if set(map(type, cells)) <= {str}:
+        return "t", cast("Sequence[str]", cells)
+    typed = [excel_cell(value) for value in cells]
+    return "".join(kind for kind, _ in typed), [text for _, text in typed]
 
 
-def say_rows(rows: Iterable[list[str]]) -> None:
-    """Hand the rows of one sheet to the parent, as long as it can be a list."""
-    widest = 0
-    for number, row in enumerate(rows, start=1):
-        widest = max(widest, len(row) - 1)
-        if widest > MOST_COLUMNS:
-            raise Fault("too-wide", number)
-        if number > MOST_ROWS:
+class Teller:
+    """Hands the sheets of a file to the parent, as long as they can be lists."""
+
+    def __init__(self) -> None:
+        self.text = 0
+        """Characters so far, of all sheets."""
+
+    def tell(self, rows: Iterable[Sequence[object]]) -> None:
+        """Hand on the rows of one sheet."""
+        waiting: list[Sequence[object]] = []
+        done, cells, widest, room = 0, 0, 0, CELLS_AT_FIRST
+        for row in rows:
+            waiting.append(row)
+            cells += len(row) + 1
+            if cells >= room:
+                before = self.text
+                widest = self._tell_block(waiting, done, widest)
+                room = min(CELLS_AT_ONCE, cells * TEXT_AT_ONCE // (self.text - before + 1))
+                done, cells = done + len(waiting), 0
+                waiting.clear()
+        self._tell_block(waiting, done, widest)
+
+    def _tell_block(self, rows: list[Sequence[object]], done: int, widest: int) -> int:
+        columns = [column_of(cells) for cells in zip_longest(*rows, fillvalue="")]
+        while columns and not "".join(columns[-1][1]).strip():
+            columns.pop()
+        longest = [max(map(len, texts)) for _, texts in columns]
+        height, widest = done + len(rows), max(widest, len(columns))
+        self.text += sum(sum(map(len, texts)) for _, texts in columns)
+        if len(columns) > MOST_COLUMNS:
+            raise Fault("too-wide", _first(rows, done, lambda row: _width(row) > MOST_COLUMNS))
+        if max(longest, default=0) > LONGEST_CELL:
+            raise Fault("cell-too-long", _first(rows, done, lambda row: max(map(_length, row)) > LONGEST_CELL))
+        if height > MOST_ROWS:
             raise Fault("too-long")
-        if number * widest > MOST_CELLS:
-            raise Fault("too-much")
-        say(row)
+        if height * widest > MOST_CELLS:
+            raise Fault("too-many-cells")
+        if self.text > MOST_TEXT:
+            raise Fault("too-much-text")
+        say({"height": len(rows), "columns": [[kinds, joined(texts)] for kinds, texts in columns]})
+        return widest
+
+
+def joined(texts: Sequence[str]) -> str | list[str]:
+    """Texts as one, where that can be undone."""
+    whole = SEPARATOR.join(texts)
+    return whole if whole.count(SEPARATOR) == len(texts) - 1 else list(texts)
+
+
+def _first(rows: list[Sequence[object]], done: int, at_fault: Callable[[Sequence[object]], bool]) -> int:
+    """The number of the first row with a fault."""
+    return done + next(number for number, row in enumerate(rows, start=1) if row and at_fault(row))
+
+
+def _width(row: Sequence[object]) -> int:
+    return max((place for place, value in enumerate(row, start=1) if str(value).strip()), default=0)
+
+
+def _length(value: object) -> int:
+    return len(excel_cell(value)[1])
+
+
+def excel_rows(sheet: CalamineSheet) -> Iterator[list[object]]:
+    """The rows of a sheet from its first, each from its first column."""
+    _, left_out = sheet.start or (0, 0)
+    before: list[object] = [""] * left_out
+    for row in sheet.iter_rows():
+        yield [*before, *row] if before else list(row)
+
+
+def unseen_parts(path: Path) -> list[dict[str, object]]:
+    """What is not seen of a workbook, by the module beside this one."""
+    about = importlib.util.spec_from_file_location("unseen", Path(__file__).with_name("unseen.py"))
+    if about is None or about.loader is None:
+        return []
+    module = importlib.util.module_from_spec(about)
+    about.loader.exec_module(module)
+    parts: list[dict[str, object]] = module.unseen_parts(path)
+    return parts
 
 
 def open_workbook(path: Path) -> CalamineWorkbook:
@@ -130,6 +202,8 @@ def read_excel(path: Path) -> None:
 
     try:
         workbook = open_workbook(path)
+        say({"unseen": unseen_parts(path)})
+        teller = Teller()
         for about in workbook.sheets_metadata:
             if about.typ != SheetTypeEnum.WorkSheet:
                 continue
@@ -137,7 +211,7 @@ def read_excel(path: Path) -> None:
             hidden = about.visible != SheetVisibleEnum.Visible
             last_row, _ = sheet.end or (-1, 0)
             say({"sheet": about.name, "hidden": hidden, "rows": last_row + 1})
-            say_rows(excel_rows(sheet))
+            teller.tell(excel_rows(sheet))
     except PasswordError:
         raise Fault("password") from None
     except CalamineError:
@@ -176,7 +250,7 @@ def delimiter_of(start: str) -> str:
 
 
 def csv_rows(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
-    """The rows of a CSV file with their kinds, "" for all."""
+    """The rows of a CSV file."""
     csv.field_size_limit(LONGEST_CELL)
     taken: list[str] = []  # the lines of the row that is being read
     number = 0  # of the row that was read last
@@ -190,9 +264,7 @@ def csv_rows(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
             taken.clear()
             if len(row) > MOST_COLUMNS:
                 raise Fault("too-wide", number)
-            while row and not row[-1].strip():
-                row.pop()
-            yield ["", *row]
+            yield row
     except csv.Error:
         raise Fault("cell-too-long", number + 1) from None
 
@@ -224,7 +296,7 @@ def read_csv(path: Path) -> None:
     delimiter = delimiter_of(text.read(LONGEST_CELL))
     text.seek(0)
     say({"sheet": "", "hidden": False, "rows": data.count(b"\n")})
-    say_rows(csv_rows(text, delimiter))
+    Teller().tell(csv_rows(text, delimiter))
 
 
 def main() -> None:

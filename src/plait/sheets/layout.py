@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 import polars as pl
 
-from plait.sheets.workbook import Kind, Sheet
+from plait.errors import NotAList
+from plait.sheets.headings import Headings, Rows, headings_beside, headings_row_of, lower_row, read_headings
+from plait.sheets.hidden import Merged
+from plait.sheets.leftovers import Dropped, above, without_leftovers
+from plait.sheets.workbook import Sheet
 from plait.standard import Dictionary, is_tag
+
+__all__ = ["NO_ROW", "ROWS_SEARCHED", "Dropped", "Layout", "Places", "find_layout", "tag_row_of"]
 
 ROWS_SEARCHED = 25
 """Headings and tags must stand within the first 25 rows (HXL's rule)."""
@@ -17,29 +22,19 @@ ROWS_SEARCHED_FOR_STRAYS = 200
 """A tag row that stands too low is looked for this far, to say so."""
 SHARE_OF_TAGS = 0.5
 """A tag row is one where at least half of the cells that are filled are tags (HXL's rule)."""
-FULL_ENOUGH = 0.6
-"""A heading row fills at least this share of the columns that three rows in four fill."""
-WORDY_ENOUGH = 0.6
-"""The share of a heading row's cells that read like headings, where few of them are known ones."""
-SURE = 2
-"""Known headings in a row that make it a heading row whatever else is in it, such as years or dates."""
-TOTALS_FILL = 0.5
-"""A totals row fills at most this share of the columns, or holds nothing but numbers."""
-
-_TOTAL = r"(?i)^\s*(?:grand\s+|sub[\s-]*|overall\s+)?totals?\b"
-_NUMBER = r"^[\s£-]*\d[\d,.\s]*%?\s*$"
-
-_Rows = list[tuple[int, list[str]]]
-"""Rows as (row number, cells), empty cells as ""."""
+NO_ROW = 0
+"""Chosen as the tag row: there is none."""
 
 
 @dataclass(frozen=True)
-class Dropped:
-    """A row of the sheet that is not a row of the list, and why."""
+class Places:
+    """What the user decided about where the list stands; what was not decided is found."""
 
-    row: int
-    reason: str
-    """"totals row", "repeated headings" or "above the headings"."""
+    headings_row: int | None = None
+    tag_row: int | None = None
+    """`NO_ROW` where no row is one of tags."""
+    keep: Collection[int] = ()
+    """Rows under the headings that belong to the list, whatever they look like."""
 
 
 @dataclass(frozen=True)
@@ -56,40 +51,84 @@ class Layout:
     near_tag_row: tuple[int, str] | None
     """A row that looks meant as a tag row and is not one, with its first cell that is no tag. One
     below the first 25 rows may be all tags; then the cell is its first tag."""
+    group_row: int | None = None
+    """The upper of two rows of headings, which says what several columns have in common."""
+    headings: Mapping[str, str] = field(default_factory=dict)
+    """Letter -> what the column is headed, on one line: "Contact: Phone" where two rows say so; "" for none."""
 
 
-def find_layout(sheet: Sheet, dictionary: Dictionary) -> Layout | None:
-    """Find the headings, the tag row if there is one, and the rows; None if there is no list."""
-    filled = sheet.cells.select(
-        "row", filled=pl.sum_horizontal(pl.lit(0), *(pl.col(letter).is_not_null() for letter in sheet.letters))
-    )
-    top = _rows(sheet, 1, ROWS_SEARCHED)
-    tag_row = next((row for row, cells in top if _share_of_tags(cells) >= SHARE_OF_TAGS), None)
-    if tag_row is None:
-        headings_row = _headings_row(top, sheet, filled["filled"], dictionary)
-    else:
-        headings_row = _headings_beside(top, tag_row, dictionary)
-    if headings_row is None:
+def find_layout(
+    sheet: Sheet, dictionary: Dictionary, *, places: Places | None = None, merged: Collection[Merged] = ()
+) -> Layout | None:
+    """Find the headings, the tag row if there is one, and the rows; None if there is no list.
+
+    ``merged`` are the sheet's merged cells, where the file told them. Raises NotAList where ``places``
+    names a row that the sheet does not have.
+    """
+    places = places or Places()
+    filled = _filled(sheet)
+    top = _rows(sheet, 1, max(ROWS_SEARCHED, places.headings_row or 0, places.tag_row or 0))
+    found = _tops(sheet, top, filled, dictionary, places, merged)
+    if found is None:
         return None
-    body = sheet.cells.filter((filled["row"] > max(headings_row, tag_row or 0)) & (filled["filled"] > 0))
-    headings = sheet.cells.row(headings_row - 1, named=True)
-    body, totals = _without_totals(body, sheet.letters, headings)
-    body, repeated = _without_repeats(body, sheet.letters, headings)
+    headings, tag_row = found
+    first = max(headings.row, tag_row or 0)
+    cells = dict(zip(sheet.letters, sheet.cells.row(headings.row - 1)[1:], strict=True))
+    body = sheet.cells.slice(first).with_columns(filled.slice(first))
+    if (body["filled"] == 0).any():
+        body = body.filter(pl.col("filled") > 0)
+    body, dropped = without_leftovers(body, cells, keep=places.keep)
     if body.is_empty():
         return None
-    above = [(row, cells) for row, cells in top if row < min(headings_row, tag_row or headings_row) and any(cells)]
-    titles = [Dropped(row, "above the headings") for row, _ in above]
+    over = [(row, texts) for row, texts in top if row < min(headings.row, tag_row or headings.row) and any(texts)]
+    titles = above(over, headings.group_row)
     return Layout(
-        headings_row=headings_row,
+        headings_row=headings.row,
         tag_row=tag_row,
-        rows=body,
-        dropped=tuple(sorted((*titles, *totals, *repeated), key=lambda item: item.row)),
-        titles=tuple(cell for _, cells in above for cell in cells if cell),
+        rows=body.drop("filled"),
+        dropped=tuple(sorted((*titles, *dropped), key=lambda item: item.row)),
+        titles=tuple(text for row, texts in over if row != headings.group_row for text in texts if text),
         near_tag_row=None if tag_row else _near_tag_row(sheet),
+        group_row=headings.group_row,
+        headings=headings.texts,
     )
 
 
-def _rows(sheet: Sheet, first: int, last: int) -> _Rows:
+def tag_row_of(sheet: Sheet) -> int | None:
+    """The row of the tags, whether there are rows under it or, as in an empty template, none."""
+    return _tag_row(_rows(sheet, 1, ROWS_SEARCHED))
+
+
+def _tops(
+    sheet: Sheet, top: Rows, filled: pl.Series, dictionary: Dictionary, places: Places, merged: Collection[Merged]
+) -> tuple[Headings, int | None] | None:
+    """The headings and the tag row, as decided or as found."""
+    for row in (places.headings_row, places.tag_row):
+        if row is not None and not NO_ROW <= row <= sheet.cells.height:
+            raise NotAList(f"There is no row {row:,}: the sheet has {sheet.cells.height:,} rows.")
+    tag_row = _tag_row(top[:ROWS_SEARCHED]) if places.tag_row is None else places.tag_row or None
+    row = places.headings_row
+    if row is None and tag_row is not None:
+        row = headings_beside(top, tag_row, dictionary)
+    elif row is None:
+        row = headings_row_of(top, sheet, filled, dictionary)
+        row = row and lower_row(top, row, sheet, dictionary, merged)
+    if not row:
+        return None
+    return read_headings(top, row, sheet.letters, tag_row=tag_row, merged=merged, known=dictionary), tag_row
+
+
+def _filled(sheet: Sheet) -> pl.Series:
+    """How many cells of each row are filled."""
+    cells = (pl.col(letter).is_not_null().cast(pl.UInt16) for letter in sheet.letters)
+    return sheet.cells.select("row", filled=pl.sum_horizontal(pl.lit(0, pl.UInt16), *cells))["filled"]
+
+
+def _tag_row(top: Rows) -> int | None:
+    return next((row for row, cells in top if _share_of_tags(cells) >= SHARE_OF_TAGS), None)
+
+
+def _rows(sheet: Sheet, first: int, last: int) -> Rows:
     chosen = sheet.cells.slice(first - 1, last + 1 - first)
     return [(row[0], [cell or "" for cell in row[1:]]) for row in chosen.iter_rows()]
 
@@ -105,78 +144,3 @@ def _near_tag_row(sheet: Sheet) -> tuple[int, str] | None:
         if len(marked) > 1:
             return row, next((cell for cell in cells if cell and not is_tag(cell)), marked[0])
     return None
-
-
-def _headings_beside(top: _Rows, tag_row: int, dictionary: Dictionary) -> int:
-    """The nearest filled row above the tags, or known headings under them; without either, the tags."""
-    above = [row for row, cells in top if row < tag_row and any(cells)]
-    below = [row for row, cells in top if row == tag_row + 1 and _count_known(cells, dictionary) >= SURE]
-    return max(above) if above else (below or [tag_row])[0]
-
-
-def _headings_row(top: _Rows, sheet: Sheet, filled: pl.Series, dictionary: Dictionary) -> int | None:
-    """The row that best looks like headings: texts, filled as the rows below are, and known words."""
-    usual = filled.filter(filled > 0).quantile(0.75, "lower") or 0
-    best: tuple[float, int] | None = None
-    for row, all_cells in top:
-        cells = [cell for cell in all_cells if cell]
-        known = _count_known(cells, dictionary)
-        # A single cell is a title, unless the list has one column and the cell is a heading we know.
-        if len(cells) < max(1 if known else 2, FULL_ENOUGH * usual) or not filled[row:].sum():
-            continue
-        wordy = sum(map(_is_wordy, cells)) / len(cells)
-        if known < SURE and (wordy < WORDY_ENOUGH or _has_typed_cells(sheet, row)):
-            continue
-        # One known word among many is chance: "Volunteer" is a heading, and a cell of many a list.
-        share = known / len(cells) if known >= SURE or known * 2 >= len(cells) else 0.0
-        score = 2 * share + wordy + len(set(cells)) / len(cells) - row / 100
-        if best is None or score > best[0]:
-            best = score, row
-    return None if best is None else best[1]
-
-
-def _count_known(cells: list[str], dictionary: Dictionary) -> int:
-    return sum(dictionary.by_heading(cell) is not None for cell in cells)
-
-
-def _is_wordy(text: str) -> bool:
-    """Whether a cell reads like a heading: letters, not too many, and no address or number."""
-    return (
-        len(text) <= 200  # some forms put the whole question there
-        and any(map(str.isalpha, text))
-        and "@" not in text
-        and not re.search(r"\d{5}", text)
-    )
-
-
-def _has_typed_cells(sheet: Sheet, row: int) -> bool:
-    """Whether the row holds numbers or dates, which headings seldom are."""
-    if sheet.kinds is None:
-        return False
-    return any(kind in {Kind.NUMBER, Kind.DATE} for kind in sheet.kinds.row(row - 1)[1:])
-
-
-def _without_totals(
-    body: pl.DataFrame, letters: list[str], headings: Mapping[str, str | None]
-) -> tuple[pl.DataFrame, list[Dropped]]:
-    """Leave out rows that begin with "Total" and hold little else, or nothing but numbers."""
-    width = sum(headings[letter] is not None for letter in letters)
-    labelled = body.filter(pl.coalesce(letters).str.contains(_TOTAL))
-    filled = pl.sum_horizontal(pl.col(letter).is_not_null() for letter in letters)
-    numbers = pl.sum_horizontal(pl.col(letter).str.contains(_NUMBER).fill_null(value=False) for letter in letters)
-    few = (filled <= max(2, TOTALS_FILL * width)) & (filled < width)
-    totals = labelled.filter(few | (numbers == filled - 1))["row"]
-    return _without(body, totals, "totals row")
-
-
-def _without_repeats(
-    body: pl.DataFrame, letters: list[str], headings: Mapping[str, str | None]
-) -> tuple[pl.DataFrame, list[Dropped]]:
-    """Leave out headings printed again further down, as on every page of some exports."""
-    again = (pl.col(letter).eq_missing(pl.lit(headings[letter], dtype=pl.String)) for letter in letters)
-    return _without(body, body.filter(pl.all_horizontal(again))["row"], "repeated headings")
-
-
-def _without(body: pl.DataFrame, rows: pl.Series, reason: str) -> tuple[pl.DataFrame, list[Dropped]]:
-    left = body.filter(~pl.col("row").is_in(rows.implode()))
-    return left, [Dropped(row, reason) for row in rows]

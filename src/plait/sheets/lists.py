@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from plait.errors import NotAList, SeveralLists
-from plait.sheets.layout import ROWS_SEARCHED, Dropped, Layout, find_layout
-from plait.sheets.tagging import Column, Decisions, tag_columns
-from plait.sheets.workbook import Sheet, Workbook, column_letter
+from plait.sheets.layout import ROWS_SEARCHED, Dropped, Layout, Places, find_layout, tag_row_of
+from plait.sheets.letters import column_letter
+from plait.sheets.subjects import Subject, subject_of
+from plait.sheets.tagging import Column, Decisions, Evidence, Remembered, tag_columns
+from plait.sheets.workbook import Sheet, Workbook
 from plait.standard import Dictionary
 
-__all__ = ["Column", "Dropped", "TaggedList", "column_letter", "find_list"]
+__all__ = [
+    "CHANGES_SHEET",
+    "FINDINGS_SHEET",
+    "OWN_SHEETS",
+    "SUMMARY_SHEET",
+    "Column",
+    "Dropped",
+    "TaggedList",
+    "column_letter",
+    "find_list",
+]
+
+CHANGES_SHEET = "Changes made"
+"""The sheet of a cleaned copy that names what was put right: it looks like a list beside the list, and is none."""
+SUMMARY_SHEET, FINDINGS_SHEET = "Plait summary", "Plait findings"
+"""The same of a copy that has the findings in it."""
+OWN_SHEETS = frozenset({CHANGES_SHEET, SUMMARY_SHEET, FINDINGS_SHEET})
 
 
 @dataclass(frozen=True)
@@ -34,6 +52,11 @@ class TaggedList:
     near_tag_row: tuple[int, str] | None
     other_sheets: tuple[str, ...]
     """Sheets of the file that hold no list and were not counted."""
+    group_row: int | None = None
+    """The upper of two rows of headings, where there are two."""
+    subject: Subject = Subject.RESIDENTS
+    """Whom or what the list seems to be about."""
+    subject_reason: str = ""
 
     def column(self, tag: str) -> Column | None:
         """The first column with this tag (in the dictionary's capitals)."""
@@ -44,31 +67,47 @@ class TaggedList:
         return f"{self.sheet}!{letter}{row}" if self.sheet else f"{letter}{row}"
 
 
-def find_list(
+def find_list(  # noqa: PLR0913 - each is a thing of its own that a person may decide
     workbook: Workbook,
     dictionary: Dictionary,
     *,
     sheet: str | None = None,
     tags: Mapping[str, str] | None = None,
     by_letter: Mapping[str, str] | None = None,
+    remembered: Remembered | None = None,
+    headings_row: int | None = None,
+    tag_row: int | None = None,
+    keep_rows: Collection[int] = (),
+    subject: Subject | None = None,
 ) -> TaggedList:
     """Find the one list in a workbook, and tag its columns.
 
     ``sheet`` chooses a sheet by name. ``tags`` overrules tags as a person names the columns (heading
-    or letter -> tag, "" for none), ``by_letter`` as a program does. Raises NotAList where no list is
-    found, or several and none was chosen.
+    or letter -> tag, "" for none), ``by_letter`` as a program does, and ``remembered`` holds what was
+    confirmed for an earlier list (`remember`). ``headings_row`` and ``tag_row`` (0: there is none) choose
+    rows that were not found rightly, ``keep_rows`` names rows that belong to the list although they
+    look like totals, titles or footnotes, and ``subject`` says whom the list is about.
+
+    Raises NotAList where no list is found, or several and none was chosen.
     """
     candidates = [item for item in workbook.sheets if sheet is None or item.name.lower() == sheet.lower()]
     if not candidates:
         raise NotAList(f"{workbook.name} has no sheet \u201c{sheet}\u201d: it has {_names(workbook.sheets)}.")
-    found = [(item, layout) for item in candidates if (layout := find_layout(item, dictionary))]
-    if not found:
+    found = [(item, layout) for item in candidates if (layout := _layout(item, dictionary))]
+    if not any(layout.tag_row for _, layout in found):
+        _refuse_empty_template(workbook, candidates)
+    # Whoever put tags on a sheet has said which one is the list.
+    chosen = [(item, layout) for item, layout in found if layout.tag_row] or found
+    chosen = [(item, layout) for item, layout in chosen if item.name not in OWN_SHEETS] or chosen
+    places = Places(headings_row, tag_row, keep_rows)
+    if places != Places():
+        sheets = [item for item, _ in chosen] or candidates
+        chosen = [(item, layout) for item in sheets if (layout := _layout(item, dictionary, places))]
+    if not chosen:
         raise NotAList(
             f"No list was found in {workbook.name}: it needs a row of headings within the first "
             f"{ROWS_SEARCHED} rows, and rows under it."
         )
-    # Whoever put tags on a sheet has said which one is the list.
-    chosen = [(item, layout) for item, layout in found if layout.tag_row] or found
     if len(chosen) > 1:
         names = _names(item for item, _ in chosen)
         raise SeveralLists(
@@ -76,8 +115,23 @@ def find_list(
             tuple(item.name for item, _ in chosen),
         )
     item, layout = chosen[0]
-    others = tuple(other.name for other in workbook.sheets if other is not item)
-    return _tagged(item, layout, dictionary, Decisions(tags or {}, by_letter or {}), others)
+    decisions = Decisions(tags or {}, by_letter or {}, remembered or {})
+    return _tagged(workbook, item, layout, dictionary, decisions, subject)
+
+
+def _layout(sheet: Sheet, dictionary: Dictionary, places: Places | None = None) -> Layout | None:
+    merged = sheet.unseen.merged if sheet.unseen else ()
+    return find_layout(sheet, dictionary, places=places, merged=merged)
+
+
+def _refuse_empty_template(workbook: Workbook, candidates: Iterable[Sheet]) -> None:
+    """Say so where tags have no rows under them, before a sheet that explains them is taken for the list."""
+    for item in candidates:
+        if row := tag_row_of(item):
+            where = f"the sheet \u201c{item.name}\u201d" if item.name else "the list"
+            raise NotAList(
+                f"{workbook.name} has no rows yet: fill in {where} below the tags in row {row}, and try again."
+            )
 
 
 def _names(sheets: Iterable[Sheet]) -> str:
@@ -85,35 +139,51 @@ def _names(sheets: Iterable[Sheet]) -> str:
 
 
 def _tagged(
-    sheet: Sheet, layout: Layout, dictionary: Dictionary, decisions: Decisions, others: tuple[str, ...]
+    workbook: Workbook,
+    sheet: Sheet,
+    layout: Layout,
+    dictionary: Dictionary,
+    decisions: Decisions,
+    subject: Subject | None,
 ) -> TaggedList:
     used = _used_letters(sheet, layout)
-    headings = _texts_of_row(sheet, layout.headings_row if layout.headings_row != layout.tag_row else None, used)
+    headings = {letter: layout.headings[letter] for letter in used}
     tags = _texts_of_row(sheet, layout.tag_row, used)
     rows = layout.rows.select("row", *used)
-    kinds = None
-    if sheet.kinds is not None:
-        kinds = rows.select("row").join(sheet.kinds.select("row", *used), on="row", how="left", maintain_order="left")
+    about = subject_of(
+        [*headings.values()],
+        [*tags.values()],
+        names=(workbook.path.stem, sheet.name, *layout.titles),
+        dictionary=dictionary,
+    )
+    if subject is not None:
+        about = subject, "as you said"
     return TaggedList(
         sheet=sheet.name,
         headings_row=layout.headings_row,
         tag_row=layout.tag_row,
-        columns=tag_columns(headings, tags, rows, decisions=decisions, dictionary=dictionary),
+        columns=tag_columns(Evidence(headings, tags, rows, about[0]), decisions=decisions, dictionary=dictionary),
         rows=rows,
-        kinds=kinds,
+        kinds=None if sheet.kinds is None else sheet.kinds.select("row", *used)[rows["row"] - 1],
         dropped=layout.dropped,
         titles=layout.titles,
         near_tag_row=layout.near_tag_row,
-        other_sheets=others,
+        other_sheets=tuple(other.name for other in workbook.sheets if other is not sheet),
+        group_row=layout.group_row,
+        subject=about[0],
+        subject_reason=about[1],
     )
 
 
 def _used_letters(sheet: Sheet, layout: Layout) -> list[str]:
     """Columns that have a heading, a tag or any cell; bordered but empty columns have none."""
-    tops = [row for row in (layout.headings_row, layout.tag_row) if row is not None]
-    cells = pl.concat([sheet.cells.filter(pl.col("row").is_in(tops)), layout.rows])
-    empty = cells.null_count().row(0, named=True)
-    return [letter for letter in sheet.letters if empty[letter] < cells.height]
+    tags = _texts_of_row(sheet, layout.tag_row, sheet.letters)
+    empty = layout.rows.null_count().row(0, named=True)
+    return [
+        letter
+        for letter in sheet.letters
+        if layout.headings[letter] or tags[letter] or empty[letter] < layout.rows.height
+    ]
 
 
 def _texts_of_row(sheet: Sheet, row: int | None, letters: list[str]) -> dict[str, str]:

@@ -163,13 +163,17 @@ def _start_of(archive: zipfile.ZipFile, name: str) -> bytes:
 
 def _refuse_bomb(entries: Sequence[zipfile.ZipInfo], name: str) -> None:
     unpacked = sum(entry.file_size for entry in entries)
-    parts = [(entry.file_size, entry.compress_size) for entry in entries]
-    whole = (unpacked, sum(packed for _, packed in parts))
-    if unpacked > LARGEST_UNPACKED or any(
-        size > SUSPECT_UNPACKED and size > HIGHEST_RATIO * packed for size, packed in (whole, *parts)
-    ):
+    if unpacked > LARGEST_UNPACKED:
         raise Unreadable(
             f"{name} unpacks to {unpacked // MEBIBYTE:,} MB, far more than a list needs, so it was not "
+            "opened: copy only the list to a new workbook, or save it as .csv."
+        )
+    parts = [(entry.file_size, max(1, entry.compress_size)) for entry in entries]
+    whole = (unpacked, sum(packed for _, packed in parts))
+    ratio = max((size // packed for size, packed in (whole, *parts) if size > SUSPECT_UNPACKED), default=0)
+    if ratio >= HIGHEST_RATIO:
+        raise Unreadable(
+            f"{name} unpacks to {ratio:,} times its own size, far more than a list does, so it was not "
             "opened: copy only the list to a new workbook, or save it as .csv."
         )
 

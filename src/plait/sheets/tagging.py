@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -10,6 +11,7 @@ import polars as pl
 
 from plait.errors import NotAList
 from plait.sheets.contents import contents_contradict, tag_from_contents
+from plait.sheets.subjects import Subject, meant, meant_by_heading
 from plait.standard import Dictionary, Entry, fold
 
 LIKE_ENOUGH = 88
@@ -23,8 +25,21 @@ class TagFrom(StrEnum):
 
     GIVEN = "given"
     TAG_ROW = "tag row"
+    REMEMBERED = "remembered"
+    """Confirmed for an earlier list of the same organisation."""
     HEADING = "heading"
     CONTENTS = "contents"
+
+
+class Sureness(StrEnum):
+    """How sure it is that a column is what it is read as."""
+
+    CERTAIN = "certain"
+    """Its owner said so, or its heading is one of those agreed: nobody need be asked."""
+    LIKELY = "likely"
+    """Two signs say the same, such as a heading in a list that is about volunteers."""
+    UNSURE = "unsure"
+    """One sign only: to be asked."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +56,8 @@ class Column:
     tag_from: TagFrom | None = None
     reason: str = ""
     """Why this tag was suggested, in words."""
+    sureness: Sureness = Sureness.CERTAIN
+    """How sure the tag is; of a column without a tag it says nothing."""
 
     @property
     def suggested(self) -> bool:
@@ -48,9 +65,18 @@ class Column:
         return self.tag_from in {TagFrom.HEADING, TagFrom.CONTENTS}
 
     @property
+    def sure(self) -> bool:
+        """Whether nobody need be asked what the column is."""
+        return self.sureness is Sureness.CERTAIN
+
+    @property
     def title(self) -> str:
         """What to call the column in a message: its heading, or its letter."""
         return self.heading or f"column {self.letter}"
+
+
+Remembered = Mapping[str, str]
+"""What was confirmed for earlier lists: a heading's key (`remembered_keys`) -> tag, "" for none."""
 
 
 @dataclass(frozen=True)
@@ -61,45 +87,125 @@ class Decisions:
     """Heading or letter -> tag, as a person names a column; a heading goes before a letter."""
     by_letter: Mapping[str, str] = field(default_factory=dict)
     """Letter -> tag, as a program names it."""
+    remembered: Remembered = field(default_factory=dict)
+    """What was decided for an earlier list; it goes behind the tag row."""
 
 
-def tag_columns(
-    headings: Mapping[str, str],
-    tags: Mapping[str, str],
-    rows: pl.DataFrame,
-    *,
-    decisions: Decisions,
-    dictionary: Dictionary,
-) -> tuple[Column, ...]:
+@dataclass(frozen=True)
+class Evidence:
+    """What a list says of its columns."""
+
+    headings: Mapping[str, str]
+    """Letter -> heading, "" for none."""
+    tags: Mapping[str, str]
+    """Letter -> what stands in the tag row, "" for none."""
+    rows: pl.DataFrame
+    subject: Subject = Subject.RESIDENTS
+
+
+def tag_columns(evidence: Evidence, *, decisions: Decisions, dictionary: Dictionary) -> tuple[Column, ...]:
     """Give each column its tag.
 
-    ``headings`` and ``tags`` are by letter ("" for none); ``decisions`` says what the user
-    decided. A tag of the tag row is never overruled by a
-    suggestion, and no suggestion gives a tag that another column has.
+    What the user decided goes first, then the tag row, then what is remembered, then suggestions. No
+    suggestion gives a tag that another column has.
 
     Raises NotAList where ``decisions`` names a column or a tag that is not there.
     """
-    decided = _decided(headings, decisions, dictionary)
-    columns = [
-        _own_tag(letter, heading, tags.get(letter, ""), decided, dictionary) for letter, heading in headings.items()
-    ]
+    columns = _own_tags(evidence, decisions, dictionary)
     taken = {column.entry.tag for column in columns if column.entry}
     # A heading that is exactly right claims its tag before one that is merely like it, and both
     # before mere contents: "Date" must not take what "Date of call" means.
     rules = (_by_heading, _by_likeness, _by_contents)
-    has_tag_row = any(tags.values())
+    has_tag_row = any(evidence.tags.values())
     for rule in rules[:1] if has_tag_row else rules:
         for place, column in enumerate(columns):
-            if column.tag_from or column.letter in decided or column.tag:
+            if column.tag_from or column.tag:
                 continue
-            areas = {other.entry.area for other in columns if other.entry}
-            cells = rows[column.letter]
-            suggestion = rule(column, cells, dictionary, areas)
+            suggestion = rule(column, _Signs.of(columns, column, evidence), dictionary)
             entry = suggestion.entry
-            if entry and entry.tag not in taken and not contents_contradict(cells, entry):
+            if entry and entry.tag not in taken and not contents_contradict(evidence.rows[column.letter], entry):
                 columns[place] = suggestion
                 taken.add(entry.tag)
     return tuple(columns)
+
+
+def columns_to_ask(columns: Iterable[Column], needed: Collection[str]) -> tuple[Column, ...]:
+    """The columns about which a person has to be asked, of those that a purpose needs (by their tags)."""
+    return tuple(column for column in columns if column.entry and column.entry.tag in needed and not column.sure)
+
+
+def remembered_keys(headings: Mapping[str, str]) -> dict[str, str]:
+    """Letter -> the key by which a heading is remembered; of equal headings the second is "name #2".
+
+    A column without a heading has no key: nothing tells it again.
+    """
+    keys: dict[str, str] = {}
+    seen: Counter[str] = Counter()
+    for letter, heading in headings.items():
+        key = fold(heading) or " ".join(heading.split())  # folding leaves nothing of another script
+        if key:
+            seen[key] += 1
+            keys[letter] = key if seen[key] == 1 else f"{key} #{seen[key]}"
+    return keys
+
+
+def remember(columns: Iterable[Column]) -> dict[str, str]:
+    """What to remember of a list whose columns its owner has confirmed: key of the heading -> tag, "" for none.
+
+    To be put over what was remembered before.
+    """
+    by_letter = {column.letter: column for column in columns}
+    keys = remembered_keys({letter: column.heading for letter, column in by_letter.items()})
+    return {key: entry.tag if (entry := by_letter[letter].entry) else "" for letter, key in keys.items()}
+
+
+@dataclass(frozen=True)
+class _Signs:
+    """What a rule looks at beside the heading."""
+
+    cells: pl.Series
+    areas: Collection[str]
+    """The dictionary's areas of the columns that have tags."""
+    subject: Subject
+
+    @classmethod
+    def of(cls, columns: Iterable[Column], column: Column, evidence: Evidence) -> _Signs:
+        areas = {other.entry.area for other in columns if other.entry}
+        return cls(evidence.rows[column.letter], areas, evidence.subject)
+
+
+def _own_tags(evidence: Evidence, decisions: Decisions, dictionary: Dictionary) -> list[Column]:
+    """The columns with the tags that their owner gave them, now or earlier."""
+    decided = _decided(evidence.headings, decisions, dictionary)
+    keys = remembered_keys(evidence.headings)
+    columns = []
+    for letter, heading in evidence.headings.items():
+        column, tag = Column(letter, heading), evidence.tags.get(letter, "")
+        earlier = decisions.remembered.get(keys.get(letter, ""))
+        if letter in decided:
+            entry = dictionary.find(decided[letter])
+            column = replace(column, entry=entry, tag=entry.tag if entry else "", tag_from=TagFrom.GIVEN)
+        elif tag:
+            column = replace(column, entry=dictionary.find(tag), tag=tag.strip(), tag_from=TagFrom.TAG_ROW)
+        elif earlier is not None:
+            column = _from_memory(column, earlier, evidence.rows[letter], dictionary)
+        columns.append(column)
+    return columns
+
+
+def _from_memory(column: Column, tag: str, cells: pl.Series, dictionary: Dictionary) -> Column:
+    entry = dictionary.find(tag)
+    if tag and entry is None:
+        return column  # the dictionary has changed meanwhile
+    doubted = entry is not None and contents_contradict(cells, entry)
+    return replace(
+        column,
+        entry=entry,
+        tag=entry.tag if entry else "",
+        tag_from=TagFrom.REMEMBERED,
+        reason=f"confirmed earlier for the heading \u201c{column.heading}\u201d",
+        sureness=Sureness.UNSURE if doubted else Sureness.CERTAIN,
+    )
 
 
 def _decided(headings: Mapping[str, str], decisions: Decisions, dictionary: Dictionary) -> dict[str, str]:
@@ -120,40 +226,39 @@ def _decided(headings: Mapping[str, str], decisions: Decisions, dictionary: Dict
     return decided | dict(decisions.by_letter)
 
 
-def _own_tag(letter: str, heading: str, tag: str, decided: Mapping[str, str], dictionary: Dictionary) -> Column:
-    column = Column(letter, heading)
-    if letter in decided:
-        entry = dictionary.find(decided[letter])
-        return replace(column, entry=entry, tag=entry.tag if entry else "", tag_from=TagFrom.GIVEN)
-    if tag:
-        return replace(column, entry=dictionary.find(tag), tag=tag.strip(), tag_from=TagFrom.TAG_ROW)
-    return column
+def _suggest(column: Column, entry: Entry, tag_from: TagFrom, reason: str, sureness: Sureness) -> Column:
+    return replace(column, entry=entry, tag=entry.tag, tag_from=tag_from, reason=reason, sureness=sureness)
 
 
-def _suggest(column: Column, entry: Entry, tag_from: TagFrom, reason: str) -> Column:
-    return replace(column, entry=entry, tag=entry.tag, tag_from=tag_from, reason=reason)
-
-
-def _by_heading(column: Column, _cells: pl.Series, dictionary: Dictionary, _areas: Collection[str]) -> Column:
-    entry = dictionary.by_heading(column.heading) if column.heading else None
+def _by_heading(column: Column, signs: _Signs, dictionary: Dictionary) -> Column:
+    entry = meant_by_heading(column.heading, signs.subject, dictionary) if column.heading else None
     if entry is None:
         return column
-    return _suggest(column, entry, TagFrom.HEADING, f"the heading \u201c{column.heading}\u201d")
+    reason = f"the heading \u201c{column.heading}\u201d"
+    if entry == dictionary.by_heading(column.heading):
+        return _suggest(column, entry, TagFrom.HEADING, reason, Sureness.CERTAIN)
+    reason += f" in a list of {signs.subject.value}"
+    return _suggest(column, entry, TagFrom.HEADING, reason, Sureness.LIKELY)
 
 
-def _by_likeness(column: Column, _cells: pl.Series, dictionary: Dictionary, _areas: Collection[str]) -> Column:
+def _by_likeness(column: Column, signs: _Signs, dictionary: Dictionary) -> Column:
     from rapidfuzz import fuzz, process
 
     heading, known = fold(column.heading), dictionary.headings
     if len(heading) < SHORTEST_LIKE:
         return column
     match = process.extractOne(heading, known.keys(), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH)
-    if match is None:
+    entry = meant(known[match[0]], column.heading, signs.subject, dictionary) if match else None
+    if match is None or entry is None:
         return column
     reason = f"the heading \u201c{column.heading}\u201d is like \u201c{match[0]}\u201d"
-    return _suggest(column, known[match[0]], TagFrom.HEADING, reason)
+    found = tag_from_contents(signs.cells, dictionary, areas=signs.areas)
+    borne_out = found is not None and meant(found[0], column.heading, signs.subject, dictionary) == entry
+    sureness = Sureness.LIKELY if borne_out else Sureness.UNSURE
+    return _suggest(column, entry, TagFrom.HEADING, reason, sureness)
 
 
-def _by_contents(column: Column, cells: pl.Series, dictionary: Dictionary, areas: Collection[str]) -> Column:
-    found = tag_from_contents(cells, dictionary, areas=areas)
-    return column if found is None else _suggest(column, found[0], TagFrom.CONTENTS, found[1])
+def _by_contents(column: Column, signs: _Signs, dictionary: Dictionary) -> Column:
+    found = tag_from_contents(signs.cells, dictionary, areas=signs.areas)
+    entry = meant(found[0], column.heading, signs.subject, dictionary) if found else None
+    return _suggest(column, entry, TagFrom.CONTENTS, found[1], Sureness.UNSURE) if found and entry else column

@@ -10,19 +10,21 @@ import sys
 import threading
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from plait.errors import Stopped, Unreadable
+from plait.sheets.child import SEPARATOR
+from plait.sheets.hidden import Unseen, unseen_of
+from plait.sheets.letters import column_letter
 from plait.sheets.preflight import inspect, printable_name
+from plait.sheets.regular import read_regular
 from plait.sheets.watch import Watch
 
 LONGEST_WAIT = 60.0
 """Seconds on the clock before the child process is ended."""
-ROWS_AT_ONCE = 10_000
-"""Rows that stand in memory as Python lists before they are packed into a frame."""
 _CHILD = Path(__file__).with_name("child.py")
 
 _FAULTS = {
@@ -37,6 +39,10 @@ _FAULTS = {
     "too-wide": "{name} has more than 2,000 cells in row {row:,}, which no list needs: perhaps its lines were run "
     "together, or a stray mark stands far to the right.",
     "too-long": "{name} has more than 1,048,576 rows, which is more than a spreadsheet holds: split it.",
+    "too-many-cells": "{name} has a sheet of more than 20,000,000 cells, blank ones included: often a stray mark "
+    "far below or to the right of the list is the cause, so copy only the list to a new workbook.",
+    "too-much-text": "{name} holds more than 250,000,000 characters, which no list needs: take long texts out, "
+    "or split it.",
     "too-much": "{name} needs far more memory or time than a list should: often a stray mark far below or to "
     "the right of the list is the cause, so copy only the list to a new workbook.",
 }
@@ -68,6 +74,8 @@ class Sheet:
     hidden: bool
     cells: pl.DataFrame
     kinds: pl.DataFrame | None
+    unseen: Unseen | None = None
+    """What is not seen of it on the screen; None where the file does not tell (CSV, XLS)."""
 
     @property
     def letters(self) -> list[str]:
@@ -103,25 +111,22 @@ def read_workbook(path: Path, *, watch: Watch | None = None) -> Workbook:
     """
     kind = inspect(path)
     name = printable_name(path)
-    sheets, notices = _read_in_child(path, kind.reader, name, watch or Watch())
+    watch = watch or Watch()
+    regular = read_regular(path, watch) if kind.reader == "csv" else None
+    if regular is None:
+        sheets, notices = _read_in_child(path, kind.reader, name, watch)
+    else:
+        sheets, notices = (Sheet("", hidden=False, cells=regular, kinds=None),), ()
     if not any(sheet.letters for sheet in sheets):
         raise Unreadable(f"{name} is empty: there is nothing in it to read.")
     hidden = tuple(
         f"The sheet \u201c{sheet.name}\u201d is hidden; it was read too." for sheet in sheets if sheet.hidden
     )
+    if watch.stopped:
+        raise _stopped(name)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return Workbook(path, digest, sheets, (*kind.notices, *notices, *hidden))
-
-
-def column_letter(position: int) -> str:
-    """The letter of a column: 0 is "A", 26 is "AA"."""
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _read_in_child(path: Path, reader: str, name: str, watch: Watch) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
@@ -129,6 +134,7 @@ def _read_in_child(path: Path, reader: str, name: str, watch: Watch) -> tuple[tu
     command = [sys.executable, "-I", str(_CHILD), str(path.resolve()), reader]
     sheets: list[_SheetBuilder] = []
     notices: list[str] = []
+    unseen: dict[str, Unseen] = {}
     with (
         subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child,
         watch.over(child),
@@ -138,12 +144,14 @@ def _read_in_child(path: Path, reader: str, name: str, watch: Watch) -> tuple[tu
         try:
             for line in child.stdout or ():
                 item = json.loads(line) if line.endswith(b"\n") else {}  # a dying child leaves half a line
-                if isinstance(item, list):
+                if "height" in item:
                     sheets[-1].add(item)
-                    watch.rows += 1
+                    watch.rows += item["height"]
                 elif "sheet" in item:
                     sheets.append(_SheetBuilder(item["sheet"], hidden=item["hidden"], typed=reader == "excel"))
                     watch.expect(item["rows"])
+                elif "unseen" in item:
+                    unseen = {part["sheet"]: unseen_of(part) for part in item["unseen"]}
                 elif "notice" in item:
                     notices.append(_NOTICES[item["notice"]].format(name=name))
                 elif "fault" in item:
@@ -153,10 +161,14 @@ def _read_in_child(path: Path, reader: str, name: str, watch: Watch) -> tuple[tu
             clock.cancel()
             child.kill()
     if watch.stopped or (child.returncode == -signal.SIGKILL and not clock.ran_out):
-        raise Stopped(f"Reading {name} was stopped before its end: choose the file again.")
+        raise _stopped(name)
     if child.returncode != 0:
         raise Unreadable(_FAULTS["too-much"].format(name=name))
-    return tuple(builder.sheet() for builder in sheets), tuple(notices)
+    return tuple(builder.sheet(unseen.get(builder.name)) for builder in sheets), tuple(notices)
+
+
+def _stopped(name: str) -> Stopped:
+    return Stopped(f"Reading {name} was stopped before its end: choose the file again.")
 
 
 class _Clock(threading.Timer):
@@ -172,40 +184,47 @@ class _Clock(threading.Timer):
 
 
 class _SheetBuilder:
-    """Takes the rows of a sheet one by one and packs them, so that a long list needs little memory."""
+    """Takes the blocks of a sheet one by one and packs them, so that a long list needs little memory."""
 
     def __init__(self, name: str, *, hidden: bool, typed: bool) -> None:
-        self._name, self._hidden, self._typed = name, hidden, typed
-        self._rows: list[list[str]] = []
-        self._rows_packed = 0
+        self.name, self._hidden, self._typed = name, hidden, typed
+        self._height = 0
         self._cells: list[pl.DataFrame] = []
         self._kinds: list[pl.DataFrame] = []
 
-    def add(self, row: list[str]) -> None:
-        """Take the next row: the kinds of its cells, then their texts."""
-        self._rows.append(row)
-        if len(self._rows) == ROWS_AT_ONCE:
-            self._pack()
-
-    def sheet(self) -> Sheet:
-        """The sheet with all rows taken so far."""
-        self._pack()
-        cells = pl.concat(self._cells, how="diagonal")
-        if not self._typed:
-            return Sheet(self._name, self._hidden, cells, None)
-        kinds = pl.concat(self._kinds, how="diagonal")
-        return Sheet(self._name, self._hidden, cells, kinds.with_columns(pl.col(pl.String).fill_null(Kind.EMPTY)))
-
-    def _pack(self) -> None:
-        """Turn the rows into columns: first the kinds (a word for each row), then the texts."""
-        turned = list(zip_longest(*self._rows, fillvalue="")) or [()]
-        texts = {column_letter(place): texts for place, texts in enumerate(turned[1:])}
-        row = pl.int_range(self._rows_packed + 1, self._rows_packed + 1 + len(self._rows), eager=True).alias("row")
-        cells = pl.DataFrame({"row": row} | texts, schema_overrides=dict.fromkeys(texts, pl.String))
+    def add(self, block: dict[str, Any]) -> None:
+        """Take the next block: its rows, column by column."""
+        height = block["height"]
+        row = pl.int_range(self._height + 1, self._height + 1 + height, eager=True).alias("row")
+        texts = {column_letter(place): _apart(texts) for place, (_, texts) in enumerate(block["columns"])}
+        cells = pl.DataFrame([row, *(series.alias(letter) for letter, series in texts.items())])
         filled = pl.col(pl.String).str.strip_chars() != ""
         self._cells.append(cells.with_columns(pl.when(filled).then(pl.col(pl.String)).name.keep()))
-        kinds = pl.Series(turned[0], dtype=pl.String)
-        marks = {letter: kinds.str.slice(place, 1).replace("", Kind.EMPTY) for place, letter in enumerate(texts)}
-        self._kinds.append(pl.DataFrame({"row": row} | marks))
-        self._rows_packed += len(self._rows)
-        self._rows.clear()
+        kinds = (
+            _kinds_of(kinds, texts[column_letter(place)]).alias(column_letter(place))
+            for place, (kinds, _) in enumerate(block["columns"])
+        )
+        self._kinds.append(pl.DataFrame([row, *kinds] if self._typed else [row]))
+        self._height += height
+
+    def sheet(self, unseen: Unseen | None) -> Sheet:
+        """The sheet with all rows taken so far."""
+        cells = pl.concat(self._cells, how="diagonal") if self._cells else pl.DataFrame(schema={"row": pl.Int64})
+        if not self._typed:
+            return Sheet(self.name, self._hidden, cells, None)
+        kinds = pl.concat(self._kinds, how="diagonal") if self._kinds else cells.clone()
+        kinds = kinds.with_columns(pl.col(pl.String).fill_null(Kind.EMPTY))
+        return Sheet(self.name, self._hidden, cells, kinds, unseen)
+
+
+def _apart(texts: str | list[str]) -> pl.Series:
+    if isinstance(texts, list):
+        return pl.Series(texts, dtype=pl.String)
+    return pl.Series([texts]).str.split(SEPARATOR).explode()
+
+
+def _kinds_of(kinds: str, texts: pl.Series) -> pl.Series:
+    """One letter for each cell; a single one stands for all that are not empty."""
+    if len(kinds) > 1 or len(texts) == 1:
+        return pl.Series(list(kinds), dtype=pl.String)
+    return pl.select(pl.when(texts == "").then(pl.lit(Kind.EMPTY)).otherwise(pl.lit(kinds))).to_series()

@@ -28,7 +28,8 @@ class Access(StrEnum):
     """Whoever has signed in."""
     LISTS = "lists"
     """Whoever may work on lists here: at the desk the person who started it (their browser holds the key
-    that was printed); on a site that is set to read and forget, whoever has signed in; elsewhere nobody."""
+    that was printed); on a site that is set to read and forget, whoever has signed in; on one that lets anybody
+    check lists, anyone; elsewhere nobody."""
 
 
 def declare(access: Access) -> Callable[[View], View]:
@@ -68,14 +69,19 @@ class _Gate:
             return None
         if declared is Access.LISTS and settings.LISTS_FOR == "desk":
             return None if has_key(request) else render(request, "lists/no_key.html", status=403)
-        if not request.user.is_authenticated:
-            return redirect(f"{reverse('sign-in')}?{urlencode({'next': request.get_full_path()})}")
         if declared is Access.LISTS and settings.LISTS_FOR == "nobody":
             return render(request, "lists/not_here.html", status=403)
-        return None
+        if declared is Access.LISTS and settings.LISTS_FOR == "anyone":
+            return None
+        return None if request.user.is_authenticated else to_sign_in(request)
 
 
 access = _Gate
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Go and sign in, and come back."""
+    return redirect(f"{reverse('sign-in')}?{urlencode({'next': request.get_full_path()})}")
 
 
 def has_key(request: HttpRequest) -> bool:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from plait.site.access import Access
+from plait.site.dictionary.urls import addresses as dictionary
 from plait.site.lists.views.opening import open_desk
 
 urlpatterns = [
     path("open/<str:key>/", open_desk, name="open"),
     path("", include("plait.site.lists.urls")),
+    path("", include(dictionary(Access.LISTS))),
 ]
 handler404 = "plait.site.pages.missing"
 handler500 = "plait.site.pages.broken"

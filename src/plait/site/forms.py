@@ -14,8 +14,13 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from plait.checking import leads_to_somebody
+
 ROWS = 5
 """Of a textarea: Django's own ten ask for an essay."""
+LONGEST = 2_000
+"""Characters of a text that others will read, unless its field says otherwise."""
+_WRITE = {"required": _("Write something here.")}
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -94,6 +99,26 @@ def _month_number(written: str) -> int:
         return int(written)
     names: Sequence[Mapping[int, str | Promise]] = (MONTHS, MONTHS_3)
     return next((number for months in names for number, name in months.items() if str(name).casefold() == written), 0)
+
+
+class PublicText(forms.CharField):
+    """Text that others will read: what leads to one person is refused."""
+
+    def __init__(self, *, rows: int = 4, **named: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": rows}) if rows > 1 else forms.TextInput()
+        super().__init__(
+            **({"max_length": LONGEST, "widget": widget, "error_messages": _WRITE} | named),
+        )
+
+    def clean(self, value: object) -> str:
+        """The text. Raises ValidationError where it leads to somebody."""
+        text: str = super().clean(value)
+        found = leads_to_somebody(text)
+        if found:
+            raise forms.ValidationError(
+                _("This holds %(found)s. Take it out, as others will read this."), params={"found": _(found)}
+            )
+        return text
 
 
 _ATTRIBUTES: dict[type[forms.Widget], dict[str, str]] = {

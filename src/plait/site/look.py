@@ -17,6 +17,7 @@ def look(_request: HttpRequest) -> dict[str, object]:
     place = None if at_desk else the_place()
     return {
         "at_desk": at_desk,
+        "checks_for_anyone": settings.LISTS_FOR == "anyone",
         "demo": getattr(settings, "DEMO", False),
         "the_place": place and place.name,
         "made_up": place and place.made_up,

@@ -28,6 +28,8 @@ class Site:
     """Where it is reached from outside; "" for where it is served."""
     reads_lists: bool = False
     """Whether members may have lists read, counted and forgotten here."""
+    checks_for_anyone: bool = False
+    """Whether anyone may have a list checked and forgotten here, without an account."""
     demo: bool = False
 
     def environment(self) -> dict[str, str]:
@@ -40,9 +42,15 @@ class Site:
             "PLAIT_SITE_PLACE": str(self.place.resolve()) if self.place else "",
             "PLAIT_SITE_ADDRESS": self.address or "http://127.0.0.1:8000",
             "PLAIT_SITE_HOSTS": ",".join(dict.fromkeys(filter(None, ("127.0.0.1", "localhost", host)))),
-            "PLAIT_SITE_READS_LISTS": "yes" if self.reads_lists else "no",
+            "PLAIT_SITE_READS_LISTS": self._reads_lists_for,
             "PLAIT_SITE_DEMO": "yes" if self.demo else "no",
         }
+
+    @property
+    def _reads_lists_for(self) -> str:
+        if self.checks_for_anyone:
+            return "anyone"
+        return "yes" if self.reads_lists else "no"
 
 
 def make_folder(data: Path) -> None:

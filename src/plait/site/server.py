@@ -32,10 +32,13 @@ _PATIENCE = 2.0
 """Seconds that a port has for getting free: the children of a server that was killed end within that."""
 
 
-def serve_desk(port: int, *, place: Path | None, list_key: bytes, ready: Callable[[str], None]) -> int:
+def serve_desk(
+    port: int, *, place: Path | None, list_key: bytes, remembered: Path, ready: Callable[[str], None]
+) -> int:
     """Serve the desk until Ctrl+C. ``ready`` gets the address to open, key and all.
 
-    ``list_key`` is the secret that checksums of lists are keyed with. The desk is one process on loopback,
+    ``list_key`` is the secret that checksums of lists are keyed with, ``remembered`` the file that holds
+    which heading of a list means what. The desk is one process on loopback,
     with a key in its address and a folder for uploads that goes with it.
 
     Raises PlaitError where the port is taken by another program.
@@ -45,6 +48,7 @@ def serve_desk(port: int, *, place: Path | None, list_key: bytes, ready: Callabl
         os.environ["DJANGO_SETTINGS_MODULE"] = "plait.site.settings.desk"  # whatever else the user works on
         os.environ["PLAIT_DESK_KEY"] = key
         os.environ["PLAIT_DESK_UPLOADS"] = str(uploads)
+        os.environ["PLAIT_DESK_REMEMBERED"] = str(remembered)
         os.environ["PLAIT_DESK_LIST_KEY"] = list_key.hex()
         if place is not None:
             os.environ["PLAIT_DESK_PLACE"] = str(place)

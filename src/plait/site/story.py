@@ -9,6 +9,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from plait.errors import PlaitError
+from plait.site.agreeing import actions as agreeing
+from plait.site.agreeing.changes import Change, mark, own_tag, shorter_list
 from plait.site.jobs import run_waiting_jobs
 from plait.site.people.actions import Invitee, add_member
 from plait.site.people.models import Organisation, Person
@@ -27,6 +30,7 @@ from plait.site.projects.actions import (
 )
 from plait.site.projects.models import Openness, Partner, Project
 from plait.site.projects.tables import place_of_site
+from plait.standard import load_dictionary
 from plait.tables import read_table
 
 Say = Callable[[str], None]
@@ -55,6 +59,9 @@ def tell_story(tables: Path, *, today: date, progress: Say) -> Project:
     for remark in story["remarks"]:
         _say(project, partners[remark["by"]], remark, progress)
     _decide_and_publish(project, partners, story, today, progress)
+    for proposal in story["proposals"].values():
+        _propose(proposal, partners, progress)
+    run_waiting_jobs()
     return project
 
 
@@ -111,4 +118,26 @@ def _decide_and_publish(
     progress(f"An action is agreed; {partners[action['owner']].person.words} sees to it")
     publish(project, by=partners[publication["by"]].person, summary=publication["summary"])
     progress("The public page is made, and everyone who counted is told")
-    run_waiting_jobs()
+
+
+def _propose(about: dict[str, Any], partners: dict[str, Partner], progress: Say) -> None:
+    """Something for the place's own standard: proposed, talked about, and adopted where the story says so."""
+    by = partners[about["by"]]
+    proposal = agreeing.propose(by.organisation, by=by.person, change=_change(about), why=about["why"])
+    progress(f"{by.person.words} proposes something for the common standard")
+    for opinion in about["opinions"]:
+        speaker = partners[opinion["by"]].person
+        agreeing.discuss(proposal, by=speaker, stance=opinion["stance"], text=opinion["text"])
+    if "reason" in about:
+        decider = partners[about["adopted_by"]].person
+        agreeing.adopt(proposal, by=decider, reason=about["reason"])
+        progress(f"{decider.words} adopts it, and says why")
+
+
+def _change(about: dict[str, Any]) -> Change:
+    if "tag" in about:
+        return own_tag(about["tag"] | {"tag": about["tag"]["tag"] + mark()})
+    entry = load_dictionary().find(about["list"]["tag"])
+    if entry is None:
+        raise PlaitError(f"The story is about {about['list']['tag']}, which is not in the dictionary.")
+    return shorter_list(entry, tuple(about["list"]["values"]))

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from plait.site.access import Access
+from plait.site.dictionary.urls import addresses as dictionary
+
 urlpatterns = [
     path("", include("plait.site.projects.urls")),
     path("", include("plait.site.people.urls")),
     path("", include("plait.site.messaging.urls")),
+    path("standard/", include("plait.site.agreeing.urls")),
     path("lists/", include("plait.site.lists.urls")),
+    path("", include(dictionary(Access.ANYONE))),
 ]
 handler404 = "plait.site.pages.missing"
 handler500 = "plait.site.pages.broken"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ _NOT_DIGITS = re.compile(r"[^0-9+]")
 _WHOLE_FLOAT = re.compile(r"\.0+$")
 _SHORTENED = re.compile(r"(?i)[0-9](?:[.,][0-9]+)?E\+?[0-9]+")
 _LOST_ZERO = re.compile(r"[1-37-9][0-9]{8,9}")
+_TOO_SHORT = re.compile(r"0[1-79][0-9]{0,6}|[0-9]{1,6}")
+"""No number that begins with 0 and is not a freephone one is so short."""
 _WITH_PREFIX = re.compile(r"(?:0|\+44|0044)([1-9][0-9]{8,9})")
 _MOBILE = r"7[1-57-9][0-9]{8}"
 """A UK mobile number without its 0 (Ofcom's National Telephone Numbering Plan). Ranges are given out
@@ -50,7 +53,7 @@ def read_phone(text: str) -> str | Fault:
         return Fault.PHONE_LOST_ZERO if known else Fault.PHONE_FORM
     if _holds_several(text):
         return Fault.PHONE_SEVERAL
-    number = _valid_phone(text)
+    number = None if _TOO_SHORT.fullmatch(digits) else _valid_phone(text)
     if number is None:
         return Fault.PHONE_FORM
     import phonenumbers
@@ -60,7 +63,10 @@ def read_phone(text: str) -> str | Fault:
 
 def phone_with_its_zero(text: str) -> str | None:
     """A number that lost its 0, as it is written in the UK ("07911 123456"); None if it is not one."""
-    number = _valid_phone("0" + _NOT_DIGITS.sub("", _WHOLE_FLOAT.sub("", text.strip())))
+    digits = _NOT_DIGITS.sub("", _WHOLE_FLOAT.sub("", text.strip()))
+    if re.fullmatch(_MOBILE, digits):
+        return f"0{digits[:4]} {digits[4:]}"
+    number = _valid_phone("0" + digits)
     if number is None:
         return None
     import phonenumbers
@@ -74,14 +80,19 @@ def _holds_several(text: str) -> bool:
 
 
 @cache
-def _british() -> re.Pattern[str]:
-    """British numbers without their 0. They are most of every list, and asking libphonenumber takes 50 us."""
+def british_number() -> str:
+    """A pattern of British numbers without their 0. They are most of every list, and libphonenumber takes 50 us."""
     from phonenumbers import PhoneMetadata
 
     known = PhoneMetadata.metadata_for_region("GB")
     kinds = (known.fixed_line, known.mobile) if known else ()
     patterns = (kind.national_number_pattern for kind in kinds if kind)
-    return re.compile("|".join([_MOBILE, *(pattern for pattern in patterns if pattern)]))
+    return "|".join([_MOBILE, *(pattern for pattern in patterns if pattern)])
+
+
+@cache
+def _british() -> re.Pattern[str]:
+    return re.compile(british_number())
 
 
 def _valid_phone(text: str) -> PhoneNumber | None:
@@ -100,6 +111,8 @@ def read_email(text: str) -> str | Fault:
     from email_validator import EmailNotValidError, validate_email
 
     text = text.strip()
+    if "@" not in text:
+        return Fault.EMAIL_FORM
     name, at, domain = text.rpartition("@")
     if len(text) <= _LONGEST_EMAIL and _PLAIN_NAME.fullmatch(name) and (host := _mail_host(domain)):
         return name + at + host
@@ -107,6 +120,11 @@ def read_email(text: str) -> str | Fault:
         return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError:
         return Fault.EMAIL_FORM
+
+
+def good_mail_hosts(hosts: Iterable[str]) -> list[str]:
+    """Those of these domains that mail can be sent to as they are written."""
+    return [host for host in hosts if _mail_host(host) == host]
 
 
 @lru_cache(maxsize=10_000)

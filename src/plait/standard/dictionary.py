@@ -1,4 +1,4 @@
-"""The data dictionary: what each tag means, and which everyday headings mean it.
+"""The data dictionary: every tag of one version of the standard, and the everyday headings that mean them.
 
 The dictionary itself is data: ``dictionary.toml`` beside this module.
 """
@@ -7,95 +7,59 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
+from plait.errors import StandardError
+from plait.standard.entries import Confusion, Entry, Sensitivity, ValueType, entry_of
+from plait.standard.extension import Extension, added_to
+from plait.standard.folding import fold
+from plait.standard.search import Index
 from plait.standard.tags import Tag, parse_tag
+from plait.standard.versions import Followed, Version, renamed_in, renamed_since, version_of
+
+__all__ = [
+    "Confusion",
+    "Dictionary",
+    "Entry",
+    "Sensitivity",
+    "ValueType",
+    "fold",
+    "load_dictionary",
+]
 
 
-class ValueType(StrEnum):
-    """What kind of value a tagged column holds."""
-
-    TEXT = "text"
-    DATE = "date"
-    POSTCODE = "postcode"
-    PHONE = "phone"
-    EMAIL = "email"
-    WHOLE_NUMBER = "whole number"
-    NHS_NUMBER = "nhs number"
-    LIST = "list"
-
-
-class Sensitivity(StrEnum):
-    """How a column stands in data protection law."""
-
-    NONE = "none"
-    PERSONAL = "personal"
-    SPECIAL = "special category"
-    """UK GDPR Article 9."""
-    CRIMINAL = "criminal offence rules"
-    """UK GDPR Article 10."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One tag's entry in the dictionary."""
-
-    tag: str
-    """The tag in the capitals to write it in."""
-    name: str
-    definition: str
-    type: ValueType
-    example: str
-    sensitive: Sensitivity
-    source: str
-    source_read: str
-    area: str
-    headings: tuple[str, ...] = ()
-    allowed: tuple[str, ...] = ()
-    several: bool = False
-    """Whether a cell may hold several values, separated by semicolons."""
-    unique: bool = False
-    not_future: bool = False
-    oldest_years: int | None = None
-    smallest: int | None = None
-    largest: int | None = None
-    most_characters: int | None = None
-    pattern: str | None = None
-    form: str = ""
-    """The pattern in words: "8 digits"."""
-    short_name: str = ""
-    """The word to count by: "need" in ``--by ward,need``. Only closed lists have one."""
-    sensitive_why: str = ""
-
-    @cached_property
-    def key(self) -> Tag:
-        """The tag in the form used for comparing."""
-        tag = parse_tag(self.tag)
-        if tag is None:
-            raise ValueError(f"the dictionary has a malformed tag: {self.tag}")
-        return tag
+LONGEST_HEADING = 200
+"""Characters of a heading that can be an everyday one; some forms put the whole question there."""
 
 
 @dataclass(frozen=True)
 class Dictionary:
-    """All entries of one version of the standard."""
+    """All entries of one version of the standard, and of the extensions that were added to it."""
 
     version: str
     entries: tuple[Entry, ...]
     owners: frozenset[str]
     """Words of a heading that only say that the column is about the person the list is about."""
-    _by_key: dict[Tag, Entry] = field(repr=False, compare=False)
-    _by_heading: dict[str, Entry] = field(repr=False, compare=False)
+    history: tuple[Version, ...] = ()
+    """Every version up to this one, the oldest first."""
+    extensions: tuple[Extension, ...] = ()
+
+    @property
+    def follows(self) -> Followed:
+        """What a file made by this dictionary says it follows: "Plait standard 1.0; Camden 3"."""
+        return Followed(self.version, tuple((item.name, item.version) for item in self.extensions))
 
     def find(self, text: str) -> Entry | None:
-        """The entry of a tag, however its case and the order of its attributes were written."""
+        """The entry of a tag, however its case and the order of its attributes were written.
+
+        A tag of an earlier version that has another name now is found by the old name too.
+        """
         tag = parse_tag(text)
-        return None if tag is None else self._by_key.get(tag)
+        return None if tag is None else self._by_key.get(tag) or self._by_old_key.get(tag)
 
     def by_heading(self, heading: str) -> Entry | None:
         """The entry that an everyday column heading means, or None where none is sure.
@@ -103,9 +67,12 @@ class Dictionary:
         A heading is looked up as it stands, then without what is in brackets ("Date of birth
         (dd/mm/yyyy)"), then without the words that only say whose it is ("Client's surname").
         """
+        if len(heading) > LONGEST_HEADING:
+            return None
         bare = fold(re.sub(r"[(\[][^()\[\]]*[)\]]", " ", heading))
         owned = " ".join(word for word in bare.split() if word not in self.owners)
-        return next((self._by_heading[form] for form in (fold(heading), bare, owned) if form in self._by_heading), None)
+        forms = (fold(heading), bare, owned)
+        return next((self._by_heading[form] for form in forms if form in self._by_heading), None)
 
     @property
     def headings(self) -> Mapping[str, Entry]:
@@ -124,10 +91,64 @@ class Dictionary:
         match = process.extractOne(text.strip().lower(), written, scorer=fuzz.ratio, score_cutoff=80)
         return None if match is None else self.entries[match[2]]
 
+    def search(self, words: str) -> tuple[Entry, ...]:
+        """The entries that plain words ask for, best first; for a tag, its entry alone.
 
-def fold(heading: str) -> str:
-    """A heading in the form used for comparing: lower case, letters and digits, single spaces."""
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", heading.replace("'", "").replace("\u2019", "").lower()).split())
+        They are looked for in tags, names, headings, allowed values and definitions.
+        """
+        tagged = self.find(words)
+        if tagged:
+            return (tagged,)
+        headed, found = self.by_heading(words), self._index.search(words)
+        return (headed, *(entry for entry in found if entry is not headed)) if headed else found
+
+    def extended(self, extension: Extension) -> Dictionary:
+        """This dictionary with a partnership's own tags and lists.
+
+        Raises StandardError where the extension does not go with it.
+        """
+        if any(extension.name.lower() == item.name.lower() for item in self.extensions):
+            raise StandardError(f"The extension {extension.name} is given twice: leave one out.")
+        entries = added_to(self.entries, extension, self.headings)
+        return replace(self, entries=entries, extensions=(*self.extensions, extension))
+
+    def brought_up(self, followed: Followed) -> dict[Tag, str]:
+        """What became of each tag that has another name now than in the version a file follows.
+
+        Raises StandardError where a version is not known here, or an extension was not added.
+        """
+        became = renamed_since(self.history, followed.standard)
+        known = {item.name.lower(): item for item in self.extensions}
+        for name, number in followed.extensions:
+            extension = known.get(name.lower())
+            if extension is None:
+                raise StandardError(f"The file follows {name} {number}, which is not known here: add that extension.")
+            became |= renamed_since(extension.history, number, of=extension.name)
+        return became
+
+    @cached_property
+    def _by_key(self) -> dict[Tag, Entry]:
+        return {entry.key: entry for entry in self.entries}
+
+    @cached_property
+    def _by_old_key(self) -> dict[Tag, Entry]:
+        became: dict[Tag, str] = {}
+        for history in (self.history, *(item.history for item in self.extensions)):
+            became |= renamed_in(history)
+        entries = {old: self._by_key.get(tag) for old, new in became.items() if (tag := parse_tag(new))}
+        return {old: entry for old, entry in entries.items() if entry}
+
+    @cached_property
+    def _by_heading(self) -> dict[str, Entry]:
+        by_heading: dict[str, Entry] = {}
+        for entry in self.entries:
+            for heading in (*entry.headings, entry.name):
+                by_heading.setdefault(fold(heading), entry)
+        return by_heading
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index(self.entries)
 
 
 @cache
@@ -135,16 +156,14 @@ def load_dictionary() -> Dictionary:
     """The dictionary that Plait ships."""
     text = resources.files("plait.standard").joinpath("dictionary.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
-    entries = tuple(_entry(item) for item in data["tag"])
-    by_heading: dict[str, Entry] = {}
-    for entry in entries:
-        for heading in (*entry.headings, entry.name):
-            by_heading.setdefault(fold(heading), entry)
-    by_key = {entry.key: entry for entry in entries}
-    return Dictionary(data["version"], entries, frozenset(data["owners"]), by_key, by_heading)
+    return Dictionary(
+        version=data["version"],
+        entries=_with_shared_lists(data["tag"], data.get("list", {})),
+        owners=frozenset(data["owners"]),
+        history=tuple(version_of(item) for item in data["versions"]),
+    )
 
 
-def _entry(item: dict[str, Any]) -> Entry:
-    converted: dict[str, Any] = {"type": ValueType(item["type"]), "sensitive": Sensitivity(item["sensitive"])}
-    lists: dict[str, Any] = {name: tuple(item[name]) for name in ("headings", "allowed") if name in item}
-    return Entry(**(item | converted | lists))
+def _with_shared_lists(items: Iterable[dict[str, Any]], shared: Mapping[str, Any]) -> tuple[Entry, ...]:
+    """The entries, where ``list = "needs"`` stands for the values, labels and synonyms of that list."""
+    return tuple(entry_of({**shared.get(item.pop("list", ""), {}), **item}) for item in items)

@@ -15,6 +15,7 @@ import polars as pl
 from plait.disclosure import BASE, HIDDEN_WORDS
 from plait.documents import write_whole
 from plait.errors import TableError
+from plait.sheets.formulas import harmless
 from plait.tables.counting import TABLE_COLUMNS
 from plait.tables.receipt import Receipt, receipt_from_dict
 
@@ -131,8 +132,3 @@ def _frame(text: str, name: str) -> pl.DataFrame:
             raise TableError(f"{name} has a figure that is not rounded to {BASE}, so it cannot be pooled.")
         rows.append((*texts, None if hidden else int(number)))
     return pl.DataFrame(rows, schema=TABLE_COLUMNS, orient="row")
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula when it opens the CSV file."""
-    return f"'{text}" if text.lstrip()[:1] in {"=", "+", "-", "@", "\uff1d"} or text[:1] in {"\t", "\r"} else text

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from plait.disclosure import HIDDEN_WORDS
 from plait.errors import TableError
 from plait.places import Place
+from plait.sheets.formulas import harmless
 from plait.standard import Dictionary
 from plait.tables.breakdown import ALL, Breakdown, parse_breakdowns
-from plait.tables.files import SafeTable, harmless
+from plait.tables.files import SafeTable
 from plait.tables.receipt import Receipt
 
 LONGEST_TEXT = 500

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
     from plait.site.people.models import Person
     from plait.site.projects.models import Partner, Project
 
+APPS = ("agreeing", "projects")
 
-def actions() -> dict[str, Callable[..., Any]]:
-    from plait.site.projects import actions as module
 
+def actions(app: str) -> dict[str, Callable[..., Any]]:
+    module = import_module(f"plait.site.{app}.actions")
     return {
         name: function
         for name, function in inspect.getmembers(module, inspect.isfunction)
@@ -28,14 +30,15 @@ def actions() -> dict[str, Callable[..., Any]]:
     }
 
 
-def test_every_function_among_the_actions_is_an_action() -> None:
-    assert [name for name, function in actions().items() if not getattr(function, "is_action", False)] == []
+@pytest.mark.parametrize("app", APPS)
+def test_every_function_among_the_actions_is_an_action(app: str) -> None:
+    assert [name for name, function in actions(app).items() if not getattr(function, "is_action", False)] == []
 
 
-def test_every_action_has_its_policy_and_every_policy_its_action() -> None:
-    from plait.site.projects.policies import POLICIES
-
-    assert set(POLICIES) == set(actions())
+@pytest.mark.parametrize("app", APPS)
+def test_every_action_has_its_policy_and_every_policy_its_action(app: str) -> None:
+    policies = import_module(f"plait.site.{app}.policies")
+    assert set(policies.POLICIES) == set(actions(app))
 
 
 def test_a_deed_is_on_record_with_who_did_it_and_what_to(project: Project, asker: Person) -> None:

@@ -22,7 +22,13 @@ def test_the_index_is_what_its_makers_say() -> None:
     assert readability(hard) > 20
 
 
-@pytest.mark.parametrize("path", ["/", "/questions/{}/", "/questions/{}/picture/", "/insights/{}/", "/sign-in/"])
+PUBLIC = (
+    "/", "/questions/{}/", "/questions/{}/picture/", "/insights/{}/", "/sign-in/", "/standard/",
+    "/standard/versions/1/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PUBLIC)
 def test_a_public_page_is_read_at_11_to_12(story: Project, path: str) -> None:
     browser = Browser()
     browser.look(path.format(story.ident))

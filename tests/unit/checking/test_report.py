@@ -5,25 +5,20 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Sequence
-from datetime import date
 from hashlib import sha256
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from tests.files import HEADINGS, PEOPLE, sheet_of, workbook_of
+from tests.files import sheet_of, workbook_of
+from tests.unit.checking.made import BAD, GOOD, HEADINGS, TODAY
 
-from plait.checking import Finding, Severity, check_list, group_findings, report_page
+from plait.checking import Findings, Severity, check_list, group_findings, report_page
 from plait.sheets import Workbook, find_list
 from plait.standard import load_dictionary
 
-TODAY = date(2026, 11, 2)
-BAD: list[list[str | None]] = [
-    ["A1", "Ann Lee", "31/02/1950", "NW1", "7911123456", "Zumba"],
-    ["A1", "Bo May", "13/05/50", "NW5 2QS", "x", "Housing"],
-    ["A3", "Cy Day", "13/05/1950", "LL13 OTF", "07911 123456", "Transport"],
-]
+PEOPLE = [[f"A{number}", *GOOD[1:4], f"07911 12345{number}", GOOD[5]] for number in (1, 2, 3)]
 
 
 def page_of(*rows: Sequence[str | None], workbook: Workbook | None = None) -> str:
@@ -33,7 +28,7 @@ def page_of(*rows: Sequence[str | None], workbook: Workbook | None = None) -> st
     return report_page(check_list(tagged, dictionary, today=TODAY), tagged, workbook, checked_on=TODAY)
 
 
-def findings_in(*rows: Sequence[str | None]) -> tuple[Finding, ...]:
+def findings_in(*rows: Sequence[str | None]) -> Findings:
     dictionary = load_dictionary()
     return check_list(find_list(workbook_of(sheet_of(rows)), dictionary), dictionary, today=TODAY)
 
@@ -145,7 +140,7 @@ def test_a_suggestion_stands_beside_its_finding() -> None:
 def test_the_cards_count_what_was_found() -> None:
     findings = findings_in(HEADINGS, *BAD)
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    cells = len({finding.cell for finding in findings})
+    cells = len({finding.cell for finding in findings if finding.row})
 
     text = " ".join(read(page_of(HEADINGS, *BAD)).text.split())
 
@@ -201,3 +196,33 @@ def test_a_group_holds_all_findings_of_one_rule_in_one_column() -> None:
     groups = group_findings(findings)
 
     assert [(group.first.rule, len(group.findings)) for group in groups] == [("postcode-part", 2), ("postcode-form", 1)]
+
+
+def test_the_page_begins_with_what_the_findings_mean() -> None:
+    text = " ".join(read(page_of(HEADINGS, *BAD)).text.split())
+
+    assert text.index("2 postcodes keep 2 rows off the map") < text.index("is only the first half of a postcode")
+    assert "\u201cPostcode\u201d: 2 of 3 rows" in text
+
+
+def test_every_link_of_the_page_leads_somewhere_on_it() -> None:
+    page = page_of(HEADINGS, *BAD)
+    places = set(re.findall(r' id="([^"]+)"', page))
+    links = [reference.removeprefix("#") for reference in read(page).references if reference.startswith("#")]
+
+    assert "do-postcodes" in links
+    assert [link for link in links if link not in places] == []
+
+
+def test_the_page_says_what_a_column_is_easily_confused_with() -> None:
+    text = " ".join(read(page_of(HEADINGS, *BAD)).text.split())
+
+    assert "Is this column really \u201cPostcode\u201d?" in text
+    assert "#Address+Volunteer+Postcode" in text
+
+
+def test_notices_alone_leave_nothing_to_mend() -> None:
+    text = read(page_of(["DOB", "Name"], ["03/04/1985", "Ann Lee"], ["05/06/1950", "Bo May"])).text
+
+    assert "Nothing to mend." in text
+    assert "Day or month first?" in text

@@ -155,3 +155,46 @@ def test_a_place_that_is_named_and_not_there_is_refused(
     answer = plait("check", clean, *(["--place", "nowhere"] if way == "option" else []))
     assert answer.status == 2
     assert "There is no place pack in nowhere" in answer.sentence
+
+
+# --- Every finding in other forms --------------------------------------------------------------
+
+
+def test_an_annotated_copy_has_the_findings_in_it(plait: Plait, helpline: Path) -> None:
+    answer = plait("check", helpline, "--annotated", "new/annotated.xlsx")
+    assert (answer.status, answer.err) == (1, "")
+    assert "The copy with the findings in it is in new/annotated.xlsx" in answer.out
+    book = openpyxl.load_workbook("new/annotated.xlsx")
+    assert book.sheetnames == ["Plait summary", "List", "Plait findings"]
+    assert book["List"]["B5"].comment is not None
+
+
+def test_an_annotated_copy_can_be_checked_again(plait: Plait, helpline: Path) -> None:
+    first = plait("check", helpline, "--annotated", "annotated.xlsx", "--json")
+    again = plait("check", "annotated.xlsx", "--json")
+    assert len(json.loads(again.out)["findings"]) == len(json.loads(first.out)["findings"])
+
+
+def test_the_table_of_findings_has_them_all(plait: Plait, helpline: Path) -> None:
+    answer = plait("check", helpline, "--findings", "findings.csv", "--json")
+    text = Path("findings.csv").read_text(encoding="utf-8-sig")
+    assert len(text.splitlines()) == len(json.loads(answer.out)["findings"]) + 1
+
+
+@pytest.mark.parametrize("option", ["--annotated", "--findings"])
+def test_an_output_is_never_written_over_the_list(plait: Plait, tmp_path: Path, option: str) -> None:
+    if option == "--findings":
+        path = tmp_path / "list.csv"
+        path.write_text(CLEAN, encoding="utf-8")
+    else:
+        path = write_xlsx(tmp_path / "list.xlsx", {"List": [["Name", "Phone"], ["Ann", 7911123456]]})
+    before = path.read_bytes()
+    answer = plait("check", path, option, f"./{path.name}")
+    assert (answer.status, path.read_bytes()) == (2, before)
+    assert "would be lost" in answer.sentence
+
+
+def test_findings_lead_with_what_they_mean(plait: Plait, helpline: Path) -> None:
+    lines = plait("check", helpline).out.splitlines()
+    place = lines.index("ERROR  1 postcode keeps 1 row off the map (column B \u201cZqpost Code\u201d: 1 row)")
+    assert lines[place + 1] == "  Not a postcode: 1 cell"

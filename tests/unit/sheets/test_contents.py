@@ -77,3 +77,9 @@ def test_values_that_are_only_badly_typed_do_not(tag: str, cells: list[str]) -> 
 
 def test_a_few_values_are_too_few_to_speak_against_a_tag() -> None:
     assert not contradict("#Person+Resident+DateOfBirth", ["yes", "no", "maybe"])
+
+
+def test_of_a_long_column_cells_from_all_over_it_are_looked_at() -> None:
+    cells = [*["later"] * 1_000, *[f"NW1 {number % 10}A{'ABDEFGH'[number % 7]}" for number in range(60_000)]]
+
+    assert tag_of(cells) == "#Address+Resident+Postcode"

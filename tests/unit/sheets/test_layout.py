@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pytest
 from tests.files import HEADINGS, PEOPLE, sheet_of
 
-from plait.sheets.layout import Dropped, Layout, find_layout
+from plait.errors import NotAList
+from plait.sheets.layout import NO_ROW, Dropped, Layout, Places, find_layout
 from plait.standard import load_dictionary
 
 TAGS = [
@@ -219,3 +220,174 @@ def test_headings_printed_again_are_no_person() -> None:
 
     assert row_numbers(layout) == [2, 4]
     assert layout.dropped == (Dropped(3, "repeated headings"),)
+
+
+WIDE = ["Ref", "Name", "Home", "Mobile", "Zzz", "Need"]
+
+
+def test_a_row_of_groups_explains_headings_that_nobody_knows() -> None:
+    layout = found(["Client", None, "Numbers", None, "Help", None], WIDE, *PEOPLE)
+
+    assert (layout.headings_row, layout.group_row) == (2, 1)
+    assert layout.headings == {
+        "A": "Ref",
+        "B": "Name",
+        "C": "Numbers: Home",
+        "D": "Mobile",
+        "E": "Help: Zzz",
+        "F": "Need",
+    }
+    assert layout.dropped == (Dropped(1, "headings of groups"),)
+    assert layout.titles == ()
+
+
+def test_headings_that_stand_twice_are_told_apart_by_their_groups() -> None:
+    layout = found(
+        ["Client", None, "Volunteer", None], ["Name", "Phone", "Name", "Phone"], ["Ann", "07911 123456", "Bo", "1"]
+    )
+
+    assert list(layout.headings.values()) == ["Client: Name", "Client: Phone", "Volunteer: Name", "Volunteer: Phone"]
+
+
+def test_the_upper_of_two_rows_may_look_more_like_headings_than_the_lower() -> None:
+    layout = found(
+        ["Name", "Contact", None, "Postcode"], [None, "Phone", "E-mail", None], ["Ann", "07911 123456", "a@b.c", "NW1"]
+    )
+
+    assert (layout.headings_row, layout.group_row, row_numbers(layout)) == (2, 1, [3])
+    assert layout.headings == {"A": "Name", "B": "Phone", "C": "E-mail", "D": "Postcode"}
+
+
+def test_merged_cells_say_how_far_a_group_reaches() -> None:
+    sheet = sheet_of([[None, "Calls", None, None, None, None], ["Ref", "Yes", "No", "Zzz", "Yyy", "Need"], *PEOPLE])
+    layout = find_layout(sheet, load_dictionary(), merged=[(1, 2, 1, 3)])
+
+    assert layout is not None
+    assert list(layout.headings.values()) == ["Ref", "Calls: Yes", "Calls: No", "Zzz", "Yyy", "Need"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        ["Camden Food Bank", None, None, None, None, None],
+        ["Camden Food Bank", None, None, "June 2020", None, None],
+        ["Our clients", None, None, "Please do not share", None, None],
+        ["Everybody whom we have met and talked to in our hall", None, "Our clients", None, None, None],
+    ],
+    ids=["one cell", "a date", "a warning", "a long text"],
+)
+def test_a_title_right_above_the_headings_is_no_row_of_groups(title: list[str | None]) -> None:
+    layout = found(title, WIDE, *PEOPLE)
+
+    assert (layout.group_row, list(layout.headings.values())) == (None, WIDE)
+
+
+def test_a_title_merged_across_the_list_is_no_row_of_groups() -> None:
+    sheet = sheet_of([["Our clients", None, None, None, None, None], WIDE, *PEOPLE])
+    layout = find_layout(sheet, load_dictionary(), merged=[(1, 1, 1, 6)])
+
+    assert layout is not None
+    assert (layout.group_row, layout.titles) == (None, ("Our clients",))
+
+
+@pytest.mark.parametrize("title", ["Ward: Holborn", "New this month:", "Monday", "Route 3"])
+def test_a_title_between_the_rows_of_a_wide_list_is_no_person(title: str) -> None:
+    layout = found(HEADINGS, [title, *[None] * 5], PEOPLE[0], BLANK, [title, *[None] * 5], PEOPLE[1])
+
+    assert row_numbers(layout) == [3, 6]
+    assert layout.dropped == (Dropped(2, "title of a section"), Dropped(5, "title of a section"))
+    assert layout.dropped[0].text == title
+
+
+@pytest.mark.parametrize("name", ["Ann Lee", "Hope Ward", "June Day", "A7", "Ward, Hope"])
+def test_a_person_of_whom_only_the_name_is_known_stays(name: str) -> None:
+    assert row_numbers(found(HEADINGS, [name, *[None] * 5], *PEOPLE)) == [2, 3, 4, 5]
+
+
+def test_what_looks_like_a_title_in_every_row_is_none() -> None:
+    rows = [[f"Ward: {place}", "Ann", None, None, None, "Food"] for place in ("Bow", "Kew", "Lee")]
+
+    assert row_numbers(found(HEADINGS, ["Ward: Soho", *[None] * 5], *rows)) == [2, 3, 4, 5]
+
+
+def test_a_title_with_nothing_under_it_stays() -> None:
+    assert row_numbers(found(HEADINGS, *PEOPLE, ["Ward: Holborn", *[None] * 5])) == [2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Source: our own count"],
+        ["* not confirmed by the client"],
+        ["Printed on 3 June 2020"],
+        ["Please do not share this list"],
+        ["Note: visits are counted once", "and a visit on two days counts as one of them."],
+        ["Page 1 of 2"],
+    ],
+)
+def test_what_is_written_under_the_list_is_no_person(lines: list[str]) -> None:
+    layout = found(HEADINGS, *PEOPLE, BLANK, *[[line, *[None] * 5] for line in lines])
+
+    assert row_numbers(layout) == [2, 3, 4]
+    assert {item.reason for item in layout.dropped} == {"footnote"}
+
+
+def test_a_page_number_between_the_rows_is_no_person() -> None:
+    assert row_numbers(found(HEADINGS, PEOPLE[0], ["Page 1", *[None] * 5], PEOPLE[1])) == [2, 4]
+
+
+@pytest.mark.parametrize("name", ["Ann Lee", "*Ann Lee", "* Ann Lee", "Page, Ann", "Data Khan"])
+def test_a_name_under_the_list_stays(name: str) -> None:
+    assert row_numbers(found(HEADINGS, *PEOPLE, BLANK, [name, *[None] * 5])) == [2, 3, 4, 6]
+
+
+def test_notes_in_the_first_column_of_full_rows_stay() -> None:
+    layout = found(["Notes", "Name", "Postcode"], ["Note: rang", "Ann", "NW1 8AB"], ["Source: GP", "Bo", "NW5 2QS"])
+
+    assert row_numbers(layout) == [2, 3]
+
+
+def test_a_title_that_says_notes_does_not_break_a_list() -> None:
+    assert found(["Notes"], BLANK, HEADINGS, *PEOPLE).headings_row == 3
+
+
+def test_a_column_of_labels_before_the_list_does_not_break_it() -> None:
+    layout = found([None, *HEADINGS], *[[f"Client {place}", *cells] for place, cells in enumerate(PEOPLE)])
+
+    assert (layout.headings_row, row_numbers(layout), layout.headings["A"]) == (1, [2, 3, 4], "")
+
+
+def test_the_user_chooses_the_row_of_headings() -> None:
+    sheet = sheet_of([HEADINGS, ["a", "b", "c", "d", "e", "f"], *PEOPLE])
+    layout = find_layout(sheet, load_dictionary(), places=Places(headings_row=2))
+
+    assert layout is not None
+    assert (layout.headings_row, row_numbers(layout), layout.headings["B"]) == (2, [3, 4, 5], "b")
+
+
+def test_the_user_may_choose_a_row_of_headings_below_row_25() -> None:
+    layout = find_layout(sheet_of([*[BLANK] * 30, HEADINGS, *PEOPLE]), load_dictionary(), places=Places(31))
+
+    assert layout is not None
+    assert row_numbers(layout) == [32, 33, 34]
+
+
+def test_the_user_may_say_that_no_row_is_one_of_tags() -> None:
+    sheet = sheet_of([HEADINGS, TAGS, *PEOPLE])
+    layout = find_layout(sheet, load_dictionary(), places=Places(tag_row=NO_ROW))
+
+    assert layout is not None
+    assert (layout.tag_row, row_numbers(layout)) == (None, [2, 3, 4, 5])
+
+
+def test_the_user_keeps_a_row_that_looks_like_none() -> None:
+    sheet = sheet_of([HEADINGS, *PEOPLE, ["Total", None, None, None, None, "3"]])
+    layout = find_layout(sheet, load_dictionary(), places=Places(keep=[5]))
+
+    assert layout is not None
+    assert row_numbers(layout) == [2, 3, 4, 5]
+
+
+def test_a_row_that_is_not_there_is_said() -> None:
+    with pytest.raises(NotAList, match=r"^There is no row 9: the sheet has 4 rows\.$"):
+        find_layout(sheet_of([HEADINGS, *PEOPLE]), load_dictionary(), places=Places(headings_row=9))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tests.files import HEADINGS, PEOPLE, sheet_of, workbook_of, write_xlsx
 
 from plait.errors import NotAList
 from plait.sheets import TaggedList, Workbook, find_list, read_workbook
+from plait.sheets.hidden import Unseen
 from plait.standard import load_dictionary
 
 TAGS = ["#Person+Resident+Id", *[None] * 5]
@@ -145,3 +147,29 @@ def test_row_count_in_is_row_count_out_where_rows_share_a_reference() -> None:
     rows = [["A1", f"Person {number}", "NW1 8AB"] for number in range(50)]
 
     assert listed(workbook_of(sheet_of([["Ref", "Name", "Postcode"], *rows]))).rows.height == 50
+
+
+def test_a_column_headed_only_by_the_upper_of_two_rows_is_one() -> None:
+    rows: list[list[str | None]] = [
+        ["Name", "Calls", None, "Postcode"],
+        [None, "Yes", "No", None],
+        ["Ann", "3", "4", "NW1 8AB"],
+    ]
+    unseen = Unseen("", merged=((1, 2, 1, 3),))
+    tagged = find_list(workbook_of(replace(sheet_of(rows), unseen=unseen)), load_dictionary(), headings_row=2)
+
+    assert [column.heading for column in tagged.columns] == ["Name", "Calls: Yes", "Calls: No", "Postcode"]
+    assert (tagged.headings_row, tagged.group_row) == (2, 1)
+
+
+def test_a_chosen_row_of_headings_is_meant_for_the_sheet_with_the_list() -> None:
+    people = sheet_of([HEADINGS, ["a", "b", "c", "d", "e", "f"], *PEOPLE], name="People")
+    tagged = find_list(workbook_of(NOTES, people), load_dictionary(), headings_row=2)
+
+    assert (tagged.sheet, tagged.headings_row) == ("People", 2)
+
+
+def test_a_row_that_was_left_out_can_be_kept() -> None:
+    workbook = workbook_of(sheet_of([HEADINGS, *PEOPLE, ["Total", None, None, None, None, "3"]]))
+
+    assert find_list(workbook, load_dictionary(), keep_rows=[5]).rows["row"].to_list() == [2, 3, 4, 5]

@@ -9,14 +9,16 @@ from tests.files import HEADINGS, PEOPLE, sheet_of, workbook_of
 
 from plait.errors import NotAList
 from plait.sheets import Column, find_list
-from plait.sheets.tagging import TagFrom
+from plait.sheets.tagging import Sureness, TagFrom, columns_to_ask, remember, remembered_keys
 from plait.standard import load_dictionary
 
 POSTCODES = ["NW1 8AB", "NW5 2QS", "WC1H 9JE", "NW3 1AA", "NW6 4BB", "N1 9GU"]
 
 
-def columns_of(*rows: Sequence[str | None], tags: Mapping[str, str] | None = None) -> dict[str, Column]:
-    tagged = find_list(workbook_of(sheet_of(rows)), load_dictionary(), tags=tags)
+def columns_of(
+    *rows: Sequence[str | None], tags: Mapping[str, str] | None = None, remembered: Mapping[str, str] | None = None
+) -> dict[str, Column]:
+    tagged = find_list(workbook_of(sheet_of(rows)), load_dictionary(), tags=tags, remembered=remembered)
     return {column.letter: column for column in tagged.columns}
 
 
@@ -140,3 +142,77 @@ def test_a_tag_that_is_not_in_the_dictionary_is_answered_with_the_nearest() -> N
 
 def test_a_column_is_called_by_its_letter_where_it_has_no_heading() -> None:
     assert (Column("C", "").title, Column("C", "DOB").title) == ("column C", "DOB")
+
+
+def test_what_was_remembered_is_not_asked_again() -> None:
+    rows = [["Zzz", "Name"], *[[code, "Ann"] for code in POSTCODES]]
+    before = columns_of(*rows, tags={"Zzz": "#Place+Ward+Name"})
+    column = columns_of(*rows, remembered=remember(before.values()))["A"]
+
+    assert (column.tag, column.tag_from, column.sure) == ("#Place+Ward+Name", TagFrom.REMEMBERED, True)
+    assert column.reason == "confirmed earlier for the heading \u201cZzz\u201d"
+
+
+def test_that_a_column_has_no_tag_is_remembered_too() -> None:
+    before = columns_of(HEADINGS, *PEOPLE, tags={"DOB": ""})
+
+    assert columns_of(HEADINGS, *PEOPLE, remembered=remember(before.values()))["C"].tag == ""
+
+
+def test_the_tag_row_goes_before_what_was_remembered() -> None:
+    rows: list[list[str | None]] = [["DOB", "Name"], ["#Source+Date", None], ["03/04/1985", "Ann"]]
+
+    assert columns_of(*rows, remembered={"dob": "#Contact+Date"})["A"].tag == "#Source+Date"
+
+
+def test_headings_that_are_the_same_are_remembered_by_their_order() -> None:
+    rows = [["Name", "Name", "Postcode"], ["Ann", "Jo", "NW1 8AB"]]
+    before = columns_of(*rows, tags={"B": "#Person+Resident+KnownAs"})
+    after = columns_of(*rows, remembered=remember(before.values()))
+
+    assert [after[letter].tag for letter in "AB"] == ["#Person+Resident+AllNames", "#Person+Resident+KnownAs"]
+
+
+def test_a_remembered_heading_is_known_wherever_its_column_went() -> None:
+    remembered = remember(columns_of(["Zzz", "Name"], ["x", "Ann"], tags={"Zzz": "#Need+Type"}).values())
+
+    assert columns_of(["Name", "zzz "], ["Ann", "x"], remembered=remembered)["B"].tag == "#Need+Type"
+
+
+def test_a_remembered_tag_that_the_cells_speak_against_is_asked_about() -> None:
+    rows = [["Zzz", "Name"], *[[colour, "Ann"] for colour in ("red", "green", "blue", "brown", "pink")]]
+
+    assert columns_of(*rows, remembered={"zzz": "#Contact+Date"})["A"].sureness is Sureness.UNSURE
+
+
+def test_a_remembered_tag_that_the_dictionary_no_longer_has_is_forgotten() -> None:
+    assert columns_of(HEADINGS, *PEOPLE, remembered={"dob": "#Old+Tag"})["C"].tag == "#Person+Resident+DateOfBirth"
+
+
+def test_a_column_without_a_heading_is_not_remembered() -> None:
+    assert remembered_keys({"A": "", "B": "Name", "C": "\u5730\u5740", "D": "name"}) == {
+        "B": "name",
+        "C": "\u5730\u5740",
+        "D": "name #2",
+    }
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "sureness"),
+    [
+        ("Postcode", POSTCODES, Sureness.CERTAIN),
+        ("Post coode", POSTCODES, Sureness.LIKELY),
+        ("Date of brith", ["1985"], Sureness.UNSURE),
+        ("Zzz", POSTCODES, Sureness.UNSURE),
+    ],
+)
+def test_how_sure_a_suggestion_is_depends_on_how_many_signs_agree(
+    heading: str, cells: list[str], sureness: Sureness
+) -> None:
+    assert beside(heading, cells).sureness is sureness
+
+
+def test_only_unsure_columns_that_a_purpose_needs_are_asked_about() -> None:
+    columns = columns_of(["Zzz", "Date of brith", "Need"], *[[code, "1985", "Housing"] for code in POSTCODES]).values()
+
+    assert [column.letter for column in columns_to_ask(columns, {"#Address+Resident+Postcode", "#Need+Type"})] == ["A"]

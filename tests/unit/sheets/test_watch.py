@@ -53,8 +53,8 @@ def test_of_a_csv_file_it_is_known_about_how_many_rows_are_to_come(tmp_path: Pat
 
 @pytest.mark.parametrize("how", ["stop", "kill"])
 def test_a_reading_that_is_ended_says_so(tmp_path: Path, endless: None, how: str) -> None:
-    path = write_csv(tmp_path / "list.csv", [HEADINGS, *PEOPLE])
-    with pytest.raises(Stopped, match=r"^Reading list\.csv was stopped before its end: choose the file again\.$"):
+    path = write_xlsx(tmp_path / "list.xlsx", {"One": [HEADINGS, *PEOPLE]})
+    with pytest.raises(Stopped, match=r"^Reading list\.xlsx was stopped before its end: choose the file again\.$"):
         read_workbook(path, watch=Meddling(how))
 
 
@@ -62,7 +62,7 @@ def test_what_was_stopped_before_it_began_is_not_read(tmp_path: Path, endless: N
     watch = Watch()
     watch.stop()
     with pytest.raises(Stopped):
-        read_workbook(write_csv(tmp_path / "list.csv", [HEADINGS, *PEOPLE]), watch=watch)
+        read_workbook(write_xlsx(tmp_path / "list.xlsx", {"One": [HEADINGS, *PEOPLE]}), watch=watch)
 
 
 def test_a_file_that_takes_too_long_is_not_called_stopped(
@@ -70,4 +70,14 @@ def test_a_file_that_takes_too_long_is_not_called_stopped(
 ) -> None:
     monkeypatch.setattr(workbook_module, "LONGEST_WAIT", 0.01)
     with pytest.raises(Unreadable, match="needs far more memory or time than a list should"):
-        read_workbook(write_csv(tmp_path / "list.csv", [HEADINGS, *PEOPLE]))
+        read_workbook(write_xlsx(tmp_path / "list.xlsx", {"One": [HEADINGS, *PEOPLE]}))
+
+
+def test_a_csv_file_that_was_stopped_while_it_was_read_is_not_handed_on(tmp_path: Path) -> None:
+    class Stopping(Watch):
+        def expect(self, rows: int) -> None:
+            super().expect(rows)
+            self.stop()
+
+    with pytest.raises(Stopped):
+        read_workbook(write_csv(tmp_path / "list.csv", [HEADINGS, *PEOPLE]), watch=Stopping())

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from plait.checking.values import Context, problem_of
+from plait.evidence.publish.longform import COLUMNS, Column
 from plait.sheets import Kind
 from plait.standard import Dictionary, Entry, fold, load_dictionary, parse_tag
+from plait.standard.describing import whose
 from plait.standard.dictionary import Sensitivity, ValueType
+from plait.standard.entries import OUR_OWN, TO_BE_AGREED
+from plait.standard.examples import is_good_value
 
 ENTRIES = load_dictionary().entries
 EVERY_ENTRY = pytest.mark.parametrize("entry", ENTRIES, ids=[entry.tag for entry in ENTRIES])
@@ -41,6 +47,90 @@ def test_every_list_has_values_that_are_told_apart(entry: Entry) -> None:
 
     assert bool(folded) is (entry.type is ValueType.LIST)
     assert len(set(folded)) == len(folded)
+
+
+@EVERY_ENTRY
+def test_everyday_words_for_a_value_mean_that_value_only(entry: Entry) -> None:
+    meanings = Counter(fold(word) for words in entry.synonyms.values() for word in words)
+
+    assert set(entry.synonyms) | set(entry.labels) <= set(entry.allowed)
+    assert not meanings.keys() & {fold(value) for value in entry.allowed}
+    assert "" not in meanings
+    assert max(meanings.values(), default=1) == 1
+
+
+@EVERY_ENTRY
+def test_what_an_entry_is_confused_with_is_confused_with_it(entry: Entry) -> None:
+    for other in entry.confused_with:
+        found = load_dictionary().find(other.tag)
+        assert found is not None
+        assert entry.tag in {item.tag for item in found.confused_with}
+        assert other.difference.endswith(".")
+
+
+@EVERY_ENTRY
+def test_every_entry_says_what_of_its_source_was_read(entry: Entry) -> None:
+    assert entry.source_read == OUR_OWN or entry.source_read.startswith(("yes: ", f"{TO_BE_AGREED}: "))
+
+
+@EVERY_ENTRY
+def test_every_example_is_good_by_the_standard_itself(entry: Entry) -> None:
+    assert is_good_value(entry.example, entry)
+
+
+@pytest.mark.parametrize("tag", ["#Need+Type", "#Service+NeedType"])
+@pytest.mark.parametrize(
+    "need",
+    [
+        "employability",
+        "debt support",
+        "mental health",
+        "anxiety",
+        "well-being",
+        "social isolation",
+        "digital divide",
+        "bereavement support",
+        "domestic violence",
+        "childcare",
+    ],
+)
+def test_every_need_of_the_brief_is_a_value_or_a_word_for_one(dictionary: Dictionary, tag: str, need: str) -> None:
+    entry = dictionary.find(tag)
+
+    assert entry is not None
+    words = {fold(word) for value in entry.allowed for word in (value, *entry.synonyms.get(value, ()))}
+    assert fold(need) in words
+
+
+@pytest.mark.parametrize("column", COLUMNS, ids=[column.tag for column in COLUMNS])
+def test_every_column_of_published_figures_is_in_the_dictionary(dictionary: Dictionary, column: Column) -> None:
+    entry = dictionary.find(column.tag)
+
+    assert entry is not None
+    assert entry.tag == column.tag
+    assert entry.allowed == column.allowed
+
+
+def test_every_row_of_the_research_is_in_the_dictionary_as_it_was(dictionary: Dictionary, shared: Path) -> None:
+    draft = shared / "data" / "standard" / "vocabulary_draft.csv"
+    with draft.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+
+    assert len(rows) == 91
+    for row in rows:
+        entry = dictionary.find(row["tag"])
+        assert entry is not None
+        assert (entry.tag, entry.name) == (row["tag"], row["plain_english_name"])
+        assert (entry.definition, entry.example) == (row["definition"], row["example"])
+
+
+@pytest.mark.parametrize("tag", ["#Person+Volunteer+AllNames", "#Volunteer+Household+Number"])
+def test_the_two_tags_of_the_brief_are_the_volunteers(dictionary: Dictionary, tag: str) -> None:
+    entry = dictionary.find(tag)
+
+    assert entry is not None
+    assert entry.tag == tag
+    assert whose(entry).startswith("the volunteer")
 
 
 @EVERY_ENTRY

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from plait.evidence import words
-from plait.tables.files import harmless
+from plait.sheets.formulas import harmless
 from plait.tables.pool import per_thousand
 from plait.tables.pooled import Cell, Pooled, State, View
 

@@ -1,4 +1,4 @@
-"""What a list asks to be agreed to before anything in it is counted: notes not to share, hidden sheets."""
+"""What a list asks to be agreed to before anything in it is counted: notes not to share, hidden parts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from plait.sheets.asides import Aside, AsideKind, noticed_in
 from plait.site.lists.tray import OpenList
 
 
@@ -23,8 +24,10 @@ class Question:
 
 
 def questions_of(item: OpenList) -> tuple[Question, ...]:
-    """All that is asked about a list."""
-    return (*_notes(item), *_hidden_sheets(item))
+    """All that is asked about a list; nothing before its sheet is chosen."""
+    asides = noticed_in(item.workbook, item.tagged) if item.tagged else ()
+    forbidden = [aside for aside in asides if aside.kind is AsideKind.PRIVATE]
+    return (*_notes(forbidden), *(_question(aside) for aside in asides if aside.kind is not AsideKind.PRIVATE))
 
 
 def is_agreed(item: OpenList) -> bool:
@@ -32,23 +35,47 @@ def is_agreed(item: OpenList) -> bool:
     return {question.ident for question in questions_of(item)} <= item.agreed
 
 
-def _notes(item: OpenList) -> Iterator[Question]:
-    for group in item.checked.groups if item.checked else ():
-        if group.first.rule == "do-not-share":
-            yield Question(
-                f"note {group.first.value}",
-                _("I have asked and may count this list."),
-                _("Ask whoever wrote the note above the list, and tick that you may count it."),
+def _notes(forbidden: list[Aside]) -> Iterator[Question]:
+    """One question, however many texts say that the list is not to be shared."""
+    if forbidden:
+        yield Question(
+            " ".join(aside.ident for aside in forbidden),
+            _("I have asked and may count this list."),
+            _("Ask whoever wrote the note above the list, and tick that you may count it."),
+        )
+
+
+def _question(aside: Aside) -> Question:
+    agreement, refusal = _words(aside.kind)
+    words = {"name": aside.name, "where": aside.where, "text": aside.text}
+    return Question(aside.ident, agreement % words, refusal % words)
+
+
+def _words(kind: AsideKind) -> tuple[str, str]:
+    """What is agreed to, and what is said where it is not."""
+    match kind:
+        case AsideKind.HIDDEN_SHEET:
+            return (
+                _("The hidden sheet “%(name)s” may be read."),
+                _("Say that the hidden sheet “%(name)s” may be read, or take it out and choose the file again."),
             )
-
-
-def _hidden_sheets(item: OpenList) -> Iterator[Question]:
-    for sheet in item.workbook.sheets:
-        if sheet.hidden and sheet.letters:
-            words = {"name": sheet.name}
-            yield Question(
-                f"sheet {sheet.name}",
-                _("The hidden sheet “%(name)s” may be read.") % words,
-                _("Say that the hidden sheet “%(name)s” may be read, or take it out and choose the file again.")
-                % words,
+        case AsideKind.HIDDEN_ROWS:
+            return (
+                _("The hidden rows may be counted too (%(where)s)."),
+                _("Say that the hidden rows may be counted, or take them out and choose the file again."),
+            )
+        case AsideKind.HIDDEN_COLUMNS:
+            return (
+                _("The hidden columns may be used (%(where)s)."),
+                _("Say that the hidden columns may be used, or take them out and choose the file again."),
+            )
+        case AsideKind.PERSONAL_NOTE:
+            return (
+                _("I know that notes in this file hold personal data (%(where)s)."),
+                _("Say that you know of the personal data in notes, or take them out and choose the file again."),
+            )
+        case _:
+            return (
+                _("This is the list to use, although it says “%(text)s”."),
+                _("Say that this is the list to use, or choose the finished one."),
             )

@@ -11,7 +11,7 @@ from typing import TypeVar
 from django.utils.translation import gettext as _
 
 from plait.errors import PlaitError
-from plait.sheets import Watch
+from plait.sheets import Remembered, Watch
 from plait.site.handover import Purpose
 
 AT_ONCE = 2
@@ -50,6 +50,10 @@ class Reading:
     purpose: Purpose | None
     then: str
     """Name of the page to go on to."""
+    extension: str = ""
+    """What the place adds to the dictionary by which the list is read (see `plait.site.standard`)."""
+    remembered: Remembered = field(default_factory=dict)
+    """What was confirmed for earlier lists."""
     watch: Watch = field(default_factory=Watch)
     finished: threading.Event = field(default_factory=threading.Event)
     refusal: str = ""

@@ -24,19 +24,23 @@ from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import astuple, dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import IO, cast
 
 import polars as pl
 
-from plait.checking import Change, Finding, certain_changes, check_list, group_findings, report_page
+from plait.checking import Change, Finding, Findings, certain_changes, check_list, group_findings, report_page
+from plait.checking.consequences import Consequence
 from plait.errors import Stopped, Unreadable
 from plait.sheets import TaggedList, Watch, Workbook
-from plait.standard import load_dictionary
+from plait.site.standard import dictionary_with
 
 SHOWN = 100
 """Findings of a group that a page lists; the saved report has them all."""
 FEW_CELLS = 50_000
 """Checked in a tenth of a second: starting a process would take longer."""
+MOST_CELLS = 500_000
+"""Cells of a list that is mended and written again while its owner waits: a second's work, and five."""
 MEMORY = 4096 << 20
 SECONDS_OF_PROCESSOR = 600
 TOO_LARGE = 3
@@ -50,6 +54,8 @@ class Group:
     first: Finding
     count: int
     shown: tuple[Finding, ...]
+    consequence: str = ""
+    """What it means for the purpose of the list."""
 
     @property
     def more(self) -> int:
@@ -64,9 +70,17 @@ class Checked:
     groups: tuple[Group, ...]
     """The gravest first."""
     packed_report: bytes
+    """Empty after cells were put right on the page: then it is made when somebody saves it."""
     certain: int
     """Cells that can be put right without asking."""
     packed_changes: bytes
+    packed_findings: bytes = b""
+    """Every finding, to be shown in the grid; empty for a list that is too long for that."""
+
+    @cached_property
+    def findings(self) -> Findings:
+        """Every finding."""
+        return Findings(pl.read_ipc(io.BytesIO(self.packed_findings)))
 
     @property
     def report(self) -> bytes:
@@ -87,6 +101,8 @@ class Work:
     tagged: TaggedList
     today: date
     known_postcodes: Collection[str] | None = None
+    extension: str = ""
+    """What the place adds to the dictionary, as text: another process has no database to look into."""
 
 
 def check(work: Work, *, watch: Watch) -> Checked:
@@ -102,13 +118,54 @@ def check(work: Work, *, watch: Watch) -> Checked:
 
 def check_here(work: Work) -> Checked:
     """Check a list in this process."""
-    tagged = work.tagged
-    found = check_list(tagged, load_dictionary(), today=work.today, known_postcodes=work.known_postcodes)
-    page = report_page(found, tagged, work.workbook, checked_on=work.today)
-    groups = (Group(item.first, len(item.findings), item.findings[:SHOWN]) for item in group_findings(found))
+    found = _findings(work)
+    return replace(_checked(work, found), packed_report=zlib.compress(_report(work, found)))
+
+
+def check_again(work: Work) -> Checked:
+    """Check a list of which cells were put right: without the report, which is made when somebody saves it."""
+    return _checked(work, _findings(work))
+
+
+def report_of(work: Work) -> bytes:
+    """The whole report, as a page to keep."""
+    return _report(work, _findings(work))
+
+
+def _findings(work: Work) -> Findings:
+    return check_list(
+        work.tagged, dictionary_with(work.extension), today=work.today, known_postcodes=work.known_postcodes
+    )
+
+
+def _report(work: Work, found: Findings) -> bytes:
+    return report_page(found, work.tagged, work.workbook, checked_on=work.today).encode(errors="replace")
+
+
+def _checked(work: Work, found: Findings) -> Checked:
+    columns = {column.letter: column for column in work.tagged.columns}
+    groups = (
+        Group(
+            item.first,
+            len(item.findings),
+            tuple(item.findings[:SHOWN]),
+            Consequence((item,), columns.get(item.first.letter)).sentence,
+        )
+        for item in group_findings(found)
+    )
     changes = certain_changes(found)
-    packed = zlib.compress(json.dumps([astuple(item) for item in changes]).encode())
-    return Checked(tuple(groups), zlib.compress(page.encode(errors="replace")), len(changes), packed)
+    return Checked(
+        tuple(groups),
+        b"",
+        len(changes),
+        zlib.compress(json.dumps([astuple(item) for item in changes]).encode()),
+        _packed(found.frame.rechunk()) if is_shown_here(work.tagged) else b"",
+    )
+
+
+def is_shown_here(tagged: TaggedList) -> bool:
+    """Whether a list is short enough to be shown in the grid, mended and written again while its owner waits."""
+    return tagged.rows.height * len(tagged.columns) <= MOST_CELLS
 
 
 def _check_apart(work: Work, watch: Watch) -> Checked:

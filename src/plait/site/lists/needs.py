@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plait.sheets import Column, TaggedList
+from plait.sheets import TaggedList
 from plait.site.handover import Purpose
 from plait.standard import Dictionary, Entry
 from plait.tables import Breakdown, parse_breakdowns
@@ -33,8 +33,3 @@ def missing_entries(tagged: TaggedList, purpose: Purpose | None, dictionary: Dic
     """What counting needs and no column is read as; a date may be missing."""
     needed = needed_entries(purpose, dictionary)
     return tuple(entry for entry in needed if entry.tag != CONTACT_DATE and tagged.column(entry.tag) is None)
-
-
-def is_sure(column: Column, dictionary: Dictionary) -> bool:
-    """Whether a column is surely what it is read as: its owner said so, or its heading is one of those agreed."""
-    return not column.suggested or dictionary.by_heading(column.heading) == column.entry

@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
 from plait.sheets import TaggedList
 from plait.site.lists import memory
 from plait.site.lists.background import Reading
-from plait.site.lists.tray import OpenList
+from plait.site.lists.tray import VISITORS, OpenList
+
+_LONG_ENOUGH = 32
+"""Characters of a number that cannot be guessed."""
+
+VISITOR = "plait_visitor"
+"""The cookie by which a list stays with the browser that brought it. It says nothing, and ends with the browser."""
 
 
 def owner_of(request: HttpRequest) -> str:
-    """Who works on lists in this request; "" at the desk, which has one person."""
-    return "" if settings.LISTS_FOR == "desk" else str(request.user.pk)
+    """Who works on lists in this request; "" at the desk, which has one person.
+
+    Where anyone may check a list, a browser without an account is known by a number of its own.
+    """
+    if settings.LISTS_FOR == "desk":
+        return ""
+    if request.user.is_authenticated:
+        return str(request.user.pk)
+    if len(request.COOKIES.get(VISITOR, "")) < _LONG_ENOUGH:
+        request.COOKIES[VISITOR] = secrets.token_urlsafe(24)  # what else this request asks for is asked by the same one
+    return f"{VISITORS}{request.COOKIES[VISITOR]}"
+
+
+def remember_visitor(response: HttpResponse, owner: str) -> None:
+    """Let a browser without an account come back to the list that it brought."""
+    if owner.startswith(VISITORS):
+        number, secure = owner.removeprefix(VISITORS), settings.SESSION_COOKIE_SECURE
+        response.set_cookie(VISITOR, number, httponly=True, samesite="Strict", secure=secure)
 
 
 def open_list(request: HttpRequest, token: str) -> OpenList:

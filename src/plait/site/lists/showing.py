@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from plait.site.handover import Purpose
+from plait.site.lists.remembering import remembered
 from plait.site.lists.tray import OpenList
 from plait.site.pages import show
 
@@ -21,7 +22,8 @@ def show_list(request: HttpRequest, template: str, token: str, item: OpenList, *
 
 def show_start(request: HttpRequest, *, purpose: Purpose | None, **context: Any) -> HttpResponse:
     """Answer with the page on which a spreadsheet is chosen."""
-    return show(request, "lists/start.html", purpose=purpose, start_address=start_address(purpose), **context)
+    context |= {"start_address": start_address(purpose), "remembered": len(remembered())}
+    return show(request, "lists/start.html", purpose=purpose, **context)
 
 
 def start_address(purpose: Purpose | None) -> str:

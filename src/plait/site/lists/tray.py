@@ -8,6 +8,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from django.utils.translation import gettext as _
+
+from plait.errors import PlaitError
 from plait.sheets import TaggedList, Workbook
 from plait.site.handover import Purpose
 from plait.site.lists.checker import Checked
@@ -18,6 +21,21 @@ MOST = 8
 MINUTES = 30
 """A list that nobody touched for so long is forgotten."""
 SECONDS = MINUTES * 60
+VISITORS = "visitor-"
+"""How the owners begin who have no account; at the desk and for members there are none."""
+
+
+class NoRoom(PlaitError):
+    """So many lists lie open that a visitor's has no room."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Cells that were put right in one go."""
+
+    values: Mapping[tuple[int, str], str]
+    """(row, letter) -> what stands there now; "" for an empty cell."""
+    why: str
 
 
 @dataclass(frozen=True)
@@ -26,7 +44,11 @@ class OpenList:
 
     workbook: Workbook
     tagged: TaggedList | None
-    """None until a sheet was chosen, where several hold lists."""
+    """None until a sheet was chosen, where several hold lists. With the cells that were put right on the page."""
+    as_read: TaggedList | None = None
+    """The same as it was in the file."""
+    deeds: tuple[Deed, ...] = ()
+    """What its owner put right on the page, in that order; as everything here, it is forgotten with the list."""
     sheets: tuple[str, ...] = ()
     """The sheets to choose from."""
     owner: str = ""
@@ -74,7 +96,7 @@ class Tray:
         return secrets.token_urlsafe(18)
 
     def put(self, token: str, item: OpenList) -> None:
-        """Open a list under its token."""
+        """Open a list under its token. Raises NoRoom for a visitor where members need all there is."""
         with self._lock:
             self._forget_old()
             while len(self._lists) >= MOST:
@@ -116,13 +138,19 @@ class Tray:
             return len(self._lists)
 
     def _longest_untouched(self, owner: str) -> str:
-        """The list that makes room: one of the owner's own if there is any, so that nobody pushes others out."""
-        own = [token for token, (_, item) in self._lists.items() if item.owner == owner]
-        return min(own or self._lists, key=lambda token: self._lists[token][0])
+        """The list that makes room: one of the owner's own if there is any, so that nobody pushes others out.
+
+        Visitors without an account come after members: theirs makes room first, and never pushes out a member's.
+        """
+        own = [token for token, (_used, item) in self._lists.items() if item.owner == owner]
+        visitors = [token for token, (_used, item) in self._lists.items() if item.owner.startswith(VISITORS)]
+        if owner.startswith(VISITORS) and not visitors:
+            raise NoRoom(_("Too many lists lie open here just now: wait a few minutes and try again."))
+        return min(own or visitors or self._lists, key=lambda token: self._lists[token][0])
 
     def _forget_old(self) -> None:
         oldest = self._clock() - SECONDS
-        for token in [token for token, (used, _) in self._lists.items() if used <= oldest]:
+        for token in [token for token, (used, _item) in self._lists.items() if used <= oldest]:
             del self._lists[token]
 
     def _set_sweep(self, seconds: float) -> None:
@@ -136,4 +164,4 @@ class Tray:
             self._sweep_is_set = False
             self._forget_old()
             if self._lists:
-                self._set_sweep(min(used for used, _ in self._lists.values()) + SECONDS - self._clock())
+                self._set_sweep(min(used for used, _item in self._lists.values()) + SECONDS - self._clock())

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plait.site.lists.views import counting, looking, reading
+from plait.site.lists.views import counting, looking, mending, reading
 
 urlpatterns = [
     path("", reading.start, name="start"),
+    path("forget-headings/", reading.forget_remembered, name="forget-headings"),
     path("list/<str:token>/reading/", reading.reading, name="reading"),
     path("list/<str:token>/cancel/", reading.cancel, name="cancel"),
     path("list/<str:token>/forget/", reading.forget, name="forget"),
@@ -16,6 +17,13 @@ urlpatterns = [
     path("list/<str:token>/findings/", looking.findings, name="findings"),
     path("list/<str:token>/report/", looking.report, name="report"),
     path("list/<str:token>/cleaned/", looking.cleaned, name="cleaned"),
+    path("list/<str:token>/grid/", mending.grid, name="grid"),
+    path("list/<str:token>/mend/", mending.mend_cell, name="mend"),
+    path("list/<str:token>/suggestions/", mending.suggestions, name="suggestions"),
+    path("list/<str:token>/changes/", mending.changes, name="changes"),
+    path("list/<str:token>/undo/", mending.undo, name="undo"),
+    path("list/<str:token>/mended.xlsx", mending.mended, name="mended"),
+    path("list/<str:token>/mended.csv", mending.mended_csv, name="mended-csv"),
     path("list/<str:token>/count/", counting.count, name="count"),
     path("list/<str:token>/table/", counting.table, name="table"),
 ]

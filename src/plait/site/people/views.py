@@ -81,7 +81,7 @@ def password(request: HttpRequest) -> HttpResponse:
 @declare(Access.ANYONE)
 def register(request: HttpRequest) -> HttpResponse:
     """What is kept about people, why, and until when."""
-    return show(request, "people/register.html", register=load_register(), reads_lists=settings.LISTS_FOR == "members")
+    return show(request, "people/register.html", register=load_register(), reads_lists=settings.LISTS_FOR != "nobody")
 
 
 def _enter(request: HttpRequest, person: Person, then: str) -> HttpResponse:

@@ -8,37 +8,14 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from plait.checking import leads_to_somebody
-from plait.site.forms import DayField, FilesField, Form
+from plait.site.forms import DayField, FilesField, Form, PublicText
 from plait.site.people.models import Kind, Organisation, Role
 from plait.site.projects.actions import About
 from plait.site.projects.models import Openness, Partner, Tone
 from plait.site.projects.tables import place_of_site
-from plait.standard import load_dictionary
+from plait.site.standard import the_dictionary
 
-LONGEST = 2_000
-_WRITE = {"required": _("Write something here.")}
 _SURE = _("Nobody can be recognised from what I wrote.")
-
-
-class PublicText(forms.CharField):
-    """Text that others will read: what leads to one person is refused."""
-
-    def __init__(self, *, rows: int = 4, **named: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": rows}) if rows > 1 else forms.TextInput()
-        super().__init__(
-            **({"max_length": LONGEST, "widget": widget, "error_messages": _WRITE} | named),
-        )
-
-    def clean(self, value: object) -> str:
-        """The text. Raises ValidationError where it leads to somebody."""
-        text: str = super().clean(value)
-        found = leads_to_somebody(text)
-        if found:
-            raise forms.ValidationError(
-                _("This holds %(found)s. Take it out, as others will read this."), params={"found": _(found)}
-            )
-        return text
 
 
 class AskForm(Form):
@@ -79,7 +56,7 @@ class AskForm(Form):
         if len(organisations) == 1:
             self.fields["organisation"].widget = forms.HiddenInput()
             self.fields["organisation"].initial = organisations[0]
-        need = load_dictionary().by_short_name("need")
+        need = the_dictionary().by_short_name("need")
         values = need.allowed if need else ()
         self.fields["focus"].choices = [("", _("All needs")), *((value, value) for value in values)]  # type: ignore[attr-defined]
 

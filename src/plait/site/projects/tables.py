@@ -106,6 +106,7 @@ def check_fits(table: SafeTable, others: Sequence[SafeTable]) -> None:
     """
     place = place_of_site()
     check_together([*others, table], place)
+    # By the common lists: what the place keeps of them is within them, whichever version the table was counted by.
     check_whole(table, place, load_dictionary())
     pool_tables([*others, table], place)
     for text in texts_of(table.receipt):

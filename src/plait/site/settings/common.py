@@ -44,6 +44,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
+REMEMBERED: str | None = None
+"""File of what was confirmed of earlier lists (see plait.site.lists.remembering); None where nothing is remembered."""
 FILE_UPLOAD_HANDLERS = ["plait.site.lists.aside.UploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

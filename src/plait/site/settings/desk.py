@@ -1,4 +1,4 @@
-"""Django's settings for the desk: loopback only, no database, nothing kept.
+"""Django's settings for the desk: loopback only, no database, nothing kept but which heading means what.
 
 The server (`plait.site.server`) fills in what is chosen at start: the port, the key, the folder
 for uploads. There is no setting that would let the desk be reached from another computer.
@@ -21,10 +21,11 @@ LIST_KEY = bytes.fromhex(os.environ.get("PLAIT_DESK_LIST_KEY", "")) or secrets.t
 """What checksums of lists are keyed with (see plait.tables.receipt)."""
 LISTS_FOR = "desk"
 """Who may work on lists here (see plait.site.access)."""
+REMEMBERED = os.environ.get("PLAIT_DESK_REMEMBERED")
 FILE_UPLOAD_TEMP_DIR = UPLOADS = os.environ.get("PLAIT_DESK_UPLOADS")
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
-INSTALLED_APPS = ["django.contrib.staticfiles", "django.forms", "plait.site.lists"]
+INSTALLED_APPS = ["django.contrib.staticfiles", "django.forms", "plait.site.dictionary", "plait.site.lists"]
 DATABASES: dict[str, dict[str, str]] = {}
 ROOT_URLCONF = "plait.site.desk_urls"
 MIDDLEWARE = [

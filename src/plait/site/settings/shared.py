@@ -23,8 +23,9 @@ LIST_KEY = _keys.lists
 PLACE = os.environ.get("PLAIT_SITE_PLACE") or None
 DEMO = os.environ.get("PLAIT_SITE_DEMO") == "yes"
 """Whether this is the demo: its sign-in page offers the made-up people, and only the demo's does."""
-LISTS_FOR = "members" if os.environ.get("PLAIT_SITE_READS_LISTS") == "yes" else "nobody"
-"""By default rows never reach a shared site; it may be set to read and forget its own organisation's lists."""
+LISTS_FOR = {"yes": "members", "anyone": "anyone"}.get(os.environ.get("PLAIT_SITE_READS_LISTS", ""), "nobody")
+"""By default rows never reach a shared site; it may be set to read and forget its own organisation's lists, or
+to let anyone check a list without an account."""
 FILE_UPLOAD_TEMP_DIR = UPLOADS = os.environ.get("PLAIT_SITE_UPLOADS")
 OUTBOX = DATA / "outbox"
 """The local folder that messages go to."""
@@ -43,6 +44,8 @@ INSTALLED_APPS = [
     "plait.site.jobs",
     "plait.site.messaging",
     "plait.site.projects",
+    "plait.site.agreeing",
+    "plait.site.dictionary",
     "plait.site.lists",
 ]
 TEMPLATES[0]["OPTIONS"]["context_processors"].append("plait.site.messaging.unread.unread")  # type: ignore[index]  # noqa: F405 - from common

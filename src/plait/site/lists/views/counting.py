@@ -29,7 +29,8 @@ from plait.site.lists.saving import save_as
 from plait.site.lists.showing import show_list
 from plait.site.lists.tray import OpenList
 from plait.site.look import the_place
-from plait.standard import Entry, load_dictionary
+from plait.site.standard import the_dictionary
+from plait.standard import Entry
 from plait.tables import (
     About,
     Breakdown,
@@ -69,7 +70,7 @@ def _count_to_save(request: HttpRequest, token: str, item: OpenList, place: Plac
         answers = form.cleaned_data
         about = About(answers["name"], answers["contact"], localdate(), settings.LIST_KEY)
         try:
-            breakdowns = parse_breakdowns([f"{answers['level']},need"], load_dictionary())
+            breakdowns = parse_breakdowns([f"{answers['level']},need"], the_dictionary())
             counted = _count(item, place, breakdowns, Meaning(_values(unsaid, answers)), about)
         except PlaitError as error:
             form.add_error(None, str(error))
@@ -90,7 +91,7 @@ def _count_for(request: HttpRequest, token: str, item: OpenList, place: Place, p
         about = About(purpose.organisation, answers["contact"], localdate(), settings.LIST_KEY)
         meaning = Meaning(_values(unsaid, answers), answers["sentence"])
         try:
-            frame, receipt = _count(item, place, breakdowns_of(purpose, load_dictionary()), meaning, about)
+            frame, receipt = _count(item, place, breakdowns_of(purpose, the_dictionary()), meaning, about)
             table, _files = safe_files(frame.table, receipt, Path("table.csv"))
             put_right = reverse("columns", kwargs={"token": token})
             address = hand_over(request, purpose, table, put_right=put_right)
@@ -104,7 +105,7 @@ def _count_for(request: HttpRequest, token: str, item: OpenList, place: Place, p
 
 def _unsaid(item: OpenList) -> Entry | None:
     """The closed list to count by, where no column of the list says which of its values holds for a row."""
-    category = category_of(item.purpose, load_dictionary())
+    category = category_of(item.purpose, the_dictionary())
     return category if category and item.tagged and item.tagged.column(category.tag) is None else None
 
 
@@ -127,7 +128,7 @@ def _count(
     tagged = item.tagged
     if tagged is None:
         raise Http404
-    counted = count_list(tagged, place, breakdowns, dictionary=load_dictionary(), today=about.counted_on, means=meaning)
+    counted = count_list(tagged, place, breakdowns, dictionary=the_dictionary(), today=about.counted_on, means=meaning)
     return counted, make_receipt(counted, item.workbook, tagged, place, about=about)
 
 

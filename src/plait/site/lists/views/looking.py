@@ -11,24 +11,26 @@ from django.shortcuts import redirect
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
-from plait.checking import cleaned_workbook
+from plait.checking.changes import merged
 from plait.errors import PlaitError
 from plait.places import Outcome, Place
 from plait.sheets import TaggedList
 from plait.site.access import Access, declare
 from plait.site.lists import memory
 from plait.site.lists.asking import questions_of
-from plait.site.lists.checker import Checked
+from plait.site.lists.checker import Checked, report_of
 from plait.site.lists.forms import ColumnsForm, SheetForm
-from plait.site.lists.needs import POSTCODE, is_sure, missing_entries, needed_entries
+from plait.site.lists.mending import changes_of
+from plait.site.lists.needs import POSTCODE, missing_entries, needed_entries
 from plait.site.lists.owning import open_list, tagged_list
-from plait.site.lists.reading import begin_again, find_again
-from plait.site.lists.saving import WORKBOOK, is_cleaned_here, save_as
+from plait.site.lists.reading import begin_again, find_again, work_on
+from plait.site.lists.remembering import asks_nothing, remember_columns
+from plait.site.lists.saving import WORKBOOK, is_cleaned_here, mended_workbook, save_as
 from plait.site.lists.showing import show_list
 from plait.site.lists.tray import OpenList
 from plait.site.lists.views.reading import go_on
 from plait.site.look import the_place
-from plait.standard import load_dictionary
+from plait.site.standard import the_dictionary
 from plait.tables import LEFT_OUT
 
 
@@ -44,7 +46,7 @@ def columns(request: HttpRequest, token: str) -> HttpResponse:
         tagged=item.tagged,
         questions=questions_of(item),
         agreed=item.agreed,
-        dictionary=load_dictionary(),
+        dictionary=the_dictionary(),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -57,24 +59,27 @@ def columns(request: HttpRequest, token: str) -> HttpResponse:
 def _agree(request: HttpRequest, token: str, item: OpenList, form: ColumnsForm) -> HttpResponse:
     """Keep what was agreed to; where a column was put right, the list is checked again."""
     if not form.chosen:
+        if item.tagged:
+            remember_columns(item, item.tagged, chosen=())
         memory.tray.change(token, item, agreed=form.agreed)
         return redirect("overview", token=token)
     tags = {**item.tags, **form.chosen}
     tagged = find_again(item, tags=tags)
+    remember_columns(item, tagged, chosen=form.chosen)
     begun = begin_again(token, item, then="overview", tagged=tagged, tags=tags, agreed=form.agreed)
     return go_on(request, token, begun)
 
 
 def _sorted_columns(item: OpenList, tagged: TaggedList, form: ColumnsForm) -> dict[str, object]:
     """The columns that are asked about openly, those that are surely right, and those that counting does not need."""
-    dictionary = load_dictionary()
+    dictionary = the_dictionary()
     needed = needed_entries(item.purpose, dictionary)
     sure, asked, others = [], [], []
     for column in tagged.columns:
         pair = column, form[column.letter]
         if column.entry not in needed:
             others.append(pair)
-        elif item.purpose and is_sure(column, dictionary):
+        elif item.purpose and column.sure:
             sure.append(pair)
         else:
             asked.append(pair)
@@ -116,9 +121,11 @@ def overview(request: HttpRequest, token: str) -> HttpResponse:
         groups=_checked(item).groups,
         certain=_checked(item).certain,
         cleaned_here=is_cleaned_here(item),
+        mended_here=is_cleaned_here(item),
         off_map=_off_map(tagged, place, postcode.letter) if place and postcode else None,
         place=place,
         has_postcode=postcode is not None,
+        told_earlier=asks_nothing(item),
     )
 
 
@@ -129,7 +136,7 @@ def findings(request: HttpRequest, token: str) -> HttpResponse:
     item, _tagged = tagged_list(request, token)
     found = _checked(item)
     here = is_cleaned_here(item)
-    context = {"groups": found.groups, "certain": found.certain, "cleaned_here": here}
+    context = {"groups": found.groups, "certain": found.certain, "cleaned_here": here, "mended_here": here}
     return show_list(request, "lists/findings.html", token, item, **context)
 
 
@@ -137,9 +144,11 @@ def findings(request: HttpRequest, token: str) -> HttpResponse:
 @declare(Access.LISTS)
 def report(request: HttpRequest, token: str) -> HttpResponse:
     """Every finding, as one page to keep."""
-    item, _tagged = tagged_list(request, token)
+    item, tagged = tagged_list(request, token)
     name = f"{Path(item.workbook.name).stem}-check.html"
-    return save_as(name, _checked(item).report, "text/html; charset=utf-8")
+    found = _checked(item)
+    page = found.report if found.packed_report else report_of(work_on(item.workbook, tagged))
+    return save_as(name, page, "text/html; charset=utf-8")
 
 
 @require_safe
@@ -149,7 +158,8 @@ def cleaned(request: HttpRequest, token: str) -> HttpResponse:
     item, tagged = tagged_list(request, token)
     if not is_cleaned_here(item):
         raise Http404
-    copy = cleaned_workbook(item.workbook, tagged, _checked(item).changes, made_on=localdate())
+    changes = merged(changes_of(item), _checked(item).changes)
+    copy = mended_workbook(item, tagged, changes, made_on=localdate())
     return save_as(f"{Path(item.workbook.name).stem}-cleaned.xlsx", copy, WORKBOOK)
 
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plait.errors import PlaitError
-from plait.site.access import Access, declare
+from plait.site.access import Access, declare, to_sign_in
 from plait.site.handover import purpose_of
 from plait.site.lists import memory
 from plait.site.lists.background import Reading
 from plait.site.lists.forms import UploadForm
-from plait.site.lists.owning import forget_list, open_list, owner_of, reading_of
+from plait.site.lists.owning import forget_list, open_list, owner_of, reading_of, remember_visitor
 from plait.site.lists.reading import begin_reading
+from plait.site.lists.remembering import asks_nothing, forget_columns
 from plait.site.lists.showing import show_start, start_address
 from plait.site.pages import show
 
@@ -33,16 +35,21 @@ class ReadingFailed(Exception):
 def start(request: HttpRequest) -> HttpResponse:
     """Choose a spreadsheet."""
     ident = request.GET.get("for")
+    if ident and settings.LISTS_FOR != "desk" and not request.user.is_authenticated:
+        return to_sign_in(request)  # anyone may check a list; who counts for a question takes part in it
     purpose = purpose_of(request, ident) if ident else None
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload: UploadedFile[bytes] = form.cleaned_data["file"]
         try:
-            token, begun = begin_reading(upload, owner=owner_of(request), purpose=purpose)
+            owner = owner_of(request)
+            token, begun = begin_reading(upload, owner=owner, purpose=purpose)
         except PlaitError as error:
             form.add_error("file", str(error))
         else:
-            return go_on(request, token, begun)
+            response = go_on(request, token, begun)
+            remember_visitor(response, owner)
+            return response
     return show_start(request, purpose=purpose, form=form)
 
 
@@ -86,6 +93,14 @@ def forget(request: HttpRequest, token: str) -> HttpResponse:
     return redirect(item.purpose.back if item and item.purpose else "start")
 
 
+@require_POST
+@declare(Access.LISTS)
+def forget_remembered(_request: HttpRequest) -> HttpResponse:
+    """Forget which heading means what."""
+    forget_columns()
+    return redirect("start")
+
+
 def _end(request: HttpRequest, token: str, begun: Reading) -> HttpResponse:
     """What came of a reading."""
     if begun.fault:
@@ -96,8 +111,8 @@ def _end(request: HttpRequest, token: str, begun: Reading) -> HttpResponse:
 
 
 def _to_list(request: HttpRequest, token: str, page: str) -> HttpResponse:
-    open_list(request, token)
-    return redirect(page, token=token)
+    item = open_list(request, token)
+    return redirect("overview" if page == "columns" and asks_nothing(item) else page, token=token)
 
 
 def _how_far(begun: Reading) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def contribute(request: HttpRequest, ident: str) -> HttpResponse:
         "projects/contribute.html",
         project=project,
         form=form,
-        reads_lists=settings.LISTS_FOR == "members",
+        reads_lists=settings.LISTS_FOR != "nobody",
         purpose=purpose_ident(ident),
     )
 

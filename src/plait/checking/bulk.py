@@ -1,0 +1,165 @@
+"""Whole columns at once: which cells are surely good, so that only the rest is judged one by one.
+
+Each expression is a sufficient condition: what it lets pass, `plait.checking.values.problem_of` would
+find nothing wrong with. What it does not let pass may still be good. A test compares the two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import polars as pl
+
+from plait.checking.values import Context
+from plait.places import is_postcode_expr, normalise_expr
+from plait.sheets import Kind, TaggedList
+from plait.standard import Entry
+from plait.standard.contacts import british_number, good_mail_hosts
+from plait.standard.dates import read_date
+from plait.standard.dictionary import ValueType
+
+_VALUE = pl.col("value")
+_PUNCTUATION = r"[\s().-]"
+_PLAIN_DATE = r"^\d{1,2}/\d{1,2}/[1-9]\d{3}$"
+_ISO_DATE = r"^[1-9]\d{3}-\d{1,2}-\d{1,2}$"
+_PARTS = r"^\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](?:\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?)?\s*$"
+_MAIL_NAME = r"[A-Za-z0-9_+-]{1,20}(?:\.[A-Za-z0-9_+-]{1,20}){0,2}"
+_HOSTS_FROM, _MOST_HOSTS = 10_000, 200
+_FEW_DIFFERENT = {ValueType.DATE, ValueType.LIST, ValueType.WHOLE_NUMBER}
+"""Types whose columns hold the same values again and again: each is judged once."""
+
+
+def cells_of(tagged: TaggedList, letter: str) -> pl.DataFrame:
+    """The filled cells of a column: ``row``, ``value`` and ``kind`` (`plait.sheets.Kind`)."""
+    kind = pl.lit(Kind.TEXT.value) if tagged.kinds is None else tagged.kinds[letter]
+    return tagged.rows.select("row", value=pl.col(letter), kind=kind).drop_nulls("value")
+
+
+def dates_of(texts: pl.Series, *, day_first: bool) -> pl.Series:
+    """A column's dates; null where `plait.standard.dates.read_date` finds none."""
+    different = texts.drop_nulls().unique()
+    plain = different.to_frame("text").with_columns(day=_plain_date(pl.col("text"), day_first=day_first))
+    rest = plain.filter(pl.col("day").is_null())["text"]
+    read = {text: day for text in rest if isinstance(day := read_date(text, day_first=day_first), date)}
+    days = dict(plain.drop_nulls("day").iter_rows()) | read
+    if not days:
+        return pl.Series([None] * len(texts), dtype=pl.Date)
+    return texts.replace_strict(list(days), list(days.values()), default=None, return_dtype=pl.Date)
+
+
+def _plain_date(texts: pl.Expr, *, day_first: bool) -> pl.Expr:
+    """Dates written 24/06/2020, or 2020-06-24; null for any other text."""
+    order = "%d/%m/%Y" if day_first else "%m/%d/%Y"
+    numeric = pl.when(texts.str.contains(_PLAIN_DATE)).then(texts).str.to_date(order, strict=False)
+    iso = pl.when(texts.str.contains(_ISO_DATE)).then(texts).str.to_date("%Y-%m-%d", strict=False)
+    return numeric.fill_null(iso)
+
+
+def day_comes_first_in(texts: pl.Series) -> bool | None:
+    """What a column of dates says about itself, as `plait.standard.dates.day_comes_first` of its different texts."""
+    parts = texts.drop_nulls().unique().str.extract_groups(_PARTS)
+    first, second = (parts.struct.field(name).cast(pl.Int32) for name in ("1", "2"))
+    day, month = ((first > 12) & (second <= 12)).sum(), ((second > 12) & (first <= 12)).sum()
+    return None if day == month else day > month
+
+
+def not_surely_good(cells: pl.DataFrame, entry: Entry, context: Context) -> pl.DataFrame:
+    """The cells of a column that have to be judged one by one."""
+    if entry.type in _FEW_DIFFERENT and not cells.is_empty():
+        kinds = cells["kind"].unique()
+        different = pl.concat(
+            cells.filter(pl.col("kind") == kind).select(pl.col("value").unique(), kind=pl.lit(kind))
+            if len(kinds) > 1
+            else cells.select(pl.col("value").unique()).with_columns(kind=pl.lit(kind))
+            for kind in kinds
+        )
+        doubtful = different.filter(~_is_good(different, entry, context))
+        likely = cells.filter(_VALUE.is_in(doubtful["value"].implode()))
+        return likely.join(doubtful, on=["value", "kind"], how="semi", maintain_order="left")
+    doubtful = cells.filter(~_is_good(cells, entry, context))
+    if entry.type is ValueType.POSTCODE:
+        doubtful = doubtful.filter(~is_postcode_expr(normalise_expr(_VALUE)))
+    return doubtful
+
+
+def _is_good(cells: pl.DataFrame, entry: Entry, context: Context) -> pl.Expr:
+    return _MASKS[entry.type](cells, entry, context).fill_null(value=False)
+
+
+def _text(_cells: pl.DataFrame, entry: Entry, _context: Context) -> pl.Expr:
+    fits = _VALUE.str.len_chars() <= entry.most_characters if entry.most_characters else _VALUE.is_not_null()
+    if entry.pattern is None:
+        return fits
+    return fits & _VALUE.str.contains(rf"^(?:{entry.pattern})$")
+
+
+def _date(_cells: pl.DataFrame, entry: Entry, context: Context) -> pl.Expr:
+    read = _plain_date(_VALUE, day_first=context.day_first)
+    good = read.is_not_null() & (pl.col("kind") != Kind.NUMBER.value)
+    if entry.not_future:
+        good &= read <= context.today
+    if entry.oldest_years:
+        good &= read.dt.year() >= context.today.year - entry.oldest_years
+    return good
+
+
+def _postcode(_cells: pl.DataFrame, _entry: Entry, _context: Context) -> pl.Expr:
+    return is_postcode_expr(_VALUE)
+
+
+def _phone(_cells: pl.DataFrame, _entry: Entry, _context: Context) -> pl.Expr:
+    return _VALUE.str.replace_all(_PUNCTUATION, "").str.contains(rf"^(?:0|\+44|0044)(?:{british_number()})$")
+
+
+def _email(cells: pl.DataFrame, _entry: Entry, _context: Context) -> pl.Expr:
+    """Names as nearly everybody has them, at one of the hosts that the first cells name."""
+    hosts = cells["value"].head(_HOSTS_FROM).str.extract(r"@([a-z0-9.-]+)$").drop_nulls().unique()
+    known = "|".join(re.escape(host) for host in good_mail_hosts(hosts.head(_MOST_HOSTS)))
+    return _VALUE.str.contains(rf"^{_MAIL_NAME}@(?:{known})$") if known else _VALUE.is_null()
+
+
+def _whole_number(_cells: pl.DataFrame, entry: Entry, _context: Context) -> pl.Expr:
+    number = _VALUE.str.strip_chars().cast(pl.Int64, strict=False)
+    good = number.is_not_null() & _VALUE.str.contains(r"^\s*\d{1,15}\s*$")
+    if entry.smallest is not None:
+        good &= number >= entry.smallest
+        if entry.largest is not None:
+            good &= number <= entry.largest
+    return good
+
+
+def _nhs_number(_cells: pl.DataFrame, _entry: Entry, _context: Context) -> pl.Expr:
+    digits = _VALUE.str.replace_all(r"[\s-]", "")
+    number = pl.when(digits.str.contains(r"^\d{10}$")).then(digits).cast(pl.Int64, strict=False)
+    places = [number // 10**power % 10 for power in range(9, -1, -1)]
+    total = pl.sum_horizontal(place * weight for place, weight in zip(places, range(10, 1, -1), strict=False))
+    checked: pl.Expr = (11 - total % 11) % 11 == places[9]
+    return checked & (number % 1_111_111_111 != 0)
+
+
+def _uprn(_cells: pl.DataFrame, _entry: Entry, _context: Context) -> pl.Expr:
+    return _VALUE.str.contains(r"^[0-9]{1,12}$")
+
+
+def _language(_cells: pl.DataFrame, _entry: Entry, _context: Context) -> pl.Expr:
+    return _VALUE.str.contains(r"^[a-z]{2,3}$")
+
+
+def _list(_cells: pl.DataFrame, entry: Entry, _context: Context) -> pl.Expr:
+    return _VALUE.is_in(list(entry.allowed))
+
+
+_MASKS: dict[ValueType, Callable[[pl.DataFrame, Entry, Context], pl.Expr]] = {
+    ValueType.TEXT: _text,
+    ValueType.DATE: _date,
+    ValueType.POSTCODE: _postcode,
+    ValueType.PHONE: _phone,
+    ValueType.EMAIL: _email,
+    ValueType.WHOLE_NUMBER: _whole_number,
+    ValueType.NHS_NUMBER: _nhs_number,
+    ValueType.UPRN: _uprn,
+    ValueType.LANGUAGE: _language,
+    ValueType.LIST: _list,
+}

@@ -1,0 +1,71 @@
+"""What stands in texts that should not: details that lead to a person, and letters that a program spoilt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from plait.checking.hits import Hits
+from plait.sheets import Column, TaggedList
+from plait.sheets.personal import leads_to_somebody
+from plait.standard import Entry
+from plait.standard.dictionary import ValueType
+
+LONGEST_JUDGED = 2_000
+"""Characters of a text that are looked at."""
+MOST_JUDGED = 20_000
+"""Different texts of a column that are looked at one by one; what is found in them stands for the column."""
+A_COLUMN_OF_ITS_OWN = 0.5
+"""The share of an untagged column's cells with one such detail from which the column itself holds it."""
+_MAY_LEAD = r"@|\d[\d\s().-]{6,}\d|(?i:\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b)"
+"""What every detail that `leads_to_somebody` looks for has in it."""
+_SPOILT = r"\u00c3[\u0080-\u00bf\u0192\u201a-\u2122]|\u00c2[\u00a0-\u00bf]|\u00e2\u20ac|\u00ef\u00bf\u00bd|\ufffd"
+"""UTF-8 that was read as Windows-1252, or what could not be read at all."""
+
+_VALUE = pl.col("value")
+
+
+def hits_in_texts(tagged: TaggedList) -> Iterator[Hits]:
+    """Every cell of free text that holds a detail of a person, or spoilt letters."""
+    for column in tagged.columns:
+        if column.entry is None or column.entry.type is ValueType.TEXT:
+            cells = tagged.rows.select("row", value=pl.col(column.letter)).drop_nulls("value")
+            yield from _spoilt(cells, column)
+            if column.entry is None or _is_free(column.entry):
+                yield from _details(cells, column)
+
+
+def _is_free(entry: Entry) -> bool:
+    """Whether anything may be written in a column, and it is not itself about reaching or naming somebody."""
+    return not entry.tag.startswith(("#Contact", "#Address", "#Person")) and entry.pattern is None and not entry.unique
+
+
+def _details(cells: pl.DataFrame, column: Column) -> Iterator[Hits]:
+    likely = cells.filter(_VALUE.str.contains(_MAY_LEAD))
+    if likely.is_empty() or (column.entry is None and likely.height > A_COLUMN_OF_ITS_OWN * cells.height):
+        return
+    different = likely["value"].unique(maintain_order=True).head(MOST_JUDGED)
+    found = {text: what for text in different if (what := leads_to_somebody(text[:LONGEST_JUDGED]))}
+    if found:
+        named = pl.DataFrame({"value": list(found), "found": list(found.values())})
+        yield Hits("personal-in-text", column.letter, likely.join(named, on="value"))
+
+
+def _spoilt(cells: pl.DataFrame, column: Column) -> Iterator[Hits]:
+    odd = cells.filter(_VALUE.str.len_bytes() != _VALUE.str.len_chars()).filter(_VALUE.str.contains(_SPOILT))
+    if not odd.is_empty():
+        mended = [_unspoilt(text) for text in odd["value"]]
+        yield Hits(
+            "letters-spoilt",
+            column.letter,
+            odd.with_columns(suggestion=pl.Series(mended, dtype=pl.String), doubtful=pl.lit(value=True)),
+        )
+
+
+def _unspoilt(text: str) -> str | None:
+    """What the text was before its UTF-8 was read as Windows-1252; None where it cannot have been that."""
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return None

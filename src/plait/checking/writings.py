@@ -1,0 +1,100 @@
+"""Good values in another writing: without spaces that nobody sees, or as the standard writes them.
+
+Only columns whose tag is the owner's or that have a known heading are looked at, and only cells in which
+nothing is wrong: what a person has to look at stays as it was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import polars as pl
+
+from plait.checking.changes import Rewriting
+from plait.checking.findings import Findings, Severity
+from plait.places import is_postcode
+from plait.places.postcodes import normalise
+from plait.sheets import TaggedList
+from plait.sheets.tagging import TagFrom
+from plait.standard import Entry, Fault, fold
+from plait.standard.dates import day_comes_first, read_date
+from plait.standard.dictionary import ValueType
+
+_INVISIBLE = r"[\u200b\u2060\ufeff]"
+"""No white space to Unicode, but never seen; they come along when a text is copied from a web page."""
+_BLANKS = r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+"
+"""Everything that looks like a space, but for the end of a line: a note may have several."""
+
+
+def rewritings(tagged: TaggedList, findings: Findings, *, standard_form: bool) -> Iterator[Rewriting]:
+    """Every cell that can be written better without another meaning, each once."""
+    grave = pl.col("severity").is_in([Severity.ERROR.value, Severity.WARNING.value]) & pl.col("row").is_not_null()
+    wrong = findings.frame.filter(grave)
+    for column in tagged.columns:
+        if column.entry is None or column.tag_from is TagFrom.CONTENTS:
+            continue
+        letter, skip = column.letter, wrong.filter(letter=column.letter)["row"]
+        filled = tagged.rows.select(pl.col("row").cast(pl.Int64), was=letter).drop_nulls()
+        left = pl.col("row").is_in(skip.implode())
+        cells = filled.filter(~left).with_columns(now=_tidy(pl.col("was")), rule=pl.lit("spaces"))
+        if standard_form and column.entry.type in _WRITINGS:
+            cells = _in_standard_form(cells, filled.filter(left)["was"].unique().to_list(), column.entry)
+        for row, was, now, rule in cells.filter(pl.col("was") != pl.col("now")).iter_rows():
+            yield Rewriting(row, letter, was, now, rule)
+
+
+def _tidy(texts: pl.Expr) -> pl.Expr:
+    return texts.str.replace_all(_INVISIBLE, "").str.replace_all(_BLANKS, " ").str.strip_chars()
+
+
+def _in_standard_form(cells: pl.DataFrame, left: Sequence[str], entry: Entry) -> pl.DataFrame:
+    rule, writing = _WRITINGS[entry.type]
+    texts = cells["now"].unique(maintain_order=True).to_list()
+    table = {"now": texts, "better": writing(texts, left, entry)}
+    better = cells.join(pl.DataFrame(table, schema=dict.fromkeys(table, pl.String)), on="now", maintain_order="left")
+    rule_of = pl.when(pl.col("better") != pl.col("now")).then(pl.lit(rule)).otherwise("rule")
+    return better.select("row", "was", now="better", rule=rule_of)
+
+
+def _postcodes(texts: Sequence[str], _left: Sequence[str], _entry: Entry) -> list[str]:
+    return [normalise(text) if is_postcode(text) else text for text in texts]
+
+
+def _list_values(texts: Sequence[str], _left: Sequence[str], entry: Entry) -> list[str]:
+    options = {fold(value): value for value in entry.allowed}
+    return [_list_value(text, options, several=entry.several) for text in texts]
+
+
+def _list_value(text: str, options: Mapping[str, str], *, several: bool) -> str:
+    """An agreed value, or several, in their own writing; any other text as it is."""
+    parts = [part for part in text.split(";") if part.strip()] if several else [text]
+    known = [options[fold(part)] for part in parts if fold(part) in options]
+    return "; ".join(known) if known and len(known) == len(parts) else text
+
+
+def _dates(texts: Sequence[str], left: Sequence[str], _entry: Entry) -> list[str]:
+    """Dates as 2020-06-24, where each can be read in one way only.
+
+    The column itself shows whether its day comes first. Where some dates stay as they are, the others must
+    not take that with them: then all stay.
+    """
+    order = day_comes_first([*texts, *left])
+    written = [_date(text, orders=(True, False) if order is None else (order,)) for text in texts]
+    stay = [*left, *(text for text, now in zip(texts, written, strict=True) if text == now)]
+    before, after = order is not False, day_comes_first(stay) is not False
+    same = all(read_date(text, day_first=before) == read_date(text, day_first=after) for text in stay)
+    return written if same else list(texts)
+
+
+def _date(text: str, *, orders: Sequence[bool]) -> str:
+    read, *others = {read_date(text, day_first=order) for order in orders}
+    # A time of day would be lost.
+    return text if others or isinstance(read, Fault) or ":" in text else read.isoformat()
+
+
+_Writing = Callable[[Sequence[str], Sequence[str], Entry], list[str]]
+_WRITINGS: dict[ValueType, tuple[str, _Writing]] = {
+    ValueType.POSTCODE: ("postcode-writing", _postcodes),
+    ValueType.LIST: ("list-writing", _list_values),
+    ValueType.DATE: ("date-writing", _dates),
+}

@@ -1,0 +1,209 @@
+"""``plait clean``: a copy of a list with what is certain put right, a log of every change, and the way back."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from plait.checking import Cleaned, Findings, Severity, check_list, clean_list, cleaned_workbook
+from plait.checking.change_log import cleaned_sheet, log_of, read_log, undone
+from plait.checking.changes import Change, changes_of, merged
+from plait.checking.cleaned_copy import fitted_to_csv, fitted_to_workbook, sheet_csv, sheet_workbook
+from plait.checking.editing import rewritten
+from plait.cli.main import FINDINGS, OK
+from plait.cli.options import (
+    add_json,
+    add_list_options,
+    add_place,
+    keep_inputs,
+    known_postcodes,
+    output_file,
+    pairs_of,
+    print_json,
+    today_of,
+)
+from plait.cli.progress import step
+from plait.documents import write_whole
+from plait.errors import PlaitError
+from plait.sheets import Sheet, TaggedList, Workbook, find_list, read_workbook
+from plait.standard import load_dictionary
+
+DESCRIPTION = """\
+Write a copy of a spreadsheet in which everything that is certain is put right, and a log of every
+changed cell. What is doubtful is left to you, and your file itself is only read, never changed.
+Cleaning the copy again changes nothing more; --undo, with the log, gives the list back as it was.
+Exit status: 0 nothing is left to mend, 1 something is left to you, 2 the file cannot be read."""
+EXAMPLES = (
+    "plait clean council_helpline.csv",
+    "plait clean council_helpline.csv -o helpline-cleaned.xlsx --log helpline-changes.csv --place camden",
+    "plait clean advice_centre.xlsx -o advice-cleaned.csv --tags --standard-form",
+)
+_CSV = ".csv"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    add_list_options(parser)
+    add_place(parser)
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=output_file(".xlsx", _CSV),
+        metavar="COPY",
+        help="the copy to write, .xlsx or .csv (NAME-cleaned.xlsx beside the list)",
+    )
+    parser.add_argument(
+        "--log",
+        type=output_file(_CSV),
+        metavar="FILE.csv",
+        help="the log of every changed cell (COPY.changes.csv beside the copy)",
+    )
+    parser.add_argument(
+        "--standard-form",
+        action="store_true",
+        help="also write good values as the standard does: postcodes, agreed values, dates as 2020-06-24",
+    )
+    parser.add_argument("--tags", action="store_true", help="also put the row of tags in below the headings")
+    parser.add_argument(
+        "--undo",
+        type=Path,
+        metavar="LOG.csv",
+        help="take the changes of this log back: FILE is the cleaned copy, and nothing else is done",
+    )
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Clean one list, or take a cleaning back."""
+    return _undo(arguments) if arguments.undo else _clean(arguments)
+
+
+def _clean(arguments: argparse.Namespace) -> int:
+    source: Path = arguments.file
+    output: Path = arguments.output or source.with_name(f"{source.stem}-cleaned.xlsx")
+    log: Path = arguments.log or output.with_name(f"{output.stem}.changes.csv")
+    if output.resolve() == log.resolve():
+        raise PlaitError(f"The copy and its log cannot both be {output}: choose another name for one.")
+    keep_inputs([source], output, log)
+    today = today_of(arguments)
+    with step(f"Reading {source.name}"):
+        workbook = read_workbook(source)
+    with step(f"Cleaning {source.name}"):
+        cleaned = _cleaned(workbook, arguments, today)
+    with step("Writing the cleaned copy"):
+        content, changes = _content(cleaned, output, today)
+        write_whole(log, log_of(changes))
+        write_whole(output, content)
+    left = _left(cleaned.left)
+    if arguments.json:
+        print_json(
+            {
+                "file": workbook.name,
+                "output": output,
+                "log": log,
+                "rows": cleaned.tagged.rows.height,
+                "put_right": _by_rule(changes),
+                "left": dict(left.group_by("rule", maintain_order=True).len().iter_rows()),
+            }
+        )
+    else:
+        _print(workbook, cleaned.tagged, changes, left)
+        _print_files(source, output, log, changes)
+    return OK if left.is_empty() else FINDINGS
+
+
+def _cleaned(workbook: Workbook, arguments: argparse.Namespace, today: date) -> Cleaned:
+    dictionary = load_dictionary()
+    tags = pairs_of(arguments.tag, option="--tag")
+    postcodes = known_postcodes(arguments.place)
+    return clean_list(
+        workbook,
+        lambda book: find_list(book, dictionary, sheet=arguments.sheet, tags=tags),
+        lambda tagged: check_list(tagged, dictionary, today=today, known_postcodes=postcodes),
+        standard_form=arguments.standard_form,
+        tags=arguments.tags,
+    )
+
+
+def _content(cleaned: Cleaned, output: Path, today: date) -> tuple[bytes, tuple[Change, ...]]:
+    """The copy as the kind of file that its name says, and all that differs in it from the list."""
+    (sheet,) = cleaned.workbook.sheets
+    is_csv = output.suffix.lower() == _CSV
+    fitted = fitted_to_csv(sheet) if is_csv else fitted_to_workbook(sheet)
+    changes = merged(cleaned.changes, changes_of(cleaned.tagged, fitted))
+    if is_csv:
+        return sheet_csv(sheet), changes
+    return cleaned_workbook(cleaned.workbook, cleaned.tagged, changes, made_on=today), changes
+
+
+def _undo(arguments: argparse.Namespace) -> int:
+    source: Path = arguments.file
+    output: Path = arguments.output or source.with_name(f"{source.stem}-undone.xlsx")
+    keep_inputs([source, arguments.undo], output)
+    workbook, changes = read_workbook(source), read_log(read_workbook(arguments.undo))
+    sheet = undone(cleaned_sheet(workbook, arguments.sheet), changes, name=workbook.name)
+    marked = 0
+    if output.suffix.lower() == _CSV:
+        marked = len(fitted_to_csv(sheet))
+        content = sheet_csv(sheet)
+    else:
+        content = _workbook_of(sheet, today_of(arguments))
+    write_whole(output, content)
+    if arguments.json:
+        print_json({"file": workbook.name, "output": output, "taken_back": _by_rule(changes)})
+        return OK
+    print(f"{_cells(len(changes))} taken back: the list as it was is in {output}; {source} was not changed.")
+    if marked:
+        print(f"{_cells(marked)} would be a formula in a CSV file and kept the mark (') before it.")
+    return OK
+
+
+def _workbook_of(sheet: Sheet, today: date) -> bytes:
+    long = fitted_to_workbook(sheet)
+    return sheet_workbook(rewritten(sheet, {(item.row, item.letter): item.now for item in long}), made_on=today)
+
+
+def _left(findings: Findings) -> pl.DataFrame:
+    """What a person has to look at."""
+    return findings.frame.filter(pl.col("severity") != Severity.NOTICE.value)
+
+
+def _by_rule(changes: tuple[Change, ...]) -> Mapping[str, int]:
+    counts: dict[str, int] = {}
+    for item in changes:
+        counts[item.rule] = counts.get(item.rule, 0) + 1
+    return counts
+
+
+def _print(workbook: Workbook, tagged: TaggedList, changes: tuple[Change, ...], left: pl.DataFrame) -> None:
+    known = sum(column.entry is not None for column in tagged.columns)
+    print(f"{workbook.name}: {tagged.rows.height:,} rows, {known} of {len(tagged.columns)} columns understood.")
+    for notice in workbook.notices:
+        print(f"  {notice}")
+    print(f"\nPut right: {_cells(len(changes))}.")
+    why = {item.rule: item.why for item in changes}
+    for rule, count in sorted(_by_rule(changes).items(), key=lambda pair: -pair[1]):
+        print(f"{count:>9,}  {why[rule]}")
+    by_title = left.group_by("title", maintain_order=True).len().sort("len", descending=True, maintain_order=True)
+    print(f"\nLeft to you: {_things(left.height)}.")
+    for title, count in by_title.iter_rows():
+        print(f"{count:>9,}  {title}")
+
+
+def _print_files(source: Path, output: Path, log: Path, changes: tuple[Change, ...]) -> None:
+    print(f"\nThe cleaned copy is in {output}, the log of every changed cell in {log}.")
+    print(f"Keep both like the list itself. {source} was not changed.")
+    if any(item.rule == "formula-mark" for item in changes):
+        print("The mark (') before what looks like a formula is only in the copy, and --undo takes it off.")
+
+
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count:,} cells"
+
+
+def _things(count: int) -> str:
+    return "1 thing to look at" if count == 1 else f"{count:,} things to look at" if count else "nothing"

@@ -1,0 +1,159 @@
+"""Which row holds a list's headings, and what each column is headed, where two rows of headings stand there too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from plait.sheets.hidden import Merged
+from plait.sheets.private import says_private
+from plait.sheets.workbook import Kind, Sheet
+from plait.standard import Dictionary
+
+FULL_ENOUGH = 0.6
+"""A heading row fills at least this share of the columns that three rows in four fill."""
+WORDY_ENOUGH = 0.6
+"""The share of a heading row's cells that read like headings, where few of them are known ones."""
+SURE = 2
+"""Known headings in a row that make it a heading row whatever else is in it, such as years or dates."""
+LONGEST_GROUP = 40
+"""Characters of a heading that stands over several others; longer ones are titles."""
+
+Rows = list[tuple[int, list[str]]]
+"""Rows as (row number, cells), empty cells as ""."""
+
+
+@dataclass(frozen=True)
+class Headings:
+    """What the columns are headed."""
+
+    row: int
+    group_row: int | None
+    """A row above the headings that says what several of them have in common: "Contact" over "Phone", "E-mail"."""
+    texts: Mapping[str, str]
+    """Letter -> heading, on one line; "" where a column has none."""
+
+
+def headings_row_of(top: Rows, sheet: Sheet, filled: pl.Series, dictionary: Dictionary) -> int | None:
+    """The row that best looks like headings: texts, filled as the rows below are, and known words."""
+    usual = filled.filter(filled > 0).quantile(0.75, "lower") or 0
+    best: tuple[float, int] | None = None
+    for row, all_cells in top:
+        cells = [cell for cell in all_cells if cell]
+        known = count_known(cells, dictionary)
+        # A single cell is a title, unless the list has one column and the cell is a heading we know.
+        if len(cells) < max(1 if known else 2, FULL_ENOUGH * usual) or not filled[row:].sum():
+            continue
+        wordy = sum(map(_is_wordy, cells)) / len(cells)
+        if known < SURE and (wordy < WORDY_ENOUGH or _has_typed_cells(sheet, row)):
+            continue
+        # One known word among many is chance: "Volunteer" is a heading, and a cell of many a list.
+        share = known / len(cells) if known >= SURE or known * 2 >= len(cells) else 0.0
+        score = 2 * share + wordy + len(set(cells)) / len(cells) - row / 100
+        if best is None or score > best[0]:
+            best = score, row
+    return None if best is None else best[1]
+
+
+def headings_beside(top: Rows, tag_row: int, dictionary: Dictionary) -> int:
+    """The nearest filled row above the tags, or known headings under them; without either, the tags."""
+    above = [row for row, cells in top if row < tag_row and any(cells)]
+    below = [row for row, cells in top if row == tag_row + 1 and count_known(cells, dictionary) >= SURE]
+    return max(above) if above else (below or [tag_row])[0]
+
+
+def lower_row(top: Rows, row: int, sheet: Sheet, dictionary: Dictionary, merged: Collection[Merged]) -> int:
+    """The row under one that was taken for the headings, where that only names groups of them."""
+    rows = dict(top)
+    upper, lower = rows[row], rows.get(row + 1)
+    if lower is None or not all(_is_wordy(cell) for cell in lower if cell) or _has_typed_cells(sheet, row + 1):
+        return row
+    known = count_known([cell for cell in lower if cell], dictionary)
+    fewest = 1 if any(_is_across(item, row) for item in merged) else SURE
+    # Each column is headed by one row or the other, and one heading above belongs to several below.
+    headed = all(high or low for high, low in zip(upper, lower, strict=True) if high or low)
+    beneath = any(low and not high for high, low in zip(upper, lower, strict=True))
+    shared = any(
+        upper[place] and lower[place] and not upper[place + 1] and lower[place + 1] for place in range(len(upper) - 1)
+    )
+    return row + 1 if known >= fewest and headed and beneath and shared else row
+
+
+def read_headings(
+    top: Rows, row: int, letters: Sequence[str], *, tag_row: int | None, merged: Collection[Merged], known: Dictionary
+) -> Headings:
+    """What each column is headed by this row, and by a row of groups above it where there is one."""
+    rows = dict(top)
+    lower = [" ".join(cell.split()) for cell in rows[row]]
+    if row == tag_row:
+        return Headings(row, None, dict.fromkeys(letters, ""))
+    upper = rows.get(row - 1, [])
+    if row - 1 == tag_row or not _is_group_row(upper, lower, row - 1, merged):
+        return Headings(row, None, dict(zip(letters, lower, strict=True)))
+    groups = _groups(upper, lower, row - 1, merged)
+    texts = {letter: _headed(place, upper, lower, groups, known) for place, letter in enumerate(letters)}
+    return Headings(row, row - 1, texts)
+
+
+def count_known(cells: Sequence[str], dictionary: Dictionary) -> int:
+    """How many cells are headings that the dictionary knows."""
+    return sum(dictionary.by_heading(cell) is not None for cell in cells)
+
+
+def _headed(place: int, upper: list[str], lower: list[str], groups: list[str], known: Dictionary) -> str:
+    low, group = lower[place], groups[place]
+    if not low:
+        return " ".join(upper[place].split())
+    alone = lower.count(low) == 1 and known.by_heading(low) is not None
+    return low if alone or not group or group == low else f"{group}: {low}"
+
+
+def _is_group_row(upper: list[str], lower: list[str], row: int, merged: Collection[Merged]) -> bool:
+    filled = [cell for cell in upper if cell]
+    if not filled or not all(_is_wordy(cell) and len(cell) <= LONGEST_GROUP for cell in filled):
+        return False
+    if any(map(says_private, filled)):
+        return False
+    width = sum(bool(low or high) for low, high in zip(lower, upper, strict=True))
+    across = [item for item in merged if _is_across(item, row)]
+    if across:  # a title is merged across the whole list
+        return all(right - left + 1 < width for _, left, _, right in across)
+    gaps = any(low and not high for high, low in zip(upper, lower, strict=True))
+    return len(filled) >= SURE and gaps and not any(re.search(r"\d", cell) for cell in filled)
+
+
+def _groups(upper: list[str], lower: list[str], row: int, merged: Collection[Merged]) -> list[str]:
+    """The group of each column: as far as its cell is merged, or to the right up to the next one."""
+    across = {left - 1: right for _, left, _, right in (item for item in merged if _is_across(item, row))}
+    groups, group, last = [], "", 0
+    for place, cell in enumerate(upper):
+        if cell:
+            group = " ".join(cell.split()) if lower[place] else ""
+            last = across.get(place, place + 1) if across else len(upper)
+        groups.append(group if place < last else "")
+    return groups
+
+
+def _is_across(item: Merged, row: int) -> bool:
+    first, left, last, right = item
+    return first == row == last and right > left
+
+
+def _is_wordy(text: str) -> bool:
+    """Whether a cell reads like a heading: letters, not too many, and no address or number."""
+    return (
+        len(text) <= 200  # some forms put the whole question there
+        and any(map(str.isalpha, text))
+        and "@" not in text
+        and not re.search(r"\d{5}", text)
+    )
+
+
+def _has_typed_cells(sheet: Sheet, row: int) -> bool:
+    """Whether the row holds numbers or dates, which headings seldom are."""
+    if sheet.kinds is None:
+        return False
+    return any(kind in {Kind.NUMBER, Kind.DATE} for kind in sheet.kinds.row(row - 1)[1:])

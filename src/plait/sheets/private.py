@@ -1,0 +1,30 @@
+"""Words that ask for care: a list or a note that says it must not be passed on, or is not finished."""
+
+from __future__ import annotations
+
+import re
+
+_DO = r"(?:do\s+not|don['\u2019]?t|not\s+to\s+be|never|must\s+not|may\s+not|cannot|should\s+not|not\s+for)\s+(?:be\s+)?"
+_SHARE = (
+    r"(?:shar(?:e|ed|ing)|pass(?:ed|ing)?(?:\s+\w+){0,2}\s+on|forward(?:ed|ing)?|circulat(?:e|ed|ing|ion)|"
+    r"distribut(?:e|ed|ing|ion)|disclos(?:e|ed|ing|ure)|cop(?:y|ied|ying)|publish(?:ed|ing)?|publication|"
+    r"e-?mail(?:ed|ing)?|hand(?:ed)?\s+out|external\s+use)"
+)
+_PRIVATE = re.compile(
+    rf"(?i)\b{_DO}{_SHARE}\b"
+    r"|\bconfidential|\bin\s+confidence\b|\b(?:internal|staff|volunteers?|office|personal)\s+(?:use\s+)?only\b"
+    r"|\bstrictly\s+private\b|^\W*(?:private|restricted|secret)\W*$|\bofficial[\s:-]+sensitive\b|\beyes\s+only\b"
+)
+_DRAFT = re.compile(r"(?i)\b(?:(?:first|rough|working)\s+)?draft\b|\bnot\s+(?:yet\s+)?(?:final|finished|checked)\b")
+LONGEST = 1_000
+"""Characters of a text that are looked at."""
+
+
+def says_private(text: str) -> bool:
+    """Whether a text says that the list must not be passed on: "please do not share", "confidential"."""
+    return _PRIVATE.search(text[:LONGEST]) is not None
+
+
+def says_draft(text: str) -> bool:
+    """Whether a text says that the list is not finished: "draft", "not yet checked"."""
+    return _DRAFT.search(text[:LONGEST]) is not None

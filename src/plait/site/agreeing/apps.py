@@ -1,0 +1,19 @@
+"""The app's place in Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class AgreeingConfig(AppConfig):
+    """Agreeing the standard."""
+
+    name = "plait.site.agreeing"
+    label = "agreeing"
+
+    def ready(self) -> None:
+        """Say what the place has added to the dictionary, to every page that goes by it."""
+        from plait.site import standard
+        from plait.site.agreeing.reading import newest_extension
+
+        standard.register(newest_extension)

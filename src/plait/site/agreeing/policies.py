@@ -1,0 +1,100 @@
+"""Who may do what about the standard: first what the person is, then what state it is in.
+
+A policy gives None, or a refusal whose sentence serves twice: it is shown where a button would
+be, and it is what an action answers that was tried all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from plait.errors import PlaitError
+from plait.site.agreeing.models import Opinion, Proposal, Stage
+from plait.site.people.models import Organisation, Person, Role
+
+Somebody = Person | AnonymousUser
+TAKE_PART = frozenset(Role) - {Role.VIEWER}
+DECIDE = frozenset({Role.DATA, Role.CONVENOR})
+"""In whichever organisation of the place: the standard is everybody's."""
+
+
+class Refused(PlaitError):
+    """What was asked for is not allowed; the text says why and whom to ask."""
+
+
+def refusal(verb: str, subject: Model | None, somebody: Somebody) -> str | None:
+    """Why somebody may not do this, in a sentence that says whom to ask; None where they may."""
+    return POLICIES[verb](subject, somebody)
+
+
+def check(verb: str, subject: Model, by: Model) -> None:
+    """Raise Refused where somebody may not do this."""
+    sentence = refusal(verb, subject, by)  # type: ignore[arg-type]  # actions are done by people
+    if sentence:
+        raise Refused(sentence)
+
+
+def organisation_of(somebody: Somebody, roles: Collection[str]) -> Organisation | None:
+    """The organisation in which somebody has one of these roles: the first that they came to."""
+    if not somebody.is_authenticated:
+        return None
+    found = somebody.memberships.filter(role__in=roles).select_related("organisation").order_by("pk").first()
+    return found.organisation if found else None
+
+
+def _takes_part(somebody: Somebody) -> str | None:
+    if not somebody.is_authenticated:
+        return _("Sign in to take part in this.")
+    if organisation_of(somebody, TAKE_PART) is None:
+        return _("A viewer looks on: ask your organisation to make you a community worker or a lead.")
+    return None
+
+
+def _proposes(organisation: Organisation | None, somebody: Somebody) -> str | None:
+    if organisation and somebody.is_authenticated:
+        own = somebody.memberships.filter(organisation=organisation, role__in=TAKE_PART)
+        if not own.exists():
+            return _("You can propose in the name of your own organisation only, and not as a viewer.")
+    return _takes_part(somebody)
+
+
+def _discusses(proposal: Proposal, somebody: Somebody) -> str | None:
+    return _takes_part(somebody) or _is_over(proposal)
+
+
+def _takes_back(opinion: Opinion, somebody: Somebody) -> str | None:
+    if opinion.by_id != somebody.pk:
+        return _("Only %(name)s can take this back.") % {"name": opinion.by.words}
+    return _("This was taken back already.") if opinion.taken_back_at else None
+
+
+def _withdraws(proposal: Proposal, somebody: Somebody) -> str | None:
+    if proposal.by_id != somebody.pk:
+        return _("Only %(name)s, who proposed it, can withdraw it.") % {"name": proposal.by.words}
+    return _is_over(proposal)
+
+
+def _decides(proposal: Proposal, somebody: Somebody) -> str | None:
+    refused = _takes_part(somebody)
+    if refused is None and organisation_of(somebody, DECIDE) is None:
+        return _("A data lead or a convenor decides on it, of any organisation here: ask yours.")
+    return refused or _is_over(proposal)
+
+
+def _is_over(proposal: Proposal) -> str | None:
+    return None if proposal.stage == Stage.OPEN else _("This proposal is closed: make a new one.")
+
+
+POLICIES: Mapping[str, Callable[..., str | None]] = {
+    "propose": _proposes,
+    "discuss": _discusses,
+    "take_opinion_back": _takes_back,
+    "withdraw_proposal": _withdraws,
+    "adopt": _decides,
+    "turn_down": _decides,
+}
+"""For every action its policy; a test holds the two lists together."""

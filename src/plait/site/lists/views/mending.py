@@ -1,0 +1,208 @@
+"""The pages on which a list is put right: the grid, the suggestions of a kind, what was changed, the copy to keep."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from plait.checking import Finding
+from plait.checking.cleaned_copy import sheet_csv
+from plait.sheets import TaggedList, Workbook
+from plait.site.access import Access, declare
+from plait.site.lists.checker import Checked, check_again, is_shown_here
+from plait.site.lists.grid import Grid, Look, cell_named, current_of, name_of
+from plait.site.lists.mending import Cell, changes_of, mend, texts_of, values_of
+from plait.site.lists.owning import owner_of, tagged_list
+from plait.site.lists.problems import CERTAIN, PROBLEMS, Pair, Problems, kinds_of
+from plait.site.lists.reading import work_on
+from plait.site.lists.saving import CSV, WORKBOOK, mended_sheet, mended_workbook, save_as
+from plait.site.lists.showing import show_list
+from plait.site.lists.tray import Deed, OpenList
+
+MOST_TYPED = 32_767
+"""Characters that a cell of a workbook takes."""
+PAIRS_SHOWN = 200
+"""Different suggestions that can be left out one by one."""
+CHANGES_SHOWN = 200
+
+
+def _mendable(request: HttpRequest, token: str) -> tuple[OpenList, TaggedList, Checked]:
+    """A list that is short enough for the grid. Raises Http404 for any other."""
+    item, tagged = tagged_list(request, token)
+    if item.checked is None or not is_shown_here(tagged) or not tagged.rows.height:
+        raise Http404
+    return item, tagged, item.checked
+
+
+@require_safe
+@declare(Access.LISTS)
+def grid(request: HttpRequest, token: str) -> HttpResponse:
+    """A window of the sheet, and one cell of it with what is wrong there."""
+    item, tagged, checked = _mendable(request, token)
+    wanted = request.GET.get("at", "")
+    look = _look(request.GET, token, tagged, checked)
+    changed = texts_of(item.as_read or tagged, values_of(item.deeds))
+    changed = {cell: was for cell, was in changed.items() if was != values_of(item.deeds)[cell]}
+    window = Grid(tagged, checked, look, changed=changed)
+    return show_list(
+        request,
+        "lists/grid.html",
+        token,
+        item,
+        wide=True,
+        grid=window,
+        current=current_of(window, tagged, changed),
+        changed=len(changed),
+        last=item.deeds[-1] if item.deeds else None,
+        unknown=wanted if wanted and look.at is None else "",
+        rows=tagged.rows.height,
+    )
+
+
+def _look(asked: Any, token: str, tagged: TaggedList, checked: Checked) -> Look:  # noqa: ANN401 - a QueryDict
+    """What is asked for, without what does not exist."""
+    show, start = asked.get("show", ""), asked.get("from", "")
+    at = cell_named(asked.get("at", ""), tagged)
+    known = {PROBLEMS, *(kind.name for kind in kinds_of(checked))}
+    # Of a kind that was put right just now nothing is left, and the page still says so.
+    was_known = at is not None and show.rpartition(".")[2] in {column.letter for column in tagged.columns}
+    kept = show if show in known or was_known else ""
+    return Look(token, at, kept, int(start) if start.isascii() and start.isdigit() else None)
+
+
+@require_POST
+@declare(Access.LISTS)
+def mend_cell(request: HttpRequest, token: str) -> HttpResponse:
+    """Put one cell right, or all in which the same stands, or put one back."""
+    item, tagged, checked = _mendable(request, token)
+    at = cell_named(request.POST.get("at", ""), tagged)
+    if at is None:
+        raise BadRequest
+    look = _look(request.POST, token, tagged, checked)
+    deed = _deed(request.POST, at, item, Problems(tagged, checked))
+    if deed:
+        _mend(request, token, deed)
+    if request.POST.get("then") == "changes":
+        return redirect("changes", token=token)
+    return redirect(look.address(at, stay=True))
+
+
+def _deed(sent: Any, at: Cell, item: OpenList, problems: Problems) -> Deed | None:  # noqa: ANN401 - a QueryDict
+    """What a form asks to be done; None where there is nothing to do, as after a second click."""
+    if "back" in sent and item.as_read:
+        return Deed(texts_of(item.as_read, [at]), _("Put back"))
+    if "use" in sent or "same" in sent:
+        finding = _finding(problems, at, sent.get("use") or sent.get("same"))
+        if finding is None or finding.suggestion is None:
+            return None
+        rows = problems.like(finding) if "same" in sent else [at[0]]
+        return Deed({(row, at[1]): finding.suggestion for row in rows}, finding.title)
+    typed = sent.get("value", "").replace("\r\n", "\n")[:MOST_TYPED].strip()
+    return Deed({at: typed}, _("Typed in"))
+
+
+def _finding(problems: Problems, at: Cell, rule: str) -> Finding | None:
+    return next((item for item in problems.within([at[0]]).get(at, []) if item.rule == rule), None)
+
+
+def _mend(request: HttpRequest, token: str, deed: Deed) -> None:
+    def deeds(item: OpenList) -> tuple[Deed, ...]:
+        now = item.tagged and texts_of(item.tagged, deed.values)
+        return item.deeds if now == deed.values else (*item.deeds, deed)
+
+    mend(token, owner=owner_of(request), deeds=deeds, check=_check)
+
+
+def _check(workbook: Workbook, tagged: TaggedList) -> Checked:
+    return check_again(work_on(workbook, tagged))
+
+
+@require_POST
+@declare(Access.LISTS)
+def undo(request: HttpRequest, token: str) -> HttpResponse:
+    """Take the last change back."""
+    item, tagged, checked = _mendable(request, token)
+    if not item.deeds:
+        return redirect("grid", token=token)
+    last = item.deeds[-1]
+    mend(
+        token,
+        owner=owner_of(request),
+        deeds=lambda now: now.deeds[:-1] if now.deeds[-1:] == (last,) else now.deeds,
+        check=_check,
+    )
+    at = min(last.values)
+    return redirect(_look(request.POST, token, tagged, checked).address(at))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@declare(Access.LISTS)
+def suggestions(request: HttpRequest, token: str) -> HttpResponse:
+    """All suggestions of a kind, each different one once: put in those that are right."""
+    item, tagged, checked = _mendable(request, token)
+    kind = request.GET.get("kind", CERTAIN)
+    pairs = Problems(tagged, checked, kind=kind).pairs()
+    if request.method == "POST":
+        chosen = _chosen(request, pairs)
+        if chosen:
+            _mend(request, token, Deed(chosen, _("Suggestion put in")))
+        return redirect(Look(token, show=kind if kind != CERTAIN else "").address(min(chosen) if chosen else None))
+    named = next((found for found in kinds_of(checked) if found.name == kind), None)
+    context: dict[str, Any] = {
+        "kind": named,
+        "pairs": [(_key(pair), pair) for pair in pairs[:PAIRS_SHOWN]],
+        "cells": sum(len(pair.rows) for pair in pairs),
+        "rest": sum(len(pair.rows) for pair in pairs[PAIRS_SHOWN:]),
+        "back": Look(token, show=named.name if named else "").address(None),
+    }
+    return show_list(request, "lists/suggestions.html", token, item, **context)
+
+
+def _chosen(request: HttpRequest, pairs: tuple[Pair, ...]) -> dict[Cell, str]:
+    """The cells of the pairs that are ticked."""
+    ticked = set(request.POST.getlist("pair"))
+    chosen = [pair for pair in pairs[:PAIRS_SHOWN] if _key(pair) in ticked]
+    chosen += pairs[PAIRS_SHOWN:] if "rest" in request.POST else ()
+    return {(row, pair.letter): pair.now for pair in chosen for row in pair.rows}
+
+
+def _key(pair: Pair) -> str:
+    """What a pair is sent as: another one, as the list was changed meanwhile, has another key."""
+    return hashlib.sha256(f"{pair.letter}\t{pair.was}\t{pair.now}".encode(errors="replace")).hexdigest()[:16]
+
+
+@require_safe
+@declare(Access.LISTS)
+def changes(request: HttpRequest, token: str) -> HttpResponse:
+    """Every cell that was put right here, each of which can be put back."""
+    item, _tagged, _checked = _mendable(request, token)
+    made = changes_of(item)
+    shown = [(change, name_of((change.row, change.letter))) for change in made[:CHANGES_SHOWN]]
+    return show_list(
+        request, "lists/changes.html", token, item, shown=shown, count=len(made), more=len(made) - len(shown)
+    )
+
+
+@require_safe
+@declare(Access.LISTS)
+def mended(request: HttpRequest, token: str) -> HttpResponse:
+    """A workbook with what was put right here, each change in colour and named."""
+    item, tagged, _checked = _mendable(request, token)
+    copy = mended_workbook(item, tagged, changes_of(item), made_on=localdate())
+    return save_as(f"{Path(item.workbook.name).stem}-mended.xlsx", copy, WORKBOOK)
+
+
+@require_safe
+@declare(Access.LISTS)
+def mended_csv(request: HttpRequest, token: str) -> HttpResponse:
+    """The same as CSV, without colours."""
+    item, tagged, _checked = _mendable(request, token)
+    return save_as(f"{Path(item.workbook.name).stem}-mended.csv", sheet_csv(mended_sheet(item, tagged)), CSV)

@@ -1,0 +1,24 @@
+"""Names of languages as people write them, and the code that the standard asks for: "French" is fr.
+
+The names are data: ``languages.toml`` beside this module.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+
+from plait.standard.folding import fold
+
+
+def language_code(text: str) -> str | None:
+    """The code of a language named in English, or written as a code in capitals; None where it is neither."""
+    return _codes().get(fold(text))
+
+
+@cache
+def _codes() -> dict[str, str]:
+    data = tomllib.loads(resources.files("plait.standard").joinpath("languages.toml").read_text(encoding="utf-8"))
+    named: dict[str, list[str]] = data["codes"]
+    return {fold(word): code for code, names in named.items() for word in (code, *names)}

@@ -1,0 +1,119 @@
+"""HXL tools read what Plait writes: shown with their reference library itself."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from plait.checking.cleaned_copy import sheet_csv
+from plait.checking.tag_row import with_tags
+from plait.sheets import find_list, read_workbook
+from plait.standard import load_dictionary
+from plait.standard.hxl import COLUMNS, hxl_schema
+
+ENTRIES = load_dictionary().entries
+
+
+@pytest.fixture(scope="module")
+def hxl() -> ModuleType:
+    library: ModuleType = pytest.importorskip(
+        "hxl", reason="libhxl is not installed: ./run test installs the test lock"
+    )
+    return library
+
+
+def tagged_csv(rows: list[list[str]]) -> io.BytesIO:
+    """A list with every heading and tag of the dictionary, as a spreadsheet saves it."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerows([[entry.name for entry in ENTRIES], [entry.tag for entry in ENTRIES], *rows])
+    return io.BytesIO(out.getvalue().encode("utf-8-sig"))
+
+
+def faults_of(hxl: ModuleType, rows: list[list[str]]) -> list[tuple[str, str]]:
+    """What libhxl finds by the exported schema: tag and value."""
+    found: list[tuple[str, str]] = []
+    schema = hxl.schema(
+        hxl.data(io.BytesIO(hxl_schema(ENTRIES).encode("utf-8-sig"))),
+        callback=lambda fault: found.append((fault.column.display_tag, fault.value)),
+    )
+    schema.validate(hxl.data(tagged_csv(rows)))
+    return found
+
+
+def test_a_tagged_list_is_read_with_all_of_its_tags(hxl: ModuleType) -> None:
+    columns = hxl.data(tagged_csv([[entry.example for entry in ENTRIES]])).columns
+
+    assert [(column.tag[1:], set(column.attributes)) for column in columns] == [
+        (entry.key.hashtag, set(entry.key.attributes)) for entry in ENTRIES
+    ]
+
+
+def test_no_tag_matches_another_as_a_pattern(hxl: ModuleType) -> None:
+    columns = {entry.tag: hxl.model.Column.parse(entry.tag) for entry in ENTRIES}
+    patterns = {entry.tag: hxl.model.TagPattern.parse(entry.tag) for entry in ENTRIES}
+
+    assert {(pattern, tag) for pattern in patterns for tag in columns if patterns[pattern].match(columns[tag])} == {
+        (tag, tag) for tag in columns
+    }
+
+
+def test_the_schema_has_a_rule_for_every_tag(hxl: ModuleType) -> None:
+    schema = hxl.schema(hxl.data(io.BytesIO(hxl_schema(ENTRIES).encode())))
+
+    assert [rule.tag_pattern.is_absolute for rule in schema.rules] == [True] * len(ENTRIES)
+
+
+def test_examples_are_good_by_the_exported_schema(hxl: ModuleType) -> None:
+    assert faults_of(hxl, [[entry.example for entry in ENTRIES]]) == []
+
+
+def test_empty_cells_are_good_by_the_exported_schema(hxl: ModuleType) -> None:
+    assert faults_of(hxl, [["" for _ in ENTRIES], [entry.example for entry in ENTRIES]]) == []
+
+
+def test_wrong_values_are_found_by_the_exported_schema(hxl: ModuleType) -> None:
+    wrong = {
+        "#Need+Type": "Gardening",
+        "#Person+Resident+AgeBand": "about 80",
+        "#Resident+Household+Number": "21",
+        "#Address+Resident+Postcode": "NW1",
+        "#Contact+Resident+Language": "French",
+        "#Contact+Resident+Email": "none",
+    }
+    found = faults_of(hxl, [[wrong.get(entry.tag, entry.example) for entry in ENTRIES]])
+
+    assert sorted(value for _, value in found) == sorted(wrong.values())
+
+
+def test_every_row_of_the_schema_is_as_long_as_its_headings() -> None:
+    rows = list(csv.reader(io.StringIO(hxl_schema(ENTRIES))))
+
+    assert {len(row) for row in rows} == {len(COLUMNS)}
+    assert rows[1] == [tag for _, tag in COLUMNS]
+
+
+def test_every_tag_of_the_schema_is_exact() -> None:
+    rows = list(csv.reader(io.StringIO(hxl_schema(ENTRIES))))
+
+    assert [row[0] for row in rows[2:]] == [f"{entry.tag}!" for entry in ENTRIES]
+
+
+def test_a_list_that_plait_put_tags_into_is_read(hxl: ModuleType, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("D.O.B.,Post Code,Notes\n24/06/1950,NW1 8AB,rings\n", encoding="utf-8")
+    workbook = read_workbook(file)
+    tagged = find_list(workbook, load_dictionary())
+    sheet, _ = with_tags(workbook.sheets[0], tagged)
+    source = hxl.data(io.BytesIO(sheet_csv(sheet)))
+
+    assert [column.display_tag for column in source.columns] == [
+        "#person+resident+dateofbirth",
+        "#address+resident+postcode",
+        "",
+    ]
+    assert [row.values for row in source] == [["24/06/1950", "NW1 8AB", "rings"]]
