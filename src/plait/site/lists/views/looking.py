@@ -133,10 +133,11 @@ def overview(request: HttpRequest, token: str) -> HttpResponse:
 @declare(Access.LISTS)
 def findings(request: HttpRequest, token: str) -> HttpResponse:
     """The findings, grouped, the gravest first."""
-    item, _tagged = tagged_list(request, token)
+    item, tagged = tagged_list(request, token)
     found = _checked(item)
     here = is_cleaned_here(item)
     context = {"groups": found.groups, "certain": found.certain, "cleaned_here": here, "mended_here": here}
+    context["known_tags"] = {column.tag for column in tagged.columns if column.entry}
     return show_list(request, "lists/findings.html", token, item, **context)
 
 

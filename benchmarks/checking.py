@@ -1,0 +1,137 @@
+"""What checking a list costs, beside the peers, on one machine in one run.
+
+    .venv/bin/python benchmarks/checking.py > benchmarks/results/checking.md
+
+The list is that of benchmarks/checked_list.py: fifteen columns about nobody with twelve kinds of mistake. Every
+tool runs as a process of its own; its processor time is that of the process and its children, its memory that of
+the largest of them. The peers run in .bench (see CONTRIBUTING.md); one that is not there is left out.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import checked_list
+
+ROOT = Path(__file__).resolve().parent.parent
+PEERS = ROOT / ".bench/bin/python"
+SHARED_RULES = {
+    "#Person+Resident+Id", "#Person+Resident+FamilyName", "#Person+Resident+DateOfBirth", "#Address+Resident+Postcode",
+    "#Contact+Resident+Phone", "#Contact+Resident+Email", "#Contact+Resident+PreferredMethod",
+    "#Contact+Resident+InterpreterNeeded", "#Resident+Household+Number", "#Place+Ward+Code", "#Place+Ward+Name",
+    "#Referral+Sent+Date", "#Referral+Updated+Date",
+}  # fmt: skip
+"""Columns that pandera's schema looks at."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one run took."""
+
+    seconds: float
+    """Of processor time."""
+    megabytes: float
+    said: str
+
+
+def run(command: list[str]) -> Cost | None:
+    """Run a command to its end; None where it fails."""
+    with tempfile.TemporaryFile("w+") as said:
+        home = os.environ | {"PLAIT_HOME": tempfile.gettempdir() + "/plait-benchmark"}
+        child = subprocess.Popen(command, stdout=said, stderr=subprocess.DEVNULL, cwd=ROOT, env=home)
+        _, status, usage = os.wait4(child.pid, 0)
+        said.seek(0)
+        text = said.read()
+    if os.waitstatus_to_exitcode(status) not in {0, 1}:
+        return None
+    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, text)
+
+
+def several(command: list[str], times: int) -> Cost | None:
+    """The run with the middle processor time."""
+    runs = [cost for _ in range(times) if (cost := run(command))]
+    return sorted(runs, key=lambda cost: cost.seconds)[len(runs) // 2] if runs else None
+
+
+def plait(path: Path, *words: str) -> list[str]:
+    """Plait's command, with every finding written as a line of a table."""
+    written = path.with_suffix(".findings.csv")
+    options = ["--today", "2026-11-22", "--findings", str(written), *words]
+    return [sys.executable, "-m", "plait.cli", "check", str(path), *options]
+
+
+def peer(name: str, path: Path) -> list[str]:
+    """A peer's command."""
+    return [str(PEERS), str(ROOT / "benchmarks/peers_checking.py"), name, str(path)]
+
+
+def findings(cost: Cost) -> str:
+    """How many findings a tool tells of."""
+    counted = re.search(r"([\d,]+) errors, ([\d,]+) warnings", cost.said)
+    if counted:
+        return f"{sum(int(text.replace(',', '')) for text in counted.groups()):,}"
+    return f"{int(cost.said.split()[-1]):,}"
+
+
+def line(name: str, cost: Cost | None, least: float) -> str:
+    """A row of the table."""
+    if cost is None:
+        return f"| {name} | did not finish | | | |"
+    times = f"{cost.seconds / least:.1f}"
+    return f"| {name} | **{cost.seconds:.2f} s** | {cost.megabytes:,.0f} MB | {findings(cost)} | {times} |"
+
+
+def untagged() -> list[str]:
+    """Options that take the tags off the columns that the peers have no rule for."""
+    others = [heading for heading, tag in checked_list.COLUMNS.items() if tag not in SHARED_RULES]
+    return [word for heading in others for word in ("--tag", f"{heading}=")]
+
+
+def main() -> None:
+    """Measure and print the page."""
+    print("# Checking, measured\n")
+    print(
+        f"{datetime.now(UTC):%-d %B %Y}, {os.cpu_count()} processors, {platform.machine()}, Python "
+        f"{platform.python_version()}. `benchmarks/checking.py` makes this page; load average before it "
+        f"{os.getloadavg()[0]:.1f}. The middle of three runs; of one, where a peer takes more than a minute.\n"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        for rows in (100_000, 1_000_000):
+            path = Path(folder) / f"list-{rows}.csv"
+            checked_list.write(rows, path)
+            print(f"## {rows:,} rows x 15 columns, CSV, {path.stat().st_size / 1e6:.0f} MB\n")
+            print("| tool | processor time | memory | findings | times Plait |\n|---|---|---|---|---|")
+            least = several(plait(path), 3)
+            if least is None:
+                raise SystemExit("plait check failed")
+            print(line("Plait, all rules, every finding written", least, least.seconds))
+            print(line("Plait, the rules that pandera has too", several(plait(path, *untagged()), 3), least.seconds))
+            print(line("pandera on Polars", several(peer("pandera", path), 3), least.seconds))
+            print(line("libhxl", several(peer("libhxl", path), 1), least.seconds))
+            print(line("Frictionless", several(peer("frictionless", path), 1), least.seconds), flush=True)
+            print()
+        path = Path(folder) / "list.xlsx"
+        checked_list.write(100_000, path)
+        print(f"## 100,000 rows x 15 columns, XLSX, {path.stat().st_size / 1e6:.0f} MB\n")
+        print("| tool | processor time | memory | rows or findings | times the bare read |\n|---|---|---|---|---|")
+        bare = several(peer("fastexcel", path), 5)
+        whole = several(plait(path), 5)
+        if bare is None or whole is None:
+            raise SystemExit("the workbook was not read")
+        print(line("the bare read by fastexcel", bare, bare.seconds))
+        print(line("Plait, all rules, hidden rows looked for", whole, bare.seconds))
+    print("\nLibhxl has no rule for the order of dates, Frictionless none for wards; pandera counts a fault of a whole")
+    print("column once. The counts differ by that, and by how strictly each reads a phone number or a postcode.")
+
+
+if __name__ == "__main__":
+    main()
