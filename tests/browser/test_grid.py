@@ -176,7 +176,7 @@ def test_axe_finds_nothing(visit: Visit, faulty: Path) -> None:
 
 
 def test_a_small_phone_shows_the_row_as_a_list(visit: Visit, faulty: Path) -> None:
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # has no types
+    from axe_playwright_python.sync_playwright import Axe
 
     page = visit(bypass_csp=True, viewport=NARROW)
     wrong = []

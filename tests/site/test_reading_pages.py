@@ -25,8 +25,8 @@ PATIENCE = 30
 """Seconds for what is to happen at once, on a machine that has much else to do."""
 ENDLESS = """
 import json, signal, sys
-rows = [["tt", "a", "b"]] * 12000
-for item in ({"sheet": "One", "hidden": False, "rows": 12000}, *rows, {"sheet": "Two", "hidden": False, "rows": 8000}):
+block = {"height": 12000, "columns": [["t", ["a"] * 12000], ["t", ["b"] * 12000]]}
+for item in ({"sheet": "One", "hidden": False, "rows": 12000}, block, {"sheet": "Two", "hidden": False, "rows": 8000}):
     print(json.dumps(item))
 sys.stdout.flush()
 signal.pause()
@@ -43,7 +43,8 @@ class Endless:
 
     def begin(self) -> str:
         """Hand a list in that will wait for its turn; gives the path of its list."""
-        answer = self._desk.hand_in(self._people.name, self._people.read_bytes())
+        line_break = b'"two\nlines"\n'  # such a file is for the child process
+        answer = self._desk.hand_in(self._people.name, self._people.read_bytes() + line_break)
         assert answer.goes_to.endswith("/reading/")
         return answer.goes_to.removesuffix("reading/")
 

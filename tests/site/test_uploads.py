@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import errno
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -99,7 +100,7 @@ def test_a_bad_file_gets_one_sentence_and_harms_no_other_list(
     assert sentence.endswith(".")
     assert str(uploads) not in answer.html
     assert "<title>Error: " in answer.html
-    assert "script" not in answer.page.elements
+    assert not re.search(r'<script(?! src="/static/plait/)', answer.html)
     assert desk.ask(other).status == 200
     assert desk.open(people)
 

@@ -10,7 +10,8 @@ import polars as pl
 from plait.checking.bulk import dates_of, day_comes_first_in
 from plait.checking.hits import Hits
 from plait.places import Place, normalise_expr
-from plait.sheets import TaggedList
+from plait.sheets import Column, TaggedList
+from plait.standard.dictionary import ValueType
 
 
 def hits_across(tagged: TaggedList) -> Iterator[Hits]:
@@ -19,7 +20,8 @@ def hits_across(tagged: TaggedList) -> Iterator[Hits]:
         columns = [column for tag in rule.tags if (column := tagged.column(tag))]
         if len(columns) == len(rule.tags):
             cells = {name: pl.col(column.letter) for name, column in zip(_NAMES, columns, strict=False)}
-            broken = rule.broken(tagged.rows.select("row", **cells))
+            meant = {_MEANT[name]: _agreed(column) for name, column in zip(_NAMES, columns, strict=False)}
+            broken = rule.broken(tagged.rows.select("row", **cells, **meant))
             if not broken.is_empty():
                 yield Hits(rule.code, columns[0].letter, broken, {"other_heading": columns[1].title})
 
@@ -92,11 +94,19 @@ _TELLING = (
 )
 """Columns that tell two people of one name apart."""
 _NAMES = ("value", "other")
+_MEANT = {"value": "value_meant", "other": "other_meant"}
+"""The same two columns with each everyday word as the agreed value that it stands for."""
 _VALUE, _OTHER = pl.col("value"), pl.col("other")
+_VALUE_MEANT, _OTHER_MEANT = pl.col("value_meant"), pl.col("other_meant")
 
 
-def _is(column: pl.Expr, word: str) -> pl.Expr:
-    return column.str.strip_chars().str.to_lowercase() == word
+def _agreed(column: Column) -> pl.Expr:
+    """The cells of a column in lower case, "n" and "nope" as "no" where the dictionary says so."""
+    if column.entry is None or column.entry.type is not ValueType.LIST:
+        return pl.col(column.letter)
+    text = pl.col(column.letter).str.strip_chars().str.to_lowercase()
+    words = column.entry.allowed_by_word
+    return text.replace(list(words), [value.lower() for value in words.values()]) if words else text
 
 
 def _more_children_than_people(frame: pl.DataFrame) -> pl.DataFrame:
@@ -105,19 +115,19 @@ def _more_children_than_people(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _consent_missing(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.filter(_VALUE.is_null() & _is(_OTHER, "consent"))
+    return frame.filter(_VALUE.is_null() & (_OTHER_MEANT == "consent"))
 
 
 def _consent_refused(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.filter(_is(_VALUE, "no") & _is(_OTHER, "consent"))
+    return frame.filter((_VALUE_MEANT == "no") & (_OTHER_MEANT == "consent"))
 
 
 def _consent_date_missing(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.filter(_VALUE.is_null() & _is(_OTHER, "yes"))
+    return frame.filter(_VALUE.is_null() & (_OTHER_MEANT == "yes"))
 
 
 def _dbs_date_missing(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.filter(_VALUE.is_null() & _OTHER.is_not_null() & ~_is(_OTHER, "none") & ~_is(_OTHER, "not known"))
+    return frame.filter(_VALUE.is_null() & _OTHER_MEANT.str.contains("basic|standard|enhanced"))
 
 
 def _before(frame: pl.DataFrame) -> pl.DataFrame:

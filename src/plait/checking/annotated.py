@@ -59,7 +59,7 @@ def annotated_workbook(findings: Findings, tagged: TaggedList, workbook: Workboo
     sheet = next(item for item in workbook.sheets if item.name == tagged.sheet)
     marks = _marks(findings, tagged)
     content = BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True, "default_format_properties": _FONT}) as book:
+    with xlsxwriter.Workbook(content, {"in_memory": True, "default_format_properties": _FONT.copy()}) as book:
         book.set_properties({"created": datetime.combine(checked_on, time(), tzinfo=UTC)})
         looks = Looks(book)
         pages = [book.add_worksheet(name) for name in (SUMMARY_SHEET, list_sheet_name(sheet), FINDINGS_SHEET)]

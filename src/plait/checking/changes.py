@@ -14,6 +14,7 @@ WHY = {
     "date-writing": "Date as year-month-day",
     "tag-row": "Row of tags put in",
     "tag": "Tag put into the row of tags",
+    "tag-renamed": "Tag by the name that it has in this version of the standard",
     "formula-mark": "Mark before what a spreadsheet would take for a formula",
     "cut": "Cut to what a cell of a workbook holds",
 }

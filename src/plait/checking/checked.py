@@ -17,9 +17,10 @@ from plait.checking.consequences import Consequence, consequences_of
 from plait.checking.findings import Findings, Severity
 from plait.checking.history import Past
 from plait.checking.listing import findings_csv, findings_json
+from plait.checking.questions import unsaid_asides
 from plait.checking.report import report_page
 from plait.places import open_place
-from plait.sheets import Column, TaggedList, Workbook, find_list, read_workbook
+from plait.sheets import Aside, Column, TaggedList, Workbook, find_list, read_workbook
 from plait.standard import Dictionary, load_dictionary
 
 
@@ -55,6 +56,11 @@ class Report:
     def nothing_to_mend(self) -> bool:
         """Whether there is neither an error nor a warning."""
         return len(self.findings) == self.counts[Severity.NOTICE]
+
+    @cached_property
+    def asides(self) -> tuple[Aside, ...]:
+        """What the file asks before its list is used, such as hidden rows or "draft" in its name."""
+        return unsaid_asides(self.workbook, self.tagged)
 
     @cached_property
     def consequences(self) -> tuple[Consequence, ...]:

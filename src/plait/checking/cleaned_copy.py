@@ -31,9 +31,10 @@ HEADINGS = ("Cell", "Heading", "Was", "Now", "Why")
 _WIDTHS = (14, 28, 34, 34, 44)
 _NARROWEST, _WIDEST = 12, 44
 _FONT = {"font_name": "Arial", "font_size": 11}
+"""To be copied: XlsxWriter writes into what it is given, and the second book would not be like the first."""
 _AS_TEXT = {"num_format": "@", "valign": "top"}
-_MERE_NUMBER = r"^[+-]\d[\d ]*(?:\.\d+)?$"
-"""A phone number with its country, or a number with a sign: neither can work anything as a formula."""
+_MERE_NUMBER = r"^-$|^[+-]\d[\d ]*(?:\.\d+)?$"
+"""A phone number with its country, a number with a sign, a lone dash: none can work anything as a formula."""
 
 
 def cleaned_workbook(workbook: Workbook, tagged: TaggedList, changes: Sequence[Change], *, made_on: date) -> bytes:
@@ -90,7 +91,7 @@ def _book(
     import xlsxwriter
 
     content = BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True, "default_format_properties": _FONT}) as book:
+    with xlsxwriter.Workbook(content, {"in_memory": True, "default_format_properties": _FONT.copy()}) as book:
         book.set_properties({"created": datetime.combine(made_on, time(), tzinfo=UTC)})
         copy = book.add_worksheet(list_sheet_name(sheet))
         copy.set_landscape()

@@ -14,6 +14,7 @@ import polars as pl
 
 from plait.checking.findings import Finding, Findings
 from plait.checking.history import Past
+from plait.checking.questions import unsaid_asides
 from plait.sheets import TaggedList, Workbook
 from plait.sheets.formulas import harmless_texts
 
@@ -64,6 +65,7 @@ def findings_json(findings: Findings, tagged: TaggedList, workbook: Workbook, *,
         "not_rows": [{"row": item.row, "reason": item.reason} for item in tagged.dropped],
         "other_sheets": tagged.other_sheets,
         "notices": workbook.notices,
+        "questions": [aside.question for aside in unsaid_asides(workbook, tagged)],
     }
     if past and past.comparison:
         comparison = past.comparison

@@ -14,6 +14,7 @@ from plait.checking.consequences import Consequence, all_advice, consequences_of
 from plait.checking.findings import Finding, Findings, Severity
 from plait.checking.groups import Group, share_of_rows
 from plait.checking.history import SECONDS_A_CELL, Past, time_saved
+from plait.checking.questions import unsaid_asides
 from plait.checking.trend import HIGHEST, Bar, bars_of, long_day
 from plait.documents import render_page
 from plait.sheets import Column, TaggedList, Workbook
@@ -100,6 +101,7 @@ def report_page(
         rows=tagged.rows.height,
         columns=tagged.columns,
         notices=workbook.notices,
+        questions=[aside.question for aside in unsaid_asides(workbook, tagged)],
         dropped=tagged.dropped,
         other_sheets=tagged.other_sheets,
         counts=findings.counts,

@@ -7,30 +7,38 @@ from dataclasses import replace
 import polars as pl
 
 from plait.checking.changes import Rewriting
+from plait.checking.editing import rewritten
 from plait.errors import PlaitError
 from plait.sheets import ROWS_SEARCHED, Sheet, TaggedList, with_tag_row
+from plait.sheets.following import renamed_columns
 from plait.sheets.tagging import TagFrom
 
 
 def with_tags(sheet: Sheet, tagged: TaggedList) -> tuple[Sheet, tuple[Rewriting, ...]]:
-    """The sheet with a tag on every column that has a known heading, and the cells that were put in.
+    """The sheet with a tag on every column that has a known heading, and the cells that were put in or brought up.
 
-    A tag that is only supposed from a column's cells is not put in: it would be taken for the owner's word.
-    Raises PlaitError where a row below the headings would be too low to be found again.
+    A tag that has another name since it was typed is brought up, and any other stays. One that is only supposed
+    from a column's cells is not put in: it would be taken for the owner's word. Raises PlaitError where a row
+    below the headings would be too low to be found again.
     """
     columns = (replace(item, tag="") if item.tag_from is TagFrom.CONTENTS else item for item in tagged.columns)
     sure = replace(tagged, columns=tuple(columns))
     rule, row = ("tag-row", tagged.headings_row + 1) if tagged.tag_row is None else ("tag", tagged.tag_row)
     there = {} if tagged.tag_row is None else sheet.cells.row(row - 1, named=True)
     tags = {item.letter: item.tag for item in sure.columns if item.tag and there.get(item.letter) is None}
-    if not tags:
-        return sheet, ()
-    if row > ROWS_SEARCHED:
+    if tags and row > ROWS_SEARCHED:
         raise PlaitError(
             f"Tags must stand within the first {ROWS_SEARCHED} rows, and the headings are in row "
             f"{tagged.headings_row}: take out rows above them, and try again."
         )
-    return with_tag_row(sheet, sure), tuple(Rewriting(row, letter, "", tag, rule) for letter, tag in tags.items())
+    names = {item.letter: item.entry.tag for item in renamed_columns(tagged.columns) if item.entry}
+    renamed = [Rewriting(row, letter, there[letter] or "", tag, "tag-renamed") for letter, tag in names.items()]
+    put_in = [Rewriting(row, letter, "", tag, rule) for letter, tag in tags.items()]
+    if tags:
+        sheet = with_tag_row(sheet, sure)
+    if renamed:
+        sheet = rewritten(sheet, {(item.row, item.letter): item.now for item in renamed})
+    return sheet, (*renamed, *put_in)
 
 
 def without_row(sheet: Sheet, row: int) -> Sheet:

@@ -11,7 +11,7 @@ from plait.checking.slips import is_plain, values_but_for_a_slip
 from plait.places import is_postcode, outward_only, repairs
 from plait.sheets import Kind
 from plait.standard import Entry, Fault, fold
-from plait.standard.contacts import phone_with_its_zero, read_email, read_phone
+from plait.standard.contacts import is_short_number, phone_with_its_zero, read_email, read_phone
 from plait.standard.dates import date_of_serial, read_date
 from plait.standard.dictionary import ValueType
 from plait.standard.languages import language_code
@@ -19,6 +19,9 @@ from plait.standard.numbers import number_in_words, read_nhs_number, read_whole_
 
 ALIKE = 60
 """How alike (0 to 100) a value must be to an allowed one to be suggested."""
+
+OF_SERVICES = "Service"
+"""The dictionary's area in which a phone number may be one of three figures: nobody lives at 111."""
 
 LONGEST_JUDGED = 1000
 """Characters of a date, a number, an answer that are looked at: whatever is longer is none."""
@@ -33,6 +36,13 @@ _WITH_POINT = re.compile(r"[0-9]{1,12}[.]0+")
 _SHORTENED = re.compile(r"(?i)[0-9](?:[.][0-9]+)?E[+]?[0-9]+")
 _BETWEEN_VALUES = re.compile(r"[;,/&+\n]|\band\b")
 """What people put between several values of a cell, where the standard has a semicolon."""
+_DENIES = re.compile(r"(?i)(?:no|not|non|none|nil|never|without)\b")
+"""How a text begins that says the opposite of the values that it names, or that there is none."""
+_DOUBT = "?"
+_NOTHING_SAID = frozenset({"", "n a", "na", "n k", "nk", "tbc", "tba", "unknown", "not known"})
+"""What stands in a cell, folded, where nothing is known: it is like no value."""
+_NONE = frozenset({"none", "nil"})
+"""The same, where it is not the number 0."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +71,19 @@ class Problem:
 def problem_of(text: str, kind: Kind, entry: Entry, context: Context) -> Problem | None:
     """What is wrong with one cell of a column with this tag; None if nothing is."""
     judged = text if entry.type is ValueType.TEXT else text[:LONGEST_JUDGED]
+    if _says_nothing(judged, entry):
+        return Problem("nothing-said")
     problem = _JUDGES[entry.type](judged, kind, entry, context)
     return replace(problem, doubtful=True) if problem and judged != text else problem
+
+
+def _says_nothing(text: str, entry: Entry) -> bool:
+    """Whether a cell that is to hold a date, a number and the like says only that there is none."""
+    foreign = any(letter.isalnum() and not letter.isascii() for letter in text)  # folding leaves nothing of it
+    if foreign or entry.type in {ValueType.TEXT, ValueType.LIST, ValueType.LANGUAGE}:
+        return False
+    said = fold(text)
+    return said in _NOTHING_SAID or (said in _NONE and entry.type is not ValueType.WHOLE_NUMBER)
 
 
 def _date(text: str, kind: Kind, entry: Entry, context: Context) -> Problem | None:
@@ -92,9 +113,9 @@ def _postcode(text: str, _kind: Kind, _entry: Entry, context: Context) -> Proble
     return Problem("postcode-form", suggestion, doubtful=context.known_postcodes is None)
 
 
-def _phone(text: str, _kind: Kind, _entry: Entry, _context: Context) -> Problem | None:
+def _phone(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | None:
     read = read_phone(text)
-    if not isinstance(read, Fault):
+    if not isinstance(read, Fault) or (entry.area == OF_SERVICES and is_short_number(text)):
         return None
     suggestion = phone_with_its_zero(text) if read is Fault.PHONE_LOST_ZERO else None
     return Problem(read, suggestion, doubtful=not _ONLY_FIGURES.fullmatch(text))
@@ -144,29 +165,41 @@ def _language(text: str, _kind: Kind, entry: Entry, _context: Context) -> Proble
 
 
 def _list(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | None:
-    options = {fold(value): value for value in entry.allowed}
-    meant = {fold(word): value for value, words in entry.synonyms.items() for word in words}
+    options, words = entry.allowed_by_text, entry.allowed_by_word
     parts = [part.strip() for part in text.split(";")] if entry.several else [text.strip()]
-    strange = [part for part in parts if part and fold(part) not in options]
+    strange = [part for part in parts if part and _is_strange(part, options)]
     if not strange:
         return None
     if entry.several:
-        parts = [part.strip() for whole in parts for part in _split(whole, options | meant)]
-    mended = [options.get(fold(part)) or meant.get(fold(part)) or _nearest(part, options) for part in parts if part]
+        parts = [part.strip() for whole in parts for part in _split(whole, entry)]
+    mended = dict.fromkeys(entry.allowed_meant(part) or _nearest(part, options) for part in parts if part)
     suggestion = None if None in mended else "; ".join(part for part in mended if part)
-    doubtful = not is_plain(text) or not all(fold(part) in meant or _is_sure(part, options) for part in parts if part)
+    sure = all(fold(part) in words or _is_sure(part, options) for part in parts if part)
+    at_odds = len(mended) > 1 and any(map(_DENIES.match, parts))
+    doubtful = not is_plain(text) or not sure or at_odds
     return Problem("list-value", suggestion, {"name": entry.name}, doubtful=doubtful)
 
 
-def _split(part: str, options: Mapping[str, str]) -> list[str]:
+def _is_strange(part: str, options: Mapping[str, str]) -> bool:
+    """Whether a part is no allowed value, or one that somebody doubted: "Yes?" is not "Yes"."""
+    return _DOUBT in part.replace(_DOUBT, "", options.get(fold(part), "").count(_DOUBT)) or fold(part) not in options
+
+
+def _split(part: str, entry: Entry) -> list[str]:
     """Values with something else than a semicolon between them; an allowed one may itself hold an "and"."""
-    return [part] if fold(part) in options else _BETWEEN_VALUES.split(part)
+    whole = entry.allowed_meant(part) or fold(part) in _NOTHING_SAID
+    return [part] if whole else _BETWEEN_VALUES.split(part)
 
 
 def _nearest(part: str, options: Mapping[str, str]) -> str | None:
     from rapidfuzz import fuzz, process
 
-    match = process.extractOne(fold(part), options.keys(), scorer=fuzz.WRatio, score_cutoff=ALIKE)
+    text = fold(part)
+    if text in _NOTHING_SAID or text.isdigit():  # 16 is not under 16
+        return None
+    # "No food" is very like "Food", and means the opposite.
+    same_way = [option for option in options if _DENIES.match(option) or not _DENIES.match(text)]
+    match = process.extractOne(text, same_way, scorer=fuzz.WRatio, score_cutoff=ALIKE)
     return None if match is None else options[match[0]]
 
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from plait.checking.changes import Rewriting
 from plait.checking.findings import Findings, Severity
+from plait.checking.slips import is_plain
 from plait.places import is_postcode
 from plait.places.postcodes import normalise
 from plait.sheets import TaggedList
@@ -61,15 +62,21 @@ def _postcodes(texts: Sequence[str], _left: Sequence[str], _entry: Entry) -> lis
 
 
 def _list_values(texts: Sequence[str], _left: Sequence[str], entry: Entry) -> list[str]:
-    options = {fold(value): value for value in entry.allowed}
-    return [_list_value(text, options, several=entry.several) for text in texts]
+    return [_list_value(text, entry.allowed_by_text, several=entry.several) for text in texts]
 
 
 def _list_value(text: str, options: Mapping[str, str], *, several: bool) -> str:
     """An agreed value, or several, in their own writing; any other text as it is."""
     parts = [part for part in text.split(";") if part.strip()] if several else [text]
+    if not all(_says_no_more(part, options.get(fold(part), "")) for part in parts):
+        return text
     known = [options[fold(part)] for part in parts if fold(part) in options]
     return "; ".join(known) if known and len(known) == len(parts) else text
+
+
+def _says_no_more(part: str, value: str) -> bool:
+    """Whether a text has no sign, such as a star for a note, that its agreed value has not."""
+    return is_plain("".join(set(part) - set(value)))
 
 
 def _dates(texts: Sequence[str], left: Sequence[str], _entry: Entry) -> list[str]:

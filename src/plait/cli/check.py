@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from itertools import groupby
 
 from plait.checking import Findings, Report, Severity, check_list, cleaned_workbook
@@ -10,8 +11,10 @@ from plait.checking.consequences import Consequence
 from plait.checking.groups import Group, share_of_rows
 from plait.checking.history import SECONDS_A_CELL, Past, time_saved
 from plait.checking.trend import long_day
+from plait.cli.columns import remember_tags
+from plait.cli.extensions import chosen_dictionary
 from plait.cli.history import forget, past_of
-from plait.cli.lists import read_list
+from plait.cli.lists import read_list, said_of
 from plait.cli.main import FINDINGS, OK
 from plait.cli.options import (
     add_json,
@@ -25,8 +28,6 @@ from plait.cli.options import (
 )
 from plait.cli.progress import step
 from plait.documents import write_whole
-from plait.sheets import TaggedList
-from plait.standard import load_dictionary
 
 DESCRIPTION = """\
 Find what is wrong in a spreadsheet, cell by cell. The file is only read, never changed;
@@ -81,8 +82,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Check one file."""
     outputs = (arguments.report, arguments.annotated, arguments.findings, arguments.cleaned)
-    keep_inputs([arguments.file], *filter(None, outputs))
-    dictionary = load_dictionary()
+    keep_inputs([arguments.file, *arguments.extension], *filter(None, outputs))
+    dictionary = chosen_dictionary(arguments.extension)
     today = today_of(arguments)
     workbook, tagged = read_list(arguments, dictionary)
     with step(f"Checking {tagged.rows.height:,} rows"):
@@ -96,10 +97,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(report.to_json(past), end="")
     else:
-        _print(report, past, every=arguments.all)
+        _print(report, past, said_of(workbook, tagged, dictionary), every=arguments.all)
         _print_files(arguments, put_right)
         if arguments.forget_history:
             print("What was remembered of this list is gone." if forgotten else "Nothing was remembered of this list.")
+        remember_tags(arguments, tagged)
     return OK if report.nothing_to_mend else FINDINGS
 
 
@@ -119,13 +121,15 @@ def _write(report: Report, past: Past | None, arguments: argparse.Namespace) -> 
             write_whole(arguments.cleaned, made)
 
 
-def _print(report: Report, past: Past | None, *, every: bool) -> None:
+def _print(report: Report, past: Past | None, said: Iterable[str], *, every: bool) -> None:
     tagged, workbook = report.tagged, report.workbook
     where = f", sheet \u201c{tagged.sheet}\u201d" if tagged.sheet else ""
     tags = sum(column.entry is not None for column in tagged.columns)
     print(f"{workbook.name}{where}: {tagged.rows.height:,} rows, {tags} of {len(tagged.columns)} columns understood.")
-    for notice in (*workbook.notices, *_asides(tagged)):
-        print(f"  {notice}")
+    for line in (*workbook.notices, *said):
+        print(f"  {line}")
+    for aside in report.asides:
+        print(f"  Before you use it: {aside.question}")
     for column in tagged.columns:
         if column.suggested:
             print(f"  Column {column.letter} \u201c{column.heading}\u201d is read as {column.tag}, by {column.reason}.")
@@ -136,15 +140,6 @@ def _print(report: Report, past: Past | None, *, every: bool) -> None:
     _print_end(report.findings)
     if past:
         _print_past(past)
-
-
-def _asides(tagged: TaggedList) -> list[str]:
-    totals = [str(item.row) for item in tagged.dropped if item.reason != "above the headings"]
-    asides = [f"Not rows of the list: row {', '.join(totals)} (totals or repeated headings)."] if totals else []
-    if tagged.other_sheets:
-        names = ", ".join(f"\u201c{name}\u201d" for name in tagged.other_sheets)
-        asides.append(f"No list, so not checked: sheet {names}.")
-    return asides
 
 
 def _print_consequence(consequence: Consequence, rows: int) -> None:

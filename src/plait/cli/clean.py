@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,9 @@ from plait.checking.change_log import cleaned_sheet, log_of, read_log, undone
 from plait.checking.changes import Change, changes_of, merged
 from plait.checking.cleaned_copy import fitted_to_csv, fitted_to_workbook, sheet_csv, sheet_workbook
 from plait.checking.editing import rewritten
+from plait.cli.columns import remember_tags
+from plait.cli.extensions import chosen_dictionary
+from plait.cli.lists import Finder, said_of
 from plait.cli.main import FINDINGS, OK
 from plait.cli.options import (
     add_json,
@@ -22,15 +25,14 @@ from plait.cli.options import (
     keep_inputs,
     known_postcodes,
     output_file,
-    pairs_of,
     print_json,
     today_of,
 )
 from plait.cli.progress import step
 from plait.documents import write_whole
 from plait.errors import PlaitError
-from plait.sheets import Sheet, TaggedList, Workbook, find_list, read_workbook
-from plait.standard import load_dictionary
+from plait.sheets import Sheet, TaggedList, Workbook, read_workbook
+from plait.standard import Dictionary
 
 DESCRIPTION = """\
 Write a copy of a spreadsheet in which everything that is certain is put right, and a log of every
@@ -88,12 +90,14 @@ def _clean(arguments: argparse.Namespace) -> int:
     log: Path = arguments.log or output.with_name(f"{output.stem}.changes.csv")
     if output.resolve() == log.resolve():
         raise PlaitError(f"The copy and its log cannot both be {output}: choose another name for one.")
-    keep_inputs([source], output, log)
+    keep_inputs([source, *arguments.extension], output, log)
     today = today_of(arguments)
     with step(f"Reading {source.name}"):
         workbook = read_workbook(source)
+    dictionary = chosen_dictionary(arguments.extension)
+    find = Finder(arguments, dictionary)
     with step(f"Cleaning {source.name}"):
-        cleaned = _cleaned(workbook, arguments, today)
+        cleaned = _cleaned(workbook, find, arguments, dictionary, today)
     with step("Writing the cleaned copy"):
         content, changes = _content(cleaned, output, today)
         write_whole(log, log_of(changes))
@@ -111,18 +115,20 @@ def _clean(arguments: argparse.Namespace) -> int:
             }
         )
     else:
-        _print(workbook, cleaned.tagged, changes, left)
+        as_found = find.first or cleaned.tagged
+        _print(workbook, cleaned.tagged, changes, left, said_of(workbook, as_found, dictionary))
         _print_files(source, output, log, changes)
+        remember_tags(arguments, as_found)
     return OK if left.is_empty() else FINDINGS
 
 
-def _cleaned(workbook: Workbook, arguments: argparse.Namespace, today: date) -> Cleaned:
-    dictionary = load_dictionary()
-    tags = pairs_of(arguments.tag, option="--tag")
+def _cleaned(
+    workbook: Workbook, find: Finder, arguments: argparse.Namespace, dictionary: Dictionary, today: date
+) -> Cleaned:
     postcodes = known_postcodes(arguments.place)
     return clean_list(
         workbook,
-        lambda book: find_list(book, dictionary, sheet=arguments.sheet, tags=tags),
+        find,
         lambda tagged: check_list(tagged, dictionary, today=today, known_postcodes=postcodes),
         standard_form=arguments.standard_form,
         tags=arguments.tags,
@@ -179,11 +185,13 @@ def _by_rule(changes: tuple[Change, ...]) -> Mapping[str, int]:
     return counts
 
 
-def _print(workbook: Workbook, tagged: TaggedList, changes: tuple[Change, ...], left: pl.DataFrame) -> None:
+def _print(
+    workbook: Workbook, tagged: TaggedList, changes: tuple[Change, ...], left: pl.DataFrame, said: Iterable[str]
+) -> None:
     known = sum(column.entry is not None for column in tagged.columns)
     print(f"{workbook.name}: {tagged.rows.height:,} rows, {known} of {len(tagged.columns)} columns understood.")
-    for notice in workbook.notices:
-        print(f"  {notice}")
+    for line in (*workbook.notices, *said):
+        print(f"  {line}")
     print(f"\nPut right: {_cells(len(changes))}.")
     why = {item.rule: item.why for item in changes}
     for rule, count in sorted(_by_rule(changes).items(), key=lambda pair: -pair[1]):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 
-from plait.cli.lists import read_list
+from plait.cli.columns import remember_tags
+from plait.cli.extensions import chosen_dictionary
+from plait.cli.lists import read_list, said_of
 from plait.cli.main import OK
 from plait.cli.options import (
     add_json,
@@ -20,7 +23,7 @@ from plait.cli.options import (
     print_json,
     today_of,
 )
-from plait.standard import load_dictionary
+from plait.sheets import noticed_in
 from plait.tables import (
     About,
     CountedList,
@@ -84,8 +87,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Count one file."""
     if arguments.output:
-        keep_inputs([arguments.file], arguments.output, receipt_path(arguments.output))
-    dictionary = load_dictionary()
+        keep_inputs([arguments.file, *arguments.extension], arguments.output, receipt_path(arguments.output))
+    dictionary = chosen_dictionary(arguments.extension)
     place = chosen_place(arguments.place)
     today = today_of(arguments)
     breakdowns = parse_breakdowns(arguments.by or ["ward,need"], dictionary)
@@ -103,14 +106,16 @@ def run(arguments: argparse.Namespace) -> int:
     receipt = make_receipt(counted, workbook, tagged, place, about=about)
     if arguments.output:
         receipt = write_table(counted.table, receipt, arguments.output).receipt
+    questions = [aside.question for aside in noticed_in(workbook, tagged)]
     if arguments.json:
-        print_json(_answer(counted, receipt))
+        print_json(_answer(counted, receipt, questions))
     else:
-        _print(counted, receipt, arguments.output)
+        _print(counted, receipt, arguments.output, [*said_of(workbook, tagged, dictionary)], questions)
+        remember_tags(arguments, tagged)
     return OK
 
 
-def _answer(counted: CountedList, receipt: Receipt) -> dict[str, object]:
+def _answer(counted: CountedList, receipt: Receipt, questions: Sequence[str]) -> dict[str, object]:
     return {
         "table": counted.table.to_dicts(),
         "receipt": receipt.as_dict(),
@@ -120,13 +125,20 @@ def _answer(counted: CountedList, receipt: Receipt) -> dict[str, object]:
             "rows_counted": counted.rows_counted,
             "left_out": dict(counted.left_out),
             "noted": dict(counted.noted),
+            "questions": questions,
         },
     }
 
 
-def _print(counted: CountedList, receipt: Receipt, output: Path | None) -> None:
+def _print(
+    counted: CountedList, receipt: Receipt, output: Path | None, said: Sequence[str], questions: Sequence[str]
+) -> None:
     made_up = " (a made-up place)" if receipt.place.made_up else ""
     print(f"{receipt.name}, counted for {receipt.place.name}{made_up}. {receipt.meaning}")
+    for line in said:
+        print(f"  {line}")
+    for question in questions:
+        print(f"  Before you send it: {question}")
     print(f"\nFor you only, exact: {counted.rows_read:,} rows read, {counted.rows_counted:,} counted.")
     for reason, rows in counted.left_out:
         print(f"  {rows:>6,} left out: {reason}")

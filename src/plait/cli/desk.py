@@ -7,7 +7,8 @@ import os
 import sys
 import webbrowser
 
-from plait.cli.options import add_place, add_port, demo_place, desk_key, place_folder, plait_home
+from plait.cli.columns import columns_file
+from plait.cli.options import add_place, add_port, demo_place, desk_key, place_folder
 from plait.places import open_place
 from plait.site.server import serve_desk
 
@@ -28,8 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     folder = place_folder(arguments.place) or (demo_place() if demo_place().is_dir() else None)
     if folder is not None:
         open_place(folder)  # a pack that cannot be used is said before the desk opens
-    remembered = plait_home() / "headings.json"
-    return serve_desk(arguments.port, place=folder, list_key=desk_key(), remembered=remembered, ready=_announce)
+    return serve_desk(arguments.port, place=folder, list_key=desk_key(), remembered=columns_file(), ready=_announce)
 
 
 def _announce(address: str) -> None:

@@ -6,13 +6,12 @@ import argparse
 import shutil
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
+from plait.cli.extensions import add_extension, chosen_dictionary
 from plait.cli.options import add_json, keep_inputs, output_file, print_json
 from plait.documents import render_page, write_whole
-from plait.errors import PlaitError
-from plait.standard import Dictionary, Entry, load_dictionary, read_extension
+from plait.standard import Dictionary, Entry
 from plait.standard.describing import (
     by_area,
     sensitivity_in_words,
@@ -37,8 +36,6 @@ EXAMPLES = (
 )
 SHOWN = 3
 """Entries that are told whole; of the others the name and the tag."""
-LARGEST_EXTENSION = 4_000_000
-"""Bytes of an extension's file: its longest text in letters of four bytes."""
 _WIDEST = 100
 _LABEL = 16
 
@@ -46,14 +43,7 @@ _LABEL = 16
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("words", nargs="*", metavar="WORD", help="what to look for: plain words, a heading or a tag")
-    parser.add_argument(
-        "--extension",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="FILE.toml",
-        help="add a partnership's own tags and lists; may be given several times",
-    )
+    add_extension(parser)
     parser.add_argument(
         "--page", type=output_file(".html"), metavar="FILE.html", help="write the whole dictionary as a page to print"
     )
@@ -70,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Look up, or write, and say so; give the exit status."""
     outputs = [path for path in (arguments.page, arguments.hxl) if path]
     keep_inputs(arguments.extension, *outputs)
-    dictionary = _extended(load_dictionary(), arguments.extension)
+    dictionary = chosen_dictionary(arguments.extension)
     if arguments.page:
         write_whole(arguments.page, render_page(TEMPLATE, style=STYLE, **page_context(dictionary)).encode())
     if arguments.hxl:
@@ -89,20 +79,6 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     print("\n".join(_answer(dictionary, words, found)))
     return 0 if found else 1
-
-
-def _extended(dictionary: Dictionary, files: Sequence[Path]) -> Dictionary:
-    for file in files:
-        try:
-            if file.stat().st_size > LARGEST_EXTENSION:
-                raise PlaitError(f"{file} is too large for an extension of the dictionary.")
-            text = file.read_text(encoding="utf-8-sig")
-        except OSError as error:
-            raise PlaitError(f"{file} cannot be read: {error.strerror}.") from None
-        except UnicodeDecodeError:
-            raise PlaitError(f"{file} cannot be read: save it as text in UTF-8.") from None
-        dictionary = dictionary.extended(read_extension(text))
-    return dictionary
 
 
 def _answer(dictionary: Dictionary, words: str, found: Sequence[Entry]) -> Iterator[str]:

@@ -1,21 +1,114 @@
-"""Reading the list that a command names, the same way for every verb."""
+"""Reading the list that a command names, the same way for every verb, and saying what was decided about it."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 
+from plait.cli.columns import recalled, remembered_lines
 from plait.cli.options import pairs_of
 from plait.cli.progress import step
+from plait.errors import NotAList
 from plait.sheets import TaggedList, Workbook, find_list, read_workbook
+from plait.sheets.following import followed_by, renamed_columns, standing_of
+from plait.sheets.layout import NO_ROW
 from plait.standard import Dictionary
+
+MOST_ROWS_NAMED = 5
+"""Rows left out for one reason that are named; of the others it is said how many."""
 
 
 def read_list(arguments: argparse.Namespace, dictionary: Dictionary) -> tuple[Workbook, TaggedList]:
-    """The workbook and the list in it, with the tags that the user gave.
+    """The workbook and the list in it, with what the user decided about it.
 
     Raises Unreadable or NotAList, each in one plain sentence.
     """
+    find = Finder(arguments, dictionary)
     with step(f"Reading {arguments.file.name}"):
         workbook = read_workbook(arguments.file)
-        tags = pairs_of(arguments.tag, option="--tag")
-        return workbook, find_list(workbook, dictionary, sheet=arguments.sheet, tags=tags)
+        return workbook, find(workbook)
+
+
+class Finder:
+    """Finds the list in a workbook as the user decided, and again once a row of tags was put into it.
+
+    Putting that row in moves the rows under it, so what the user said of them moves too.
+    """
+
+    def __init__(self, arguments: argparse.Namespace, dictionary: Dictionary) -> None:
+        self._arguments, self._dictionary = arguments, dictionary
+        self._tags, self._remembered = pairs_of(arguments.tag, option="--tag"), recalled(arguments)
+        self.first: TaggedList | None = None
+        """The list as it was found first."""
+        self._height = 0
+
+    def __call__(self, workbook: Workbook) -> TaggedList:
+        """The list. Raises NotAList in one plain sentence."""
+        given = self._arguments
+        tag_row, keep_rows = given.tag_row, given.keep_rows
+        if self.first and _height(workbook, self.first) > self._height:
+            tag_row = self.first.headings_row + 1 if tag_row == NO_ROW else tag_row
+            keep_rows = [row + 1 for row in keep_rows]
+        tagged = find_list(
+            workbook,
+            self._dictionary,
+            sheet=given.sheet,
+            tags=self._tags,
+            remembered=self._remembered,
+            headings_row=given.headings_row,
+            tag_row=tag_row,
+            keep_rows=keep_rows,
+        )
+        if self.first is None:
+            _check_kept(keep_rows, tagged)
+            self.first, self._height = tagged, _height(workbook, tagged)
+        return tagged
+
+
+def said_of(workbook: Workbook, tagged: TaggedList, dictionary: Dictionary) -> Iterator[str]:
+    """What was decided about a list, where anything was; a plain list says nothing."""
+    followed = followed_by(workbook, tagged)
+    if followed:
+        yield standing_of(followed, dictionary)
+    renamed = [f"{item.tag} is {item.entry.tag}" for item in renamed_columns(tagged.columns) if item.entry]
+    if renamed:
+        yield f"Tags of an older version, read all the same: {', '.join(renamed)} (plait clean --tags brings them up)."
+    yield from _places(tagged)
+    yield from remembered_lines(tagged)
+    if tagged.other_sheets:
+        names = ", ".join(f"\u201c{name}\u201d" for name in tagged.other_sheets)
+        yield f"No list, so not read: sheet {names}."
+
+
+def _places(tagged: TaggedList) -> Iterator[str]:
+    """Where the headings and the tags stand, and which rows were left out."""
+    above = [item.row for item in tagged.dropped if item.row < tagged.headings_row and item.row != tagged.group_row]
+    below: dict[str, list[int]] = {}
+    for item in tagged.dropped:
+        if item.row > tagged.headings_row:
+            below.setdefault(item.reason, []).append(item.row)
+    if above or below or tagged.headings_row > 1:
+        group = f", headings of groups in row {tagged.group_row}" if tagged.group_row else ""
+        tags = f", tags in row {tagged.tag_row}" if tagged.tag_row else ""
+        out = [f"{_rows_named(above)} (above them)"] if above else []
+        out += [f"{_rows_named(rows)} ({reason})" for reason, rows in below.items()]
+        left_out = f"; left out: {', '.join(out)}" if out else ""
+        yield f"Headings in row {tagged.headings_row}{group}{tags}{left_out}."
+        keep = f", --keep-rows {min(row for rows in below.values() for row in rows)}" if below else ""
+        yield f"If that is wrong, say which rows are right: --headings-row N, --tag-row N{keep}."
+
+
+def _rows_named(rows: list[int]) -> str:
+    named, more = [f"{row:,}" for row in rows[:MOST_ROWS_NAMED]], len(rows) - MOST_ROWS_NAMED
+    return f"{'row' if len(rows) == 1 else 'rows'} {', '.join(named)}{f' and {more:,} more' if more > 0 else ''}"
+
+
+def _check_kept(rows: list[int], tagged: TaggedList) -> None:
+    there = set(tagged.rows["row"].to_list()) if rows else set()
+    for row in rows:
+        if row not in there:
+            raise NotAList(f"Row {row:,} cannot be kept: it is empty, or not below the headings in the sheet.")
+
+
+def _height(workbook: Workbook, tagged: TaggedList) -> int:
+    return next(item for item in workbook.sheets if item.name == tagged.sheet).cells.height

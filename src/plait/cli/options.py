@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import json
 import os
+import re
 import secrets
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plait.cli.extensions import add_extension
 from plait.errors import PlaceError, PlaitError
 
 if TYPE_CHECKING:
@@ -32,6 +34,24 @@ def add_list_options(parser: argparse.ArgumentParser) -> None:
         help='say what a column is, by its heading or letter: --tag "Post Code=#Address+Resident+Postcode"; '
         "nothing behind the = takes a wrong tag off; may be given several times",
     )
+    parser.add_argument(
+        "--forget-columns",
+        action="store_true",
+        help="take away what earlier --tag options, and the desk, taught about headings",
+    )
+    parser.add_argument("--headings-row", type=_row, metavar="N", help="the row of the headings, if another was taken")
+    parser.add_argument(
+        "--tag-row", type=_row_or_none, metavar="N", help="the row of the tags, if another was taken; 0 for none"
+    )
+    parser.add_argument(
+        "--keep-rows",
+        type=_rows,
+        action="extend",
+        default=[],
+        metavar="N,N",
+        help="rows of the list that were left out as totals, titles or footnotes",
+    )
+    add_extension(parser)
     add_today(parser)
 
 
@@ -179,6 +199,20 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2026-11-22") from None
+
+
+def _row(text: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a row: give its number in the sheet, such as 3")
+    return int(text)
+
+
+def _row_or_none(text: str) -> int:
+    return 0 if text == "0" else _row(text)
+
+
+def _rows(text: str) -> list[int]:
+    return [_row(part.strip()) for part in text.split(",")]
 
 
 def _port(text: str) -> int:

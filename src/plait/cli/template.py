@@ -6,12 +6,13 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
+from plait.cli.extensions import add_extension, chosen_dictionary
 from plait.cli.main import OK
 from plait.cli.options import add_json, add_today, keep_inputs, output_file, print_json, today_of
 from plait.documents import write_whole
-from plait.errors import PlaitError, StandardError
+from plait.errors import PlaitError
 from plait.sheets.templates import CHOSEN, chosen_columns, load_templates, template_named, template_workbook
-from plait.standard import Dictionary, Entry, load_dictionary, read_extension
+from plait.standard import Dictionary, Entry
 
 DESCRIPTION = """\
 Make an empty list to fill in, as an XLSX workbook: agreed headings with a note on each, a row of
@@ -33,14 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME,NAME",
         help="these columns instead of the template's own, by tag, name or short name, with commas between them",
     )
-    parser.add_argument(
-        "--extension",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="FILE.toml",
-        help="a partnership's own additions to the standard; may be given several times",
-    )
+    add_extension(parser)
     parser.add_argument("--list", action="store_true", help="only say which templates there are, and their columns")
     add_today(parser)
     add_json(parser)
@@ -48,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make a template, or say which there are."""
-    dictionary = _dictionary(arguments.extension)
+    dictionary = chosen_dictionary(arguments.extension)
     if arguments.list:
         _list(dictionary, as_json=arguments.json)
         return OK
@@ -68,16 +62,6 @@ def run(arguments: argparse.Namespace) -> int:
     write_whole(arguments.output, content)
     _tell(arguments.output, entries, dictionary, as_json=arguments.json)
     return OK
-
-
-def _dictionary(extensions: list[Path]) -> Dictionary:
-    dictionary = load_dictionary()
-    for path in extensions:
-        try:
-            dictionary = dictionary.extended(read_extension(path.read_text(encoding="utf-8")))
-        except UnicodeDecodeError:
-            raise StandardError(f"{path} is not a text file: an extension is a text in TOML.") from None
-    return dictionary
 
 
 def _list(dictionary: Dictionary, *, as_json: bool) -> None:

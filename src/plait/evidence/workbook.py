@@ -146,7 +146,7 @@ def write_workbook(pooled: Pooled, path: Path) -> None:
     "Sources". Raises PlaitError where the file cannot be written.
     """
     content = BytesIO()
-    with Workbook(content, {"in_memory": True, "default_format_properties": FONT}) as book:
+    with Workbook(content, {"in_memory": True, "default_format_properties": FONT.copy()}) as book:
         latest = max((partner.counted_on for partner in pooled.partners), default=_NO_DATE)
         book.set_properties(
             {

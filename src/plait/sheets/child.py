@@ -51,6 +51,8 @@ LINES_THAT_VOTE = 30
 BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
 BYTES_THAT_TELL = 8192
+BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001)))).translate(dict.fromkeys(range(0x1C, 0x20)))
+"""White space as Unicode has it, by which the parent knows an empty cell; Python has four separators more."""
 MOST_CONTROLS = 0.02
 """The share of control characters above which a file is no text; a stray one is only left out."""
 END = secrets.token_hex()
@@ -129,7 +131,7 @@ class Teller:
 
     def _tell_block(self, rows: list[Sequence[object]], done: int, widest: int) -> int:
         columns = [column_of(cells) for cells in zip_longest(*rows, fillvalue="")]
-        while columns and not "".join(columns[-1][1]).strip():
+        while columns and not "".join(columns[-1][1]).strip(BLANKS):
             columns.pop()
         longest = [max(map(len, texts)) for _, texts in columns]
         height, widest = done + len(rows), max(widest, len(columns))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import polars as pl
 
@@ -21,6 +22,9 @@ SURE = 2
 """Known headings in a row that make it a heading row whatever else is in it, such as years or dates."""
 LONGEST_GROUP = 40
 """Characters of a heading that stands over several others; longer ones are titles."""
+
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[/-]\s?\d\d(?:\d\d)?)?")
+"""A year, or one that begins in spring: 2025/26."""
 
 Rows = list[tuple[int, list[str]]]
 """Rows as (row number, cells), empty cells as ""."""
@@ -47,8 +51,9 @@ def headings_row_of(top: Rows, sheet: Sheet, filled: pl.Series, dictionary: Dict
         # A single cell is a title, unless the list has one column and the cell is a heading we know.
         if len(cells) < max(1 if known else 2, FULL_ENOUGH * usual) or not filled[row:].sum():
             continue
-        wordy = sum(map(_is_wordy, cells)) / len(cells)
-        if known < SURE and (wordy < WORDY_ENOUGH or _has_typed_cells(sheet, row)):
+        years = _years_in_order(cells)
+        wordy = (sum(map(_is_wordy, cells)) + years) / len(cells)
+        if known < SURE and (wordy < WORDY_ENOUGH or _has_typed_cells(sheet, row, but=years)):
             continue
         # One known word among many is chance: "Volunteer" is a heading, and a cell of many a list.
         share = known / len(cells) if known >= SURE or known * 2 >= len(cells) else 0.0
@@ -152,8 +157,15 @@ def _is_wordy(text: str) -> bool:
     )
 
 
-def _has_typed_cells(sheet: Sheet, row: int) -> bool:
-    """Whether the row holds numbers or dates, which headings seldom are."""
+def _years_in_order(cells: Sequence[str]) -> int:
+    """How many cells are years, where they follow one another as headings do: 2024, 2025, 2026."""
+    years = [cell for cell in cells if _YEAR.fullmatch(cell)]
+    steps = {int(later[:4]) - int(earlier[:4]) for earlier, later in pairwise(years)}
+    return len(years) if steps in ({1}, {-1}) else 0
+
+
+def _has_typed_cells(sheet: Sheet, row: int, *, but: int = 0) -> bool:
+    """Whether the row holds numbers or dates, which headings seldom are, ``but`` for so many years."""
     if sheet.kinds is None:
         return False
-    return any(kind in {Kind.NUMBER, Kind.DATE} for kind in sheet.kinds.row(row - 1)[1:])
+    return sum(kind in {Kind.NUMBER, Kind.DATE} for kind in sheet.kinds.row(row - 1)[1:]) > but

@@ -21,6 +21,8 @@ LOWEST = 50
 """Rows at the end of a sheet among which footnotes are looked for."""
 
 _TOTAL = r"(?i)^\s*(?:grand\s+|sub[\s-]*|overall\s+)?totals?\b"
+_TOTAL_IS_SAID = r"(?i)totals?\s*[:=]?\s*$|\d"
+"""Nothing but the word, or a number with it: "Total Wellbeing" is somebody."""
 _NUMBER = r"^[\s£-]*\d[\d,.\s]*%?\s*$"
 _SECTION = (
     r"^\s*\p{Lu}[\p{L} '&/-]{0,39}:\s*\S.{0,80}$|^[^:]{2,60}:\s*$"
@@ -76,7 +78,7 @@ def _named(rows: pl.DataFrame, letters: Sequence[str], reason: str) -> list[Drop
 
 
 def _totals(body: pl.DataFrame, headings: Mapping[str, str | None]) -> list[Dropped]:
-    """Rows that begin with "Total" and hold little else, or nothing but numbers."""
+    """Rows that begin with "Total" and hold little else and a number, or nothing but numbers."""
     letters = list(headings)
     width = sum(heading is not None for heading in headings.values())
     labelled = body.filter(pl.coalesce(letters).str.contains(_TOTAL))
@@ -84,7 +86,8 @@ def _totals(body: pl.DataFrame, headings: Mapping[str, str | None]) -> list[Drop
         return []
     filled = pl.col("filled")
     numbers = pl.sum_horizontal(pl.col(letter).str.contains(_NUMBER).fill_null(value=False) for letter in letters)
-    few = (filled <= max(2, TOTALS_FILL * width)) & (filled < width)
+    told = (numbers > 0) | pl.coalesce(letters).str.contains(_TOTAL_IS_SAID)
+    few = (filled <= max(2, TOTALS_FILL * width)) & (filled < width) & told
     return _named(labelled.filter(few | (numbers == filled - 1)), letters, "totals row")
 
 

@@ -15,7 +15,9 @@ _PRIVATE = re.compile(
     r"|\bconfidential|\bin\s+confidence\b|\b(?:internal|staff|volunteers?|office|personal)\s+(?:use\s+)?only\b"
     r"|\bstrictly\s+private\b|^\W*(?:private|restricted|secret)\W*$|\bofficial[\s:-]+sensitive\b|\beyes\s+only\b"
 )
-_DRAFT = re.compile(r"(?i)\b(?:(?:first|rough|working)\s+)?draft\b|\bnot\s+(?:yet\s+)?(?:final|finished|checked)\b")
+_DRAFT = re.compile(
+    r"(?i)(?<!\d-)\b(?:(?:first|rough|working)\s+)?draft\b|\bnot\s+(?:yet\s+)?(?:final|finished|checked)\b"
+)
 LONGEST = 1_000
 """Characters of a text that are looked at."""
 
@@ -26,5 +28,5 @@ def says_private(text: str) -> bool:
 
 
 def says_draft(text: str) -> bool:
-    """Whether a text says that the list is not finished: "draft", "not yet checked"."""
+    """Whether a text says that the list is not finished: "draft", "not yet checked"; not the version "1.0-draft"."""
     return _DRAFT.search(text[:LONGEST]) is not None

@@ -43,12 +43,12 @@ def read_regular(path: Path, watch: Watch) -> pl.DataFrame | None:
     height = data.count(b"\n") + (not data.endswith(b"\n"))
     if not 1 < max(widths, default=0) <= MOST_COLUMNS or height > MOST_ROWS or height * max(widths) > MOST_CELLS:
         return None
-    watch.expect(height)
     lines = _lines(data)
     has_blanks = not _all_rows(lines, delimiter, blanks=False)
     if has_blanks and not _all_rows(lines, delimiter, blanks=True):
         return None
     del lines
+    watch.expect(height)
     cells = _read(data, delimiter, widths, height)
     if cells is None:
         return None

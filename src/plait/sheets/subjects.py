@@ -31,6 +31,8 @@ class Subject(StrEnum):
 @dataclass(frozen=True)
 class _Signs:
     words: tuple[str, ...]
+    things: tuple[str, ...] = ()
+    """Those of the words that name no person: in a heading they do not say whose it is."""
     area: str = ""
     signs: tuple[str, ...] = ()
     against: frozenset[str] = frozenset()
@@ -76,7 +78,8 @@ def meant_by_heading(heading: str, subject: Subject, dictionary: Dictionary) -> 
 def meant(entry: Entry, heading: str, subject: Subject, dictionary: Dictionary) -> Entry | None:
     """What stands, in a list about this, for a tag that a resident's list would have."""
     known = _by_subject()
-    if _has(fold(heading), known[Subject.RESIDENTS].words):
+    residents = known[Subject.RESIDENTS]
+    if _has(fold(heading), (word for word in residents.words if word not in residents.things)):
         return entry  # the heading itself says whose it is
     tag = known[subject].instead.get(entry.tag, entry.tag)
     return dictionary.find(tag) if tag else None
@@ -110,6 +113,7 @@ def _by_subject() -> Mapping[Subject, _Signs]:
     return {
         subject: _Signs(
             words=tuple(item["words"]),
+            things=tuple(item.get("things", ())),
             area=item.get("area", ""),
             signs=tuple(item.get("signs", ())),
             against=frozenset(item.get("against", ())),

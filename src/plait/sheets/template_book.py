@@ -128,7 +128,7 @@ def template_workbook(
     import xlsxwriter
 
     content = BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True, "default_format_properties": _FONT}) as book:
+    with xlsxwriter.Workbook(content, {"in_memory": True, "default_format_properties": _FONT.copy()}) as book:
         book.set_properties(
             {"title": title, "subject": str(dictionary.follows), "created": datetime.combine(today, time(), tzinfo=UTC)}
         )

@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 _BETWEEN_NUMBERS = re.compile(r"[/;,&\n]|\bor\b|\band\b")
 _PUNCTUATION = re.compile(r"[\s().-]")
 _NOT_DIGITS = re.compile(r"[^0-9+]")
+_ONLY_FIGURES = re.compile(r"[0-9\s]+")
 _WHOLE_FLOAT = re.compile(r"\.0+$")
 _SHORTENED = re.compile(r"(?i)[0-9](?:[.,][0-9]+)?E\+?[0-9]+")
 _LOST_ZERO = re.compile(r"[1-37-9][0-9]{8,9}")
 _TOO_SHORT = re.compile(r"0[1-79][0-9]{0,6}|[0-9]{1,6}")
 """No number that begins with 0 and is not a freephone one is so short."""
 _WITH_PREFIX = re.compile(r"(?:0|\+44|0044)([1-9][0-9]{8,9})")
+_WITH_WORDS = re.compile(r"([+(]?[0-9][0-9\s().-]*[0-9])[\s,:(-]+[^0-9]*")
+"""A number and whose it is. libphonenumber takes the letters behind a number for keys of a telephone."""
 _MOBILE = r"7[1-57-9][0-9]{8}"
 """A UK mobile number without its 0 (Ofcom's National Telephone Numbering Plan). Ranges are given out
 faster than libphonenumber hears of them, and a number in use must not be called wrong."""
@@ -53,7 +56,7 @@ def read_phone(text: str) -> str | Fault:
         return Fault.PHONE_LOST_ZERO if known else Fault.PHONE_FORM
     if _holds_several(text):
         return Fault.PHONE_SEVERAL
-    number = None if _TOO_SHORT.fullmatch(digits) else _valid_phone(text)
+    number = None if _TOO_SHORT.fullmatch(digits) else _valid_phone(text) or _valid_before_words(text)
     if number is None:
         return Fault.PHONE_FORM
     import phonenumbers
@@ -104,6 +107,22 @@ def _valid_phone(text: str) -> PhoneNumber | None:
         return None
     british = number.country_code == 44 and re.fullmatch(_MOBILE, str(number.national_number))
     return number if british or phonenumbers.is_valid_number(number) else None
+
+
+def _valid_before_words(text: str) -> PhoneNumber | None:
+    match = _WITH_WORDS.fullmatch(text)
+    return _valid_phone(match[1]) if match else None
+
+
+def is_short_number(text: str) -> bool:
+    """Whether a number is one of the few figures that everybody can ring, such as 111 or 116 123."""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(text, "GB")
+    except phonenumbers.NumberParseException:
+        return False
+    return bool(_ONLY_FIGURES.fullmatch(text)) and phonenumbers.is_valid_short_number_for_region(number, "GB")
 
 
 def read_email(text: str) -> str | Fault:

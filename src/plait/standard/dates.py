@@ -14,7 +14,10 @@ from plait.standard.faults import Fault
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _NUMERIC = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?)?")
-_WORDS = re.compile(r"(?:[A-Za-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?[- ]([A-Za-z]{3,9})\.?,?[- ](\d{4}|\d{2})")
+_WORDS = re.compile(
+    r"(?:[A-Za-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?(?: of)?[-/ ]?([A-Za-z]{3,9})\.?,?[-/ ]?(\d{4}|\d{2})"
+)
+_MONTH_FIRST = re.compile(r"(?:[A-Za-z]{3,9},? )?([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4}|\d{2})")
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -53,6 +56,8 @@ def read_date(text: str, *, day_first: bool = True) -> date | Fault:
         day, month, year = match.groups() if day_first else (match[2], match[1], match[3])
     elif (match := _WORDS.fullmatch(text)) and match[2].lower() in _MONTHS:
         day, month, year = match[1], str(_MONTHS[match[2].lower()]), match[3]
+    elif (match := _MONTH_FIRST.fullmatch(text)) and match[1].lower() in _MONTHS:
+        day, month, year = match[2], str(_MONTHS[match[1].lower()]), match[3]
     else:
         return Fault.DATE_FORM
     if len(year) == 2:

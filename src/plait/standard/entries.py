@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from plait.standard.folding import fold
 from plait.standard.tags import Tag, parse_tag
 
 TO_BE_AGREED = "to be agreed"
@@ -102,6 +103,22 @@ class Entry:
     def agreed(self) -> bool:
         """Whether the entry was compared with its source; False while that has still to be done."""
         return not self.source_read.startswith(TO_BE_AGREED)
+
+    @cached_property
+    def allowed_by_text(self) -> Mapping[str, str]:
+        """Every allowed value by its folded text: compared without capitals and signs."""
+        return {key: value for value in self.allowed if (key := fold(value))}
+
+    @cached_property
+    def allowed_by_word(self) -> Mapping[str, str]:
+        """The allowed value that each everyday word stands for, by the folded word."""
+        # Folding leaves nothing of a word in another script, and nothing may stand for a value.
+        return {key: value for value, words in self.synonyms.items() for word in words if (key := fold(word))}
+
+    def allowed_meant(self, text: str) -> str | None:
+        """The allowed value that a text is, or that it is an everyday word for; None where it is neither."""
+        key = fold(text)
+        return self.allowed_by_text.get(key) or self.allowed_by_word.get(key)
 
 
 def entry_of(item: Mapping[str, Any]) -> Entry:

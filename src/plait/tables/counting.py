@@ -12,7 +12,7 @@ from plait.disclosure import rounded
 from plait.errors import TableError
 from plait.places import Outcome, Place
 from plait.sheets import TaggedList
-from plait.standard import Dictionary, Fault, fold
+from plait.standard import Dictionary, Entry, Fault, fold
 from plait.standard.dates import day_comes_first, read_date
 from plait.tables.breakdown import ALL, NOT_RECORDED, OFF_THE_LIST, Breakdown
 
@@ -28,7 +28,8 @@ LEFT_OUT = {
 """Why a row is not in the table, in the order in which reasons are listed."""
 RETIRED = "a postcode that has been retired; counted where it used to be"
 LARGE_USER = "a postcode of one large organisation, not of homes; counted where that organisation is"
-NOTED = (RETIRED, LARGE_USER)
+EVERYDAY = "an everyday word for an agreed value; counted as that value"
+NOTED = (RETIRED, LARGE_USER, EVERYDAY)
 """What is remarked on rows that were counted."""
 FEWEST_DATES = 10
 """With fewer dated rows than this the months they cover would be those of one or two people."""
@@ -113,18 +114,22 @@ def count_list(
     tables = [_table(counted, item, sorted_rows[item.text], place) for item in breakdowns]
     first = sorted_rows[next((item.text for item in breakdowns if item.category), breakdowns[0].text)]
     left_out = _left_out(located, counted)
+    own = (f"{item.name} {item.version}" for item in dictionary.extensions)
     return CountedList(
         table=pl.concat(tables),
         breakdowns=tuple(breakdowns),
         rows_read=tagged.rows.height,
         rows_counted=counted.height,
         left_out=left_out,
-        noted=_noted(counted),
+        noted=_noted(counted, first),
         meaning=means.sentence or first.meaning,
         covers=_covers(tagged, today),
-        dictionary_version=dictionary.version,
+        dictionary_version="; ".join([dictionary.version, *own]),
         tags_used=tuple(dict.fromkeys([POSTCODE, *(item.category.tag for item in breakdowns if item.category)])),
     )
+
+
+_NO_ROWS = pl.Series(dtype=pl.Int64)
 
 
 @dataclass(frozen=True)
@@ -135,6 +140,8 @@ class _Categories:
     """``row``, ``category``: one line for each different value of a row; None without a category."""
     categories: tuple[str, ...]
     meaning: str
+    everyday: pl.Series
+    """The rows in which an everyday word stands for an agreed value."""
 
 
 def _set_values(means: Meaning, breakdowns: Sequence[Breakdown], dictionary: Dictionary) -> Mapping[str, str]:
@@ -157,7 +164,7 @@ def _set_values(means: Meaning, breakdowns: Sequence[Breakdown], dictionary: Dic
 def _category_of_rows(tagged: TaggedList, breakdown: Breakdown, set_values: Mapping[str, str]) -> _Categories:
     entry = breakdown.category
     if entry is None:
-        return _Categories(None, (), "Each row is one contact.")
+        return _Categories(None, (), "Each row is one contact.", _NO_ROWS)
     column = tagged.column(entry.tag)
     if entry.short_name in set_values:
         if column is not None:
@@ -165,39 +172,45 @@ def _category_of_rows(tagged: TaggedList, breakdown: Breakdown, set_values: Mapp
                 f"This list has a column for {entry.short_name} (\u201c{column.title}\u201d), so leave out "
                 f"--set {entry.short_name}."
             )
-        value = next((item for item in entry.allowed if fold(item) == fold(set_values[entry.short_name])), None)
+        value = entry.allowed_meant(set_values[entry.short_name])
         if value is None:
             raise TableError(
                 f"\u201c{set_values[entry.short_name]}\u201d is not on the list of {entry.name}: choose one of "
                 f"{', '.join(entry.allowed)}."
             )
         rows = tagged.rows.select("row", category=pl.lit(value))
-        return _Categories(rows, (value,), f"Being on this list means: {value}.")
+        return _Categories(rows, (value,), f"Being on this list means: {value}.", _NO_ROWS)
     if column is None:
         raise TableError(
             f"This list has no column for {entry.short_name}: say what being on it means, such as "
             f'--set "{entry.short_name}={entry.allowed[0]}".'
         )
     cells = tagged.rows.select("row", value=pl.col(column.letter))
-    agreed = {fold(item): item for item in entry.allowed}
     different = cells["value"].drop_nulls().unique().to_list()
     sorted_values = pl.DataFrame(
-        [
-            (value, category)
-            for value in different
-            for category in dict.fromkeys(_categories_of(value, agreed, several=entry.several))
-        ],
+        [(value, category) for value in different for category in dict.fromkeys(_categories_of(value, entry))],
         schema={"value": pl.String, "category": pl.String},
         orient="row",
     )
+    everyday = [value for value in different if _has_everyday_words(value, entry)]
+    rows_with_them = cells.filter(pl.col("value").is_in(everyday))["row"]
     rows = cells.join(sorted_values, on="value", how="left").select("row", pl.col("category").fill_null(NOT_RECORDED))
-    return _Categories(rows, breakdown.categories, f"Each row says for itself ({entry.name}).")
+    return _Categories(rows, breakdown.categories, f"Each row says for itself ({entry.name}).", rows_with_them)
 
 
-def _categories_of(value: str, agreed: Mapping[str, str], *, several: bool) -> list[str]:
+def _categories_of(value: str, entry: Entry) -> list[str]:
+    return [entry.allowed_meant(part) or OFF_THE_LIST for part in _parts_of(value, entry)] or [NOT_RECORDED]
+
+
+def _has_everyday_words(value: str, entry: Entry) -> bool:
+    return any(
+        entry.allowed_meant(part) and fold(part) not in entry.allowed_by_text for part in _parts_of(value, entry)
+    )
+
+
+def _parts_of(value: str, entry: Entry) -> list[str]:
     # Folding keeps Latin letters only, and a need written in Arabic was recorded all the same.
-    parts = [part for part in (value.split(";") if several else [value]) if any(map(str.isalnum, part))]
-    return [agreed.get(fold(part), OFF_THE_LIST) for part in parts] or [NOT_RECORDED]
+    return [part for part in (value.split(";") if entry.several else [value]) if any(map(str.isalnum, part))]
 
 
 def _table(counted: pl.DataFrame, breakdown: Breakdown, sorted_rows: _Categories, place: Place) -> pl.DataFrame:
@@ -236,10 +249,11 @@ def _left_out(located: pl.DataFrame, counted: pl.DataFrame) -> tuple[tuple[str, 
     return tuple((words, counts[outcome.value]) for outcome, words in LEFT_OUT.items() if outcome.value in counts)
 
 
-def _noted(counted: pl.DataFrame) -> tuple[tuple[str, int], ...]:
+def _noted(counted: pl.DataFrame, categories: _Categories) -> tuple[tuple[str, int], ...]:
     retired = counted.filter(pl.col("retired").is_not_null()).height
     large = counted.filter("large_user").height
-    return tuple((what, rows) for what, rows in ((RETIRED, retired), (LARGE_USER, large)) if rows)
+    everyday = counted.filter(pl.col("row").is_in(categories.everyday.implode())).height
+    return tuple((what, rows) for what, rows in zip(NOTED, (retired, large, everyday), strict=True) if rows)
 
 
 def _covers(tagged: TaggedList, today: date) -> str:

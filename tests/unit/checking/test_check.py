@@ -148,6 +148,48 @@ def test_a_postcode_is_repaired_only_where_one_repair_is_possible(typed: str, me
     assert suggestions(column("Postcode", typed)) == [meant]
 
 
+@pytest.mark.parametrize(
+    ("heading", "typed", "rule"),
+    [
+        ("Postcode", "-", "nothing-said"),
+        ("DOB", "Unknown", "nothing-said"),
+        ("Phone", "none", "nothing-said"),
+        ("Household size", "TBC", "nothing-said"),
+        ("Household size", "none", "number-form"),
+        ("Postcode", "NFA", "postcode-form"),
+        ("Postcode", "\u043d\u0435\u0442", "postcode-form"),
+    ],
+)
+def test_words_for_nothing_are_told_from_a_bad_value(heading: str, typed: str, rule: str) -> None:
+    assert rules(column(heading, typed)) == [rule]
+
+
+def test_a_person_who_said_no_in_another_word_has_not_agreed() -> None:
+    found = findings_in(["Consent to share", "Lawful basis"], ["N", "Consent"], ["Y", "Consent"])
+
+    assert [item.cell for item in found if item.rule == "consent-refused"] == ["A2"]
+
+
+def test_where_no_check_was_needed_its_date_is_not_missing() -> None:
+    found = findings_in(["X", "Y"], ["#Volunteer+Dbs+Date", "#Volunteer+Dbs+Level"], [None, "N/A"], [None, "Basic"])
+
+    assert [item.cell for item in found if item.rule == "dbs-date-missing"] == ["A4"]
+
+
+def test_an_agreed_value_with_a_question_mark_is_a_doubt() -> None:
+    found = findings_in(["X", "Name"], ["#Sharing+Consent+Given", None], ["Yes?", "Ann"], ["Yes", "Bo"])
+
+    assert [(item.cell, item.suggestion, item.certain) for item in found] == [("A3", "Yes", False)]
+
+
+def test_the_short_number_of_a_helpline_is_good_and_nobody_lives_there() -> None:
+    found = findings_in(
+        ["X", "Y"], ["#Contact+Service+Phone", "#Contact+Resident+Phone"], ["116 123", "07911 123456"], ["111", "111"]
+    )
+
+    assert [item.cell for item in found] == ["B4"]
+
+
 def test_only_a_postcode_of_the_place_is_suggested() -> None:
     assert suggestions(column("Postcode", "LL13 OTF", known_postcodes={"NW1 8AB"})) == [None]
 

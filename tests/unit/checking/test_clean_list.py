@@ -114,6 +114,13 @@ def test_good_values_in_another_writing_stay_unless_the_standard_form_is_asked_f
     assert len(cleaned(sheet_of(rows), standard_form=True).changes) == 3
 
 
+@pytest.mark.parametrize("typed", ["yes?", "yes*", "yes \u2020"])
+def test_a_sign_beside_an_agreed_value_is_not_lost(typed: str) -> None:
+    rows: Rows = [["X", "Name"], ["#Sharing+Consent+Given", "#Person+Resident+AllNames"], [typed, "Ann"], ["No", "Bo"]]
+
+    assert cleaned(sheet_of(rows), standard_form=True).changes == ()
+
+
 def test_postcodes_are_written_in_capitals_with_one_space() -> None:
     assert became("#Address+Resident+Postcode", ["nw18ab", "NW1 8AB"]) == {"nw18ab": "NW1 8AB"}
 

@@ -126,6 +126,7 @@ def test_the_same_list_gives_the_same_bytes() -> None:
         ("Debt", "Debt or money"),
         ("Transport, Medicines", "Transport; Medicines"),
         ("Food or shopping and Medicines", "Food or shopping; Medicines"),
+        ("Mental health & wellbeing", "Mental health or wellbeing"),
     ],
 )
 def test_an_agreed_value_but_for_one_slip_or_in_an_everyday_word_is_put_right(typed: str, now: str) -> None:
@@ -148,6 +149,30 @@ def test_an_agreed_value_but_for_one_slip_or_in_an_everyday_word_is_put_right(ty
 )
 def test_a_value_that_is_only_like_an_agreed_one_stays(typed: str) -> None:
     assert put_right("X", "#Need+Type", typed) == typed
+
+
+@pytest.mark.parametrize(
+    ("tag", "typed"),
+    [
+        ("#Person+Resident+AgeBand", "16"),
+        ("#Food+Resident+Allergy", "No, gluten"),
+        ("#Food+Resident+Allergy", "None; milk"),
+        ("#Sharing+Condition", "none"),
+    ],
+)
+def test_an_everyday_word_that_may_mean_something_else_stays(tag: str, typed: str) -> None:
+    assert put_right("X", tag, typed) == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggested"),
+    [("No houseing", None), ("Not housing", None), ("n/a", None), ("16", None), ("Hausing", "Housing")],
+)
+def test_the_opposite_of_a_value_and_no_answer_at_all_are_like_no_value(typed: str, suggested: str | None) -> None:
+    dictionary = load_dictionary()
+    tagged = find_list(workbook_of(sheet_of([["X", "Chair"], ["#Need+Type", None], [typed, "x"]])), dictionary)
+
+    assert [item.suggestion for item in check_list(tagged, dictionary, today=TODAY) if item.row] == [suggested]
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,7 @@ CASES = [
     one("phone-shortened", CALL, "7.911E+09", "7911123456.0"),
     one("phone-several", CALL, "07911 123456 / 01582 123456", "07911 123456 ext 12"),
     one("email-form", "#Contact+Resident+Email", "haniya@", "haniya@example.org"),
+    one("nothing-said", CALL, "n/a", "07911 123456"),
     one("number-form", PEOPLE, "4 or 5", "4.0"),
     one("number-range", PEOPLE, "21", "20"),
     one("nhs-number", "#Person+Resident+NhsNumber", "943 476 5918", "943 476 5919"),

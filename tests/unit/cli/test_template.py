@@ -119,7 +119,7 @@ def test_json_is_all_there_is_on_stdout(plait: Plait) -> None:
         (("residence", "-o", "list.xlsx"), "There is no template \u201cresidence\u201d: choose one of residents"),
         (("--columns", "Postcod", "-o", "list.xlsx"), "perhaps you mean #Address+Resident+Postcode (Postcode)."),
         (("--columns", ",", "-o", "list.xlsx"), "No column was chosen"),
-        (("services", "-o", "list.xlsx", "--extension", "nowhere.toml"), "nowhere.toml cannot be used"),
+        (("services", "-o", "list.xlsx", "--extension", "nowhere.toml"), "nowhere.toml cannot be read"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_sentence(plait: Plait, words: tuple[str, ...], said: str) -> None:
@@ -135,4 +135,4 @@ def test_an_extension_that_is_no_text_is_said_in_one_sentence(plait: Plait) -> N
     answer = plait("template", "services", "-o", "list.xlsx", "--extension", "camden.toml")
 
     assert answer.status == 2
-    assert "camden.toml is not a text file" in answer.sentence
+    assert "camden.toml cannot be read: save it as text" in answer.sentence

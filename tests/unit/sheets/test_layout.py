@@ -90,6 +90,17 @@ def test_years_may_be_headings_beside_known_ones(year_kind: str) -> None:
     assert layout.headings_row == 1
 
 
+@pytest.mark.parametrize("years", [["2024", "2025", "2026"], ["2023/24", "2024/25", "2025/26"]])
+def test_years_in_their_order_are_headings_whatever_stands_beside_them(years: list[str]) -> None:
+    assert found(["Part", *years], ["North", "3", "4", "5"], ["South", "1", "2", "2"]).headings_row == 1
+
+
+def test_typed_years_in_their_order_are_headings() -> None:
+    layout = found(["Part", "2024", "2025"], ["North", "3", "4"], ["South", "1", "2"], kinds=["tnn", "tnn", "tnn"])
+
+    assert layout.headings_row == 1
+
+
 def test_a_long_question_may_be_a_heading() -> None:
     question = "Which of these would help you most in the coming winter? (Please tick all that apply.)"
 
@@ -203,6 +214,17 @@ def test_a_person_whose_first_name_is_total_stays() -> None:
     layout = found(["First name", "Postcode"], ["Total", "NW1 8AB"], ["Ann", "NW5 2QS"])
 
     assert row_numbers(layout) == [2, 3]
+
+
+def test_a_service_whose_name_begins_with_total_stays() -> None:
+    layout = found(
+        ["Service", "Area", "Day", "Cost"],
+        ["Yoga", "Camden", "Mon", "Free"],
+        ["Total Wellbeing", "Camden", None, None],
+        ["Chess", "Camden", "Tue", "1"],
+    )
+
+    assert row_numbers(layout) == [2, 3, 4]
 
 
 def test_a_row_that_only_mentions_a_total_stays() -> None:

@@ -44,6 +44,9 @@ def test_everyday_words_forbid_nothing(text: str) -> None:
     assert not says_private(text)
 
 
-@pytest.mark.parametrize(("text", "draft"), [("DRAFT 2", True), ("not yet checked", True), ("Draughty flats", False)])
+@pytest.mark.parametrize(
+    ("text", "draft"),
+    [("DRAFT 2", True), ("not yet checked", True), ("Draughty flats", False), ("Plait standard 1.0-draft", False)],
+)
 def test_a_draft_says_so(text: str, draft: bool) -> None:
     assert says_draft(text) is draft

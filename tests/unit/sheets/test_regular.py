@@ -64,6 +64,8 @@ REGULAR = {
     "short rows and blank cells": "Name,Note,More\nAnn\nBo, ,x\n\n",
     "semicolons": "Name;Note\nAnn;1,5\nBo;2,5\n",
     "tabs": "Name\tNote\nAnn\tx y\n",
+    "a last column of control characters": "Name,Note,\x1f\n"
+    + f"Ann Lee of Luton,{'a note about her ' * 9},\x1f\n" * 9,
     "no last line end": "Name,Note\nAnn,x",
     "letters of Windows": "Name,Note\nZo\u00eb,\u00a35\n",
 }

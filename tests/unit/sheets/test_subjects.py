@@ -63,6 +63,12 @@ def test_a_volunteer_gets_no_residents_tag_where_the_dictionary_has_none_for_vol
     assert tags_of(listed(["First name", "Surname", "DBS", "Skills"]))[:2] == ["", ""]
 
 
+def test_the_household_of_a_list_of_volunteers_is_the_volunteers_own() -> None:
+    tagged = listed(["Name", "Household size"], file="volunteers.csv")
+
+    assert tags_of(tagged)[1] == "#Volunteer+Household+Number"
+
+
 def test_a_heading_that_says_whose_it_is_keeps_its_meaning() -> None:
     tagged = listed(["Volunteer name", "Client name", "DBS", "Skills", "Induction"])
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plait.standard import Fault
-from plait.standard.contacts import phone_with_its_zero, read_email, read_phone
+from plait.standard.contacts import is_short_number, phone_with_its_zero, read_email, read_phone
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,8 @@ from plait.standard.contacts import phone_with_its_zero, read_email, read_phone
         " 07911 123456 ",
         "07911123456.0",
         "07911 123456;",
+        "07911 123456 (daughter)",
+        "07911123456 - her son",
     ],
 )
 def test_the_ways_people_write_a_number_mean_that_number(text: str) -> None:
@@ -83,8 +85,26 @@ def test_two_numbers_in_one_cell_are_not_one_bad_number(text: str) -> None:
     assert read_phone(text) is Fault.PHONE_SEVERAL
 
 
+@pytest.mark.parametrize(("text", "short"), [("111", True), ("116 123", True), ("12345", False), ("n/a", False)])
+def test_a_number_of_few_figures_that_everybody_can_ring_is_known(text: str, short: bool) -> None:
+    assert is_short_number(text) is short
+
+
 @pytest.mark.parametrize(
-    "text", ["", "n/a", "none", "0207 123", "07911 12345", "01582 123456/7", "999", "(", "é" * 300]
+    "text",
+    [
+        "",
+        "n/a",
+        "none",
+        "0207 123",
+        "07911 12345",
+        "07911 12345 (her son)",
+        "07911 l23456",
+        "01582 123456/7",
+        "999",
+        "(",
+        "é" * 300,
+    ],
 )
 def test_anything_else_is_no_phone_number(text: str) -> None:
     assert read_phone(text) is Fault.PHONE_FORM

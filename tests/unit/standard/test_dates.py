@@ -31,6 +31,11 @@ DAYS = st.dates(min_value=date(1000, 1, 1))
         "03-APR-1985",
         "Wednesday 3 April 1985",
         "Wed, 3 Apr. 1985",
+        "3rd of April 1985",
+        "3/Apr/1985",
+        "3Apr1985",
+        "April 3, 1985",
+        "Wednesday, April 3rd 1985",
         "  3   April\n1985 ",
         "1985-04-03 00:00:00",
         "1985-04-03T10:15",
@@ -41,7 +46,7 @@ def test_the_ways_people_write_a_date_mean_that_day(text: str) -> None:
     assert read_date(text) == THIRD_OF_APRIL
 
 
-@pytest.mark.parametrize("text", ["13/4/45", "3 Apr 85", "03-Apr-85", "1.1.01"])
+@pytest.mark.parametrize("text", ["13/4/45", "3 Apr 85", "03-Apr-85", "April 3, 85", "1.1.01"])
 def test_a_year_of_two_figures_is_never_given_a_century(text: str) -> None:
     assert read_date(text) is Fault.DATE_TWO_DIGIT_YEAR
 

@@ -14,7 +14,7 @@ from plait.places import Outcome
 from plait.standard import load_dictionary
 from plait.tables import ALL, CountedList, parse_breakdowns
 from plait.tables.breakdown import NOT_RECORDED, OFF_THE_LIST
-from plait.tables.counting import CONTACT_DATE, LEFT_OUT, POSTCODE
+from plait.tables.counting import CONTACT_DATE, EVERYDAY, LEFT_OUT, POSTCODE
 
 if TYPE_CHECKING:
     from tests.unit.tables.conftest import Desk
@@ -129,6 +129,16 @@ def test_a_cell_with_two_values_counts_in_both_and_once_in_the_total(desk: Desk)
 
 def test_the_same_value_twice_in_a_cell_counts_once(desk: Desk) -> None:
     assert in_ward(counted_needs(desk, *[f"{FOOD};{FOOD.upper()} ; food-or-shopping"] * 5), "Northside", FOOD) == 5
+
+
+def test_an_everyday_word_counts_as_the_agreed_value_that_it_stands_for(desk: Desk) -> None:
+    assert in_ward(counted_needs(desk, *["food"] * 5), "Northside", FOOD) == 5
+
+
+def test_the_rows_with_everyday_words_are_noted(desk: Desk) -> None:
+    counted = counted_needs(desk, "food", f"groceries; {HOUSING}", FOOD, "Juggling", None)
+
+    assert counted.noted == ((EVERYDAY, 2),)
 
 
 def test_two_values_off_the_list_in_a_cell_count_once_as_such(desk: Desk) -> None:

@@ -22,7 +22,7 @@ import threading
 import zlib
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import IO, cast
@@ -74,7 +74,7 @@ class Checked:
     certain: int
     """Cells that can be put right without asking."""
     packed_changes: bytes
-    packed_findings: bytes = b""
+    packed_findings: bytes = field(default=b"", compare=False)
     """Every finding, to be shown in the grid; empty for a list that is too long for that."""
 
     @cached_property

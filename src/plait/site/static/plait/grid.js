@@ -21,7 +21,14 @@
     }
   }
 
-  document.body.addEventListener("htmx:beforeSwap", () => {
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const { pathInfo, xhr } = event.detail;
+    if (xhr.status >= 400) { // a list that was forgotten meanwhile: the page that says so is another one
+      event.detail.isError = false;
+      event.detail.shouldSwap = false;
+      window.location.assign(pathInfo.responsePath || window.location.href);
+      return;
+    }
     const grid = by("grid");
     window_at = grid ? [grid.scrollLeft, grid.scrollTop] : [0, 0];
     focused = document.activeElement && mend().contains(document.activeElement) ? document.activeElement.id : "";
@@ -49,10 +56,7 @@
     said.textContent = [name ? name.textContent.trim() : "", ...words].join(". ");
   });
 
-  // A list that was forgotten meanwhile, or a server that was stopped: the page itself says so.
-  document.body.addEventListener("htmx:responseError", (event) => {
-    window.location.assign(event.detail.pathInfo.responsePath || window.location.href);
-  });
+  // A server that was stopped: the browser itself says so.
   document.body.addEventListener("htmx:sendError", () => window.location.reload());
 
   function press(id) {

@@ -1,0 +1,69 @@
+"""The file of what was confirmed of earlier lists: headings and their tags, and no cell of any list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from plait.documents import write_whole
+from plait.errors import PlaitError
+from plait.sheets.personal import leads_to_somebody
+from plait.sheets.tagging import Column, remembered_keys
+from plait.standard import Fault
+from plait.standard.dates import read_date
+
+LONGEST_HEADING = 100
+"""Characters; what is longer is a question of a form, or no heading at all."""
+MOST = 2_000
+"""Headings that are remembered; the oldest are forgotten first."""
+
+
+def recall(path: Path) -> dict[str, str]:
+    """What is remembered: a heading's key -> tag, "" for none. A file that cannot be read counts as none."""
+    with suppress(OSError, ValueError):
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(kept, dict):
+            return {name: tag for name, tag in kept.items() if isinstance(tag, str)}
+    return {}
+
+
+def keep(path: Path, new: Mapping[str, str]) -> None:
+    """Put what was confirmed (`plait.sheets.remember`) over what the file holds.
+
+    Raises PlaitError where it cannot be written.
+    """
+    kept = {key: tag for key, tag in new.items() if len(key) <= LONGEST_HEADING}
+    both = {**{key: tag for key, tag in recall(path).items() if key not in kept}, **kept}
+    newest = dict(list(both.items())[-MOST:])
+    write_whole(path, json.dumps(newest, ensure_ascii=False, indent=1).encode(errors="replace"))
+
+
+def forget(path: Path) -> bool:
+    """Take the file away; False where there was none. Raises PlaitError where it cannot be taken away."""
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise PlaitError(f"{path} cannot be taken away: {error.strerror}.") from None
+    return True
+
+
+def to_remember(columns: Iterable[Column], chosen: Iterable[str]) -> dict[str, str]:
+    """What to remember of the columns with the ``chosen`` letters.
+
+    Nothing where the headings seem to be somebody's row, of a list without headings.
+    """
+    by_letter = {column.letter: column for column in columns}
+    if any(_is_about_somebody(column.heading) for column in by_letter.values()):
+        return {}
+    # Of equal headings the second is told by its number, so the keys are made of all columns.
+    keys = remembered_keys({letter: column.heading for letter, column in by_letter.items()})
+    tags = {letter: entry.tag if (entry := by_letter[letter].entry) else "" for letter in chosen}
+    return {keys[letter]: tag for letter, tag in tags.items() if letter in keys}
+
+
+def _is_about_somebody(heading: str) -> bool:
+    return leads_to_somebody(heading) is not None or not isinstance(read_date(heading, day_first=True), Fault)
