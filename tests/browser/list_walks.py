@@ -94,10 +94,13 @@ def sheets(folder: Path) -> Path:
 
 
 def long_list(folder: Path, demo: Path) -> Path:
-    """The council's list over and over: it takes longer to read than anybody likes to look at nothing."""
+    """The council's list over and over: it takes longer to read than anybody likes to look at nothing.
+
+    A line break inside a cell keeps it from being read at once.
+    """
     headings, *rows = (demo / "lists" / "council_helpline.csv").read_bytes().splitlines(keepends=True)
     path = folder / "long.csv"
-    path.write_bytes(headings + b"".join(rows) * 110)
+    path.write_bytes(headings + b"".join(rows) * 110 + b'"two\nlines"\n')
     return path
 
 

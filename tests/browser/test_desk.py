@@ -111,14 +111,14 @@ def first_pages(page: Page, tmp_path: Path) -> Iterator[str]:
     """The first page and the choice of a sheet, with what can be wrong on them."""
     yield "start"
     page.get_by_role("button", name="Read the list").click()
-    page.get_by_role("alert").wait_for()
+    page.get_by_role("alert").first.wait_for()
     yield "start without a file"
     rows = [["Name", "Postcode", "Need"], ["Ann", "XX1", "Housing"]]
     hand_in(page, write_xlsx(tmp_path / "several.xlsx", {"One": rows, "Two": rows}))
     title(page, "several.xlsx holds several lists")
     yield "sheets"
     page.get_by_role("button", name="Read this sheet").click()
-    page.get_by_role("alert").wait_for()
+    page.get_by_role("alert").first.wait_for()
     yield "sheets, none chosen"
 
 
@@ -145,7 +145,7 @@ def every_page(page: Page, people: Path, needless: Path, tmp_path: Path, root: s
     yield "count"
     page.get_by_label("Whose list is it?").fill("")
     page.get_by_role("button", name="Count", exact=True).click()
-    page.get_by_role("alert").wait_for()
+    page.get_by_role("alert").first.wait_for()
     yield "count without a name"
     page.get_by_label("Whose list is it?").fill("Us")
     page.get_by_role("button", name="Count", exact=True).click()
@@ -157,14 +157,14 @@ def every_page(page: Page, people: Path, needless: Path, tmp_path: Path, root: s
     title(page, "How your list is read")
     yield "columns, one missing"
     page.get_by_role("button", name="This is right, check the list").click()
-    page.get_by_role("alert").wait_for()
+    page.get_by_role("alert").first.wait_for()
     yield "columns, not agreed to"
     page.get_by_label(AGREEMENT).check()
     page.get_by_role("button", name="This is right, check the list").click()
     title(page, "What the check found")
     page.get_by_role("button", name="Count the list").click()
     page.get_by_role("button", name="Count", exact=True).click()
-    page.get_by_role("alert").wait_for()
+    page.get_by_role("alert").first.wait_for()
     yield "count without a need"
     page.goto(f"{root}/list/gone/")
     title(page, "This page is not here")

@@ -40,7 +40,8 @@ def hits_of_repeated_rows(tagged: TaggedList) -> Iterator[Hits]:
         likely = likely.filter(pl.col(letter).hash().is_duplicated())
     copies = likely.filter(pl.struct(compared).is_duplicated())
     if not copies.is_empty():
-        others = pl.col("row").min().over(compared)
+        first_row, last_row = pl.col("row").min().over(compared), pl.col("row").max().over(compared)
+        others = pl.when(pl.col("row") == first_row).then(last_row).otherwise(first_row)
         named = copies.select("row", value=pl.col(first), other=others.cast(pl.String))
         yield Hits("row-repeated", first, named)
 
