@@ -30,7 +30,7 @@ def recall(path: Path) -> dict[str, str]:
 
 
 def keep(path: Path, new: Mapping[str, str]) -> None:
-    """Put what was confirmed (`plait.sheets.remember`) over what the file holds.
+    """Put what was confirmed (`to_remember`) over what the file holds.
 
     Raises PlaitError where it cannot be written.
     """

@@ -149,16 +149,6 @@ def remembered_keys(headings: Mapping[str, str]) -> dict[str, str]:
     return keys
 
 
-def remember(columns: Iterable[Column]) -> dict[str, str]:
-    """What to remember of a list whose columns its owner has confirmed: key of the heading -> tag, "" for none.
-
-    To be put over what was remembered before.
-    """
-    by_letter = {column.letter: column for column in columns}
-    keys = remembered_keys({letter: column.heading for letter, column in by_letter.items()})
-    return {key: entry.tag if (entry := by_letter[letter].entry) else "" for letter, key in keys.items()}
-
-
 @dataclass(frozen=True)
 class _Signs:
     """What a rule looks at beside the heading."""

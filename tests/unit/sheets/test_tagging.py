@@ -9,7 +9,8 @@ from tests.files import HEADINGS, PEOPLE, sheet_of, workbook_of
 
 from plait.errors import NotAList
 from plait.sheets import Column, find_list
-from plait.sheets.tagging import Sureness, TagFrom, columns_to_ask, remember, remembered_keys
+from plait.sheets.remembering import to_remember
+from plait.sheets.tagging import Sureness, TagFrom, columns_to_ask, remembered_keys
 from plait.standard import load_dictionary
 
 POSTCODES = ["NW1 8AB", "NW5 2QS", "WC1H 9JE", "NW3 1AA", "NW6 4BB", "N1 9GU"]
@@ -147,7 +148,7 @@ def test_a_column_is_called_by_its_letter_where_it_has_no_heading() -> None:
 def test_what_was_remembered_is_not_asked_again() -> None:
     rows = [["Zzz", "Name"], *[[code, "Ann"] for code in POSTCODES]]
     before = columns_of(*rows, tags={"Zzz": "#Place+Ward+Name"})
-    column = columns_of(*rows, remembered=remember(before.values()))["A"]
+    column = columns_of(*rows, remembered=to_remember(before.values(), before))["A"]
 
     assert (column.tag, column.tag_from, column.sure) == ("#Place+Ward+Name", TagFrom.REMEMBERED, True)
     assert column.reason == "confirmed earlier for the heading \u201cZzz\u201d"
@@ -156,7 +157,7 @@ def test_what_was_remembered_is_not_asked_again() -> None:
 def test_that_a_column_has_no_tag_is_remembered_too() -> None:
     before = columns_of(HEADINGS, *PEOPLE, tags={"DOB": ""})
 
-    assert columns_of(HEADINGS, *PEOPLE, remembered=remember(before.values()))["C"].tag == ""
+    assert columns_of(HEADINGS, *PEOPLE, remembered=to_remember(before.values(), before))["C"].tag == ""
 
 
 def test_the_tag_row_goes_before_what_was_remembered() -> None:
@@ -168,13 +169,14 @@ def test_the_tag_row_goes_before_what_was_remembered() -> None:
 def test_headings_that_are_the_same_are_remembered_by_their_order() -> None:
     rows = [["Name", "Name", "Postcode"], ["Ann", "Jo", "NW1 8AB"]]
     before = columns_of(*rows, tags={"B": "#Person+Resident+KnownAs"})
-    after = columns_of(*rows, remembered=remember(before.values()))
+    after = columns_of(*rows, remembered=to_remember(before.values(), before))
 
     assert [after[letter].tag for letter in "AB"] == ["#Person+Resident+AllNames", "#Person+Resident+KnownAs"]
 
 
 def test_a_remembered_heading_is_known_wherever_its_column_went() -> None:
-    remembered = remember(columns_of(["Zzz", "Name"], ["x", "Ann"], tags={"Zzz": "#Need+Type"}).values())
+    before = columns_of(["Zzz", "Name"], ["x", "Ann"], tags={"Zzz": "#Need+Type"})
+    remembered = to_remember(before.values(), before)
 
     assert columns_of(["Name", "zzz "], ["Ann", "x"], remembered=remembered)["B"].tag == "#Need+Type"
 

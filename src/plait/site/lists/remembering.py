@@ -5,24 +5,19 @@ Only at the desk, in a file of its user's own; headings and tags are in it, and 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
-from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
 
-from plait.documents import write_whole
-from plait.sheets import Column, Remembered, TaggedList, remember
+from plait.sheets import Column, Remembered, TaggedList
+from plait.sheets.remembering import forget, keep, recall, to_remember
 from plait.sheets.tagging import TagFrom
 from plait.site.lists.asking import questions_of
 from plait.site.lists.needs import missing_entries, needed_entries
 from plait.site.lists.tray import OpenList
 from plait.site.standard import the_dictionary
 
-LONGEST_HEADING = 100
-"""Characters; what is longer is a question of a form, or no heading at all."""
-MOST = 2_000
 NO_HEADINGS = "headings-missing"
 """The rule by which the first row of a list is somebody's row: it is not remembered."""
 
@@ -30,13 +25,7 @@ NO_HEADINGS = "headings-missing"
 def remembered() -> Remembered:
     """What is remembered: a heading's key -> tag, "" for none. A file that cannot be read counts as none."""
     path = _path()
-    if path is None:
-        return {}
-    with suppress(OSError, ValueError):
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(kept, dict):
-            return {name: tag for name, tag in kept.items() if isinstance(tag, str)}
-    return {}
+    return {} if path is None else recall(path)
 
 
 def remember_columns(item: OpenList, tagged: TaggedList, *, chosen: Collection[str]) -> None:
@@ -54,18 +43,14 @@ def remember_columns(item: OpenList, tagged: TaggedList, *, chosen: Collection[s
         for column in tagged.columns
         if column.letter in chosen or (column.entry and (column.sure or column.entry in needed))
     }
-    new = remember(column for column in tagged.columns if column.letter in told)
-    kept = {key: tag for key, tag in new.items() if len(key) <= LONGEST_HEADING}
-    both = {**{key: tag for key, tag in remembered().items() if key not in kept}, **kept}
-    newest = dict(list(both.items())[-MOST:])
-    write_whole(path, json.dumps(newest, ensure_ascii=False, indent=1).encode())
+    keep(path, to_remember(tagged.columns, told))
 
 
 def forget_columns() -> None:
-    """Forget all of it."""
+    """Forget all of it. Raises PlaitError where that cannot be done."""
     path = _path()
     if path is not None:
-        path.unlink(missing_ok=True)
+        forget(path)
 
 
 def asks_nothing(item: OpenList) -> bool:
