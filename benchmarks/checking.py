@@ -84,6 +84,11 @@ def findings(cost: Cost) -> str:
     return f"{int(cost.said.split()[-1]):,}"
 
 
+def write(rows: int, path: Path) -> None:
+    """Write the list in a process of its own: what this one holds would count as the memory of those it starts."""
+    subprocess.run([sys.executable, checked_list.__file__, str(rows), str(path)], check=True)
+
+
 def line(name: str, cost: Cost | None, least: float) -> str:
     """A row of the table."""
     if cost is None:
@@ -109,7 +114,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for rows in (100_000, 1_000_000):
             path = Path(folder) / f"list-{rows}.csv"
-            checked_list.write(rows, path)
+            write(rows, path)
             print(f"## {rows:,} rows x 15 columns, CSV, {path.stat().st_size / 1e6:.0f} MB\n")
             print("| tool | processor time | memory | findings | times Plait |\n|---|---|---|---|---|")
             least = several(plait(path), 3)
@@ -123,7 +128,7 @@ def main() -> None:
                 print(line("Frictionless", several(peer("frictionless", path), 1), least.seconds))
             print(flush=True)
         path = Path(folder) / "list.xlsx"
-        checked_list.write(100_000, path)
+        write(100_000, path)
         print(f"## 100,000 rows x 15 columns, XLSX, {path.stat().st_size / 1e6:.0f} MB\n")
         print("| tool | processor time | memory | rows or findings | times the bare read |\n|---|---|---|---|---|")
         bare = several(peer("fastexcel", path), 5)
