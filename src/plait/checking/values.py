@@ -39,6 +39,8 @@ _BETWEEN_VALUES = re.compile(r"[;,/&+\n]|\band\b")
 _DENIES = re.compile(r"(?i)(?:no|not|non|none|nil|never|without)\b")
 """How a text begins that says the opposite of the values that it names, or that there is none."""
 _DOUBT = "?"
+_FIGURE = re.compile(r"[0-9]")
+"""Nearly every mistake in a date, a number or a phone has one, and whatever has one says something."""
 _NOTHING_SAID = frozenset({"", "n a", "na", "n k", "nk", "tbc", "tba", "unknown", "not known"})
 """What stands in a cell, folded, where nothing is known: it is like no value."""
 _NONE = frozenset({"none", "nil"})
@@ -79,8 +81,9 @@ def problem_of(text: str, kind: Kind, entry: Entry, context: Context) -> Problem
 
 def _says_nothing(text: str, entry: Entry) -> bool:
     """Whether a cell that is to hold a date, a number and the like says only that there is none."""
-    foreign = any(letter.isalnum() and not letter.isascii() for letter in text)  # folding leaves nothing of it
-    if foreign or entry.type in {ValueType.TEXT, ValueType.LIST, ValueType.LANGUAGE}:
+    if entry.type in {ValueType.TEXT, ValueType.LIST, ValueType.LANGUAGE} or _FIGURE.search(text):
+        return False
+    if any(letter.isalnum() and not letter.isascii() for letter in text):  # folding leaves nothing of it
         return False
     said = fold(text)
     return said in _NOTHING_SAID or (said in _NONE and entry.type is not ValueType.WHOLE_NUMBER)
