@@ -40,23 +40,34 @@ WORDS = {
     "publish": "publish",
     "withdraw_page": "take the public page down",
 }
-"""Every action in plain words, in the order of the question's page."""
+"""Every action of a question in plain words, in the order of its page."""
+WORDS_OF_THE_STANDARD = {
+    "propose": "propose a tag, or a shorter list",
+    "discuss": "say something about a proposal",
+    "take_opinion_back": "take back what they said",
+    "withdraw_proposal": "withdraw a proposal of their own",
+    "adopt": "adopt a proposal, and say why",
+    "turn_down": "decline it, and say why",
+}
+"""The same of the place's standard."""
 
 
 def told() -> dict[str, Any]:
     """All of it. Django has to be set up, with an empty database."""
     from plait.site.people.models import Kind, Role
 
+    project, people = _question()
     return {
         "roles": {role.value: str(role.label) for role in Role},
         "kinds": {kind.value: str(kind.label) for kind in Kind},
-        "who may": who_may(),
+        "who may": who_may(project, people),
+        "who may agree": who_may_agree({str(role.label): people[str(role.label)] for role in Role}),
         "addresses": list(addresses()),
     }
 
 
-def who_may() -> dict[str, dict[str, bool]]:
-    """For every action, whether each kind of person may do it where nothing else stands in the way.
+def who_may(project: Project, people: Mapping[str, Person]) -> dict[str, dict[str, bool]]:
+    """For every action of a question, whether each kind of person may do it where nothing else stands in the way.
 
     A table is shared and something is agreed; drafts, remarks and shared tables are the person's own.
     """
@@ -64,9 +75,8 @@ def who_may() -> dict[str, dict[str, bool]]:
 
     from plait.site.projects.policies import POLICIES, refusal
 
-    project, people = _question()
     kinds = {kind: _own(project, person) for kind, person in people.items()}
-    people_and_visitor = people | {"visitor": AnonymousUser()}
+    people_and_visitor: dict[str, Person | AnonymousUser] = {**people, "visitor": AnonymousUser()}
     kinds["visitor"] = {"project": project}
     return {
         WORDS[verb]: {
@@ -74,6 +84,31 @@ def who_may() -> dict[str, dict[str, bool]]:
             for kind, own in kinds.items()
         }
         for verb, subject in ((verb, _SUBJECTS[verb]) for verb in POLICIES)
+    }
+
+
+def who_may_agree(people: Mapping[str, Person]) -> dict[str, dict[str, bool]]:
+    """The same for every action of the standard, for each role in an organisation and for a visitor."""
+    from django.contrib.auth.models import AnonymousUser
+
+    from plait.site.agreeing.models import Opinion, Proposal, Stance
+    from plait.site.agreeing.policies import POLICIES, refusal
+
+    own: dict[str, dict[str, Any]] = {}
+    for kind, person in people.items():
+        belongs: dict[str, Any] = {"by": person, "organisation": person.organisations.get()}
+        proposal = Proposal.objects.create(**belongs)
+        opinion = Opinion.objects.create(**belongs, proposal=proposal, stance=Stance.FOR)
+        own[kind] = {"organisation": belongs["organisation"], "proposal": proposal, "opinion": opinion}
+    own["visitor"] = {"organisation": None, "proposal": Proposal.objects.first(), "opinion": Opinion.objects.first()}
+    people_and_visitor: dict[str, Person | AnonymousUser] = {**people, "visitor": AnonymousUser()}
+    return {
+        WORDS_OF_THE_STANDARD[verb]: {
+            kind: refusal(verb, subjects[_SUBJECTS_OF_THE_STANDARD.get(verb, "proposal")], people_and_visitor[kind])
+            is None
+            for kind, subjects in own.items()
+        }
+        for verb in POLICIES
     }
 
 
@@ -88,7 +123,9 @@ _SUBJECTS = {
         ("invite", "draft_table", "say", "agree_action", "agree_no_action", "publish", "withdraw_page"), "project"
     ),
 }
-"""What each action is done to."""
+"""What each action of a question is done to."""
+_SUBJECTS_OF_THE_STANDARD = {"propose": "organisation", "take_opinion_back": "opinion"}
+"""What an action of the standard is done to, if not to a proposal."""
 
 
 def _question() -> tuple[Project, dict[str, Person]]:

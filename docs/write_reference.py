@@ -54,7 +54,8 @@ def parts() -> dict[str, dict[str, str]]:
         | {"lists": _lists(), "words": _words(), "confused": _confused(), "open": _open(), "versions": _versions()},
         "site.md": {
             "roles": _roles(),
-            "who may": _who_may(),
+            "who may": _who_may("who may"),
+            "who may agree": _who_may("who may agree"),
             "addresses": _addresses(),
             "register": _register(),
             "not about people": _not_about_people(),
@@ -169,9 +170,9 @@ def _roles() -> str:
     return f"{roles}{kinds.removeprefix(chr(10))}"
 
 
-def _who_may() -> str:
+def _who_may(name: str) -> str:
     """A column for each kind of person; those who may do the same share one."""
-    who_may: dict[str, dict[str, bool]] = _site()["who may"]
+    who_may: dict[str, dict[str, bool]] = _site()[name]
     kinds = next(iter(who_may.values()))
     alike: dict[tuple[bool, ...], list[str]] = {}
     for kind in kinds:

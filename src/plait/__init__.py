@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
     from os import PathLike
 
@@ -35,6 +35,7 @@ def check(
     place: str | PathLike[str] | None = None,
     dictionary: Dictionary | None = None,
     today: date | None = None,
+    rules: Collection[str] | None = None,
 ) -> Report:
     """Read a spreadsheet (.csv, .xlsx, .xls, .ods), check the list in it, and give the report.
 
@@ -42,7 +43,7 @@ def check(
     they were not understood: ``{"Mob": "#Contact+Resident+Phone"}``; "" takes a wrong tag off. With
     ``place``, the folder of a place pack, only postcodes that exist are suggested. ``dictionary`` is a
     partnership's own, or else the common one. ``today`` is the day that dates are checked against, or
-    else this computer's.
+    else this computer's. ``rules`` are the codes of the rules to look for, or else all are.
 
     The file is only read. Raises `PlaitError`, in one plain sentence, where it cannot be read or has no list.
 
@@ -59,7 +60,7 @@ def check(
     from plait.checking import check_file
 
     day = today or date.today()  # noqa: DTZ011 - the day on the user's own wall
-    return check_file(path, today=day, sheet=sheet, tags=tags, place=place, dictionary=dictionary)
+    return check_file(path, today=day, sheet=sheet, tags=tags, place=place, dictionary=dictionary, rules=rules)
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever has the name

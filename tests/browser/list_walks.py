@@ -69,6 +69,14 @@ def one_list(page: Page, start: str, walker: Walker) -> States:
     read_list(page, path)
     title(page, "How your list is read")
     yield "columns", page
+    page.get_by_role("link", name="Put the rows right").click()
+    title(page, "Put the rows right")
+    yield "rows", page
+    page.get_by_label("Which row has the headings?").fill("9999")
+    wrong(page, "Read the list again", "There is no row 9,999: the sheet has rows 1 to 901.")
+    yield "rows, with one that is not there", page
+    page.get_by_role("link", name="How your list is read").click()
+    title(page, "How your list is read")
     press(page, "This is right, check the list")
     title(page, "What the check found")
     yield "overview", page

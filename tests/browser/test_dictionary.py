@@ -53,9 +53,10 @@ def test_a_heading_leads_to_its_entry_and_the_list_is_still_there(visit: Visit, 
     columns = page.get_by_role("link", name="How your list is read")  # the desk may remember this list's columns
     columns.or_(page.get_by_role("heading", level=1, name="How your list is read")).click()
     title(page, "How your list is read")
-    page.get_by_role("link", name="What \u201cSupport needed\u201d means").click()
-    title(page, "Need Support needed")
-    page.go_back()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="What \u201cSupport needed\u201d means").click()
+    title(opened.value, "Need Support needed")
+    opened.value.close()
     title(page, "How your list is read")
 
 

@@ -187,6 +187,11 @@ def test_the_tutorial_shows_what_its_commands_print(checkout: Path) -> None:
     try_page(DOCS / "tutorial" / "first-picture.md")
 
 
+@pytest.mark.slow
+def test_the_tutorial_about_one_list_shows_what_its_commands_print(checkout: Path) -> None:
+    try_page(DOCS / "tutorial" / "first-check.md")
+
+
 def _all_commands() -> Iterator[tuple[str, str]]:
     for page in PAGES:
         for shown in commands_of(page):

@@ -23,9 +23,10 @@ CLICKED = (
     "how-to/ask-a-question.md",
     "how-to/answer-an-invitation.md",
     "how-to/use-the-desk.md",
+    "how-to/use-a-template.md",
 )
 """Pages on which words in bold are those that stand on the site's pages."""
-STRESSED = {"before", "convenor"}
+STRESSED = {"before", "convenor", "LibreOffice", "Excel"}
 """Words of these pages that are in bold because they matter."""
 
 

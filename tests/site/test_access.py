@@ -16,14 +16,17 @@ from tests.site.conftest import HOST, Desk
 
 from plait.site.access import Access, access_of
 
+PLACING = ("rows/", "bring-up/")
 MENDING = ("grid/", "mend/", "suggestions/", "changes/", "undo/", "mended.xlsx", "mended.csv")
 PAGES = (
     *("", "reading/", "columns/", "findings/", "report/", "cleaned/", "count/", "table/", "cancel/", "forget/"),
+    *PLACING,
     *MENDING,
+    *("keep-figures/", "forget-figures/"),
 )
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options", "trace")
 ENDS = {"cancel/", "forget/"}
-ONLY_SENT = {*ENDS, "mend/", "undo/"}
+ONLY_SENT = {*ENDS, "bring-up/", "mend/", "undo/", "keep-figures/", "forget-figures/"}
 """Pages that are no pages: they only take a form."""
 TOKEN = "A" * 24
 

@@ -128,6 +128,13 @@ def test_an_entry_says_what_is_agreed_and_where_it_comes_from(desk: Desk) -> Non
     assert "To be agreed" in desk.ask(f"/dictionary/{open_one}/").page.text
 
 
+def test_what_a_column_means_is_shown_without_losing_what_was_chosen(desk: Desk, people: Path) -> None:
+    html = desk.ask(f"{desk.open(people)}columns/").html
+    links = re.findall(r"<a [^>]*/dictionary/[a-z-]+/[^>]*>[^<]*</a>", html)
+    assert links
+    assert all('target="_blank"' in link and "(opens in new tab)" in link for link in links)
+
+
 def test_another_order_of_the_same_tag_leads_to_its_entry(desk: Desk) -> None:
     assert desk.ask("/dictionary/Address-postcode-RESIDENT/").goes_to == "/dictionary/address-resident-postcode/"
 

@@ -145,7 +145,7 @@ def test_findings_of_columns_that_were_put_right_meanwhile_are_not_kept(
     def meanwhile_put_right(*arguments: object, **named: object) -> object:
         item = tray.get(token, owner="")
         assert item is not None
-        tray.change(token, item, tagged=reading.find_again(item, tags={"B": ""}))
+        tray.change(token, item, tagged=reading.find_again(item, tags={"B": ""}).tagged)
         return true_check(*arguments, **named)
 
     monkeypatch.setattr(checker, "check_list", meanwhile_put_right)

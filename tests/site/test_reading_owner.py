@@ -15,7 +15,7 @@ from django.test.utils import override_settings
 from tests.site.conftest import HOST, Desk
 from tests.site.test_access import ENDS, ONLY_SENT, PAGES
 
-from plait.site import standard
+from plait.site import keeping, standard
 from plait.site.lists.tray import MOST
 
 if TYPE_CHECKING:
@@ -37,8 +37,9 @@ def signed_in(get_response: Next) -> Next:
 
 @pytest.fixture
 def members(uploads: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A site that reads the lists of whoever has signed in. It has no database to add to the standard."""
+    """A site that reads the lists of whoever has signed in. It has no database to add to the standard, or to keep."""
     monkeypatch.setattr(standard, "_sources", [])
+    monkeypatch.setattr(keeping, "_finders", [])
     middleware = [f"{__name__}.{signed_in.__name__}", *settings.MIDDLEWARE]
     with override_settings(LISTS_FOR="members", MIDDLEWARE=middleware):
         yield

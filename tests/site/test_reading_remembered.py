@@ -20,7 +20,7 @@ PHONE = "#Contact+Volunteer+Phone"
 def kept(uploads: Path, tmp_path: Path) -> Iterator[Path]:
     """The file of what is remembered, which is not there yet."""
     path = tmp_path / "own" / "headings.json"
-    with override_settings(REMEMBERED=str(path)):
+    with override_settings(REMEMBERED=str(path), HISTORIES=str(tmp_path / "own" / "history")):
         yield path
 
 
@@ -55,6 +55,12 @@ def test_it_can_still_be_put_right_and_the_newest_word_counts(desk: Desk, kept: 
     assert desk.ask(f"{again}columns/").page.values["C"] == ""
 
 
+def test_whoever_puts_its_rows_right_sees_how_it_is_read_then(desk: Desk, kept: Path, monthly: Path) -> None:
+    confirm(desk, monthly, C=PHONE)
+    at = desk.hand_in("april.csv", monthly.read_bytes()).goes_to
+    assert desk.send(f"{at}rows/", headings="1").goes_to == f"{at}columns/"
+
+
 def test_no_cell_of_a_list_is_remembered(desk: Desk, kept: Path, monthly: Path) -> None:
     confirm(desk, monthly, C=PHONE)
     text = kept.read_text(encoding="utf-8")
@@ -83,7 +89,7 @@ def test_all_of_it_can_be_forgotten(desk: Desk, kept: Path, monthly: Path) -> No
 def test_a_file_that_was_damaged_counts_as_none(desk: Desk, kept: Path, monthly: Path, text: str) -> None:
     kept.parent.mkdir()
     kept.write_text(text, encoding="utf-8", errors="surrogateescape")
-    assert remembering.remembered() == {}
+    assert remembering.remembered("", None) == {}
     confirm(desk, monthly, C=PHONE)
     assert json.loads(kept.read_text(encoding="utf-8"))["wie erreichbar"] == PHONE
 

@@ -59,7 +59,9 @@ def sentences(code: str) -> list[str]:
     return [text.value for text in texts if isinstance(text.value, str) and SENTENCE.match(text.value)]
 
 
-@pytest.mark.parametrize("app", ["agreeing", "dictionary", "jobs", "lists", "messaging", "people", "projects"])
+@pytest.mark.parametrize(
+    "app", ["agreeing", "dictionary", "habits", "jobs", "lists", "messaging", "people", "projects"]
+)
 def test_every_sentence_of_an_app_can_be_translated(app: str) -> None:
     modules = [path for path in (SITE / app).rglob("*.py") if path.parent.name != "migrations"]
     found = {path.name: sentences(path.read_text(encoding="utf-8")) for path in modules}

@@ -1,22 +1,24 @@
 """Whole columns at once: which cells are surely good, so that only the rest is judged one by one.
 
 Each expression is a sufficient condition: what it lets pass, `plait.checking.values.problem_of` would
-find nothing wrong with. What it does not let pass may still be good. A test compares the two.
+find nothing wrong with. What it does not let pass may still be good. The same goes for the few faults
+that are seen by the form of a value alone and stand in a list by the thousand. A test compares the two.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
-from plait.checking.values import Context
+from plait.checking.values import OF_SERVICES, Context
 from plait.places import is_postcode_expr, normalise_expr
 from plait.sheets import Kind, TaggedList
-from plait.standard import Entry
-from plait.standard.contacts import british_number, good_mail_hosts
+from plait.standard import Entry, Fault
+from plait.standard.contacts import MOBILE, TOO_SHORT, british_number, good_mail_hosts
 from plait.standard.dates import read_date
 from plait.standard.dictionary import ValueType
 
@@ -27,14 +29,16 @@ _ISO_DATE = r"^[1-9]\d{3}-\d{1,2}-\d{1,2}$"
 _PARTS = r"^\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](?:\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?)?\s*$"
 _MAIL_NAME = r"[A-Za-z0-9_+-]{1,20}(?:\.[A-Za-z0-9_+-]{1,20}){0,2}"
 _HOSTS_FROM, _MOST_HOSTS = 10_000, 200
+KIND = pl.Enum([str(kind) for kind in Kind])
 _FEW_DIFFERENT = {ValueType.DATE, ValueType.LIST, ValueType.WHOLE_NUMBER}
 """Types whose columns hold the same values again and again: each is judged once."""
 
 
 def cells_of(tagged: TaggedList, letter: str) -> pl.DataFrame:
     """The filled cells of a column: ``row``, ``value`` and ``kind`` (`plait.sheets.Kind`)."""
-    kind = pl.lit(Kind.TEXT.value) if tagged.kinds is None else tagged.kinds[letter]
-    return tagged.rows.select("row", value=pl.col(letter), kind=kind).drop_nulls("value")
+    if tagged.kinds is None:
+        return tagged.rows.select("row", value=letter).drop_nulls("value").with_columns(kind=pl.lit("t", dtype=KIND))
+    return tagged.rows.select("row", value=letter, kind=tagged.kinds[letter].cast(KIND)).drop_nulls("value")
 
 
 def dates_of(texts: pl.Series, *, day_first: bool) -> pl.Series:
@@ -70,9 +74,9 @@ def not_surely_good(cells: pl.DataFrame, entry: Entry, context: Context) -> pl.D
     if entry.type in _FEW_DIFFERENT and not cells.is_empty():
         kinds = cells["kind"].unique()
         different = pl.concat(
-            cells.filter(pl.col("kind") == kind).select(pl.col("value").unique(), kind=pl.lit(kind))
-            if len(kinds) > 1
-            else cells.select(pl.col("value").unique()).with_columns(kind=pl.lit(kind))
+            (cells if len(kinds) == 1 else cells.filter(pl.col("kind") == kind))
+            .select(pl.col("value").unique())
+            .with_columns(kind=pl.lit(kind, dtype=KIND))
             for kind in kinds
         )
         doubtful = different.filter(~_is_good(different, entry, context))
@@ -82,6 +86,27 @@ def not_surely_good(cells: pl.DataFrame, entry: Entry, context: Context) -> pl.D
     if entry.type is ValueType.POSTCODE:
         doubtful = doubtful.filter(~is_postcode_expr(normalise_expr(_VALUE)))
     return doubtful
+
+
+@dataclass(frozen=True)
+class PlainFault:
+    """A fault that the form of a value tells."""
+
+    rule: str
+    form: str
+    """What the whole of a text looks like that has it."""
+    suggestion: pl.Expr | None = None
+
+
+def plain_faults(cells: pl.DataFrame, entry: Entry) -> tuple[tuple[tuple[str, pl.DataFrame], ...], pl.DataFrame]:
+    """The cells with each plain fault, with a ``suggestion`` beside them, and the cells that have none."""
+    found = []
+    for fault in _PLAIN_FAULTS.get(entry.type, ()) if entry.area != OF_SERVICES else ():
+        has_it = _VALUE.str.contains(f"^(?:{fault.form})$") & (pl.col("kind") == Kind.TEXT.value)
+        suggestion = pl.lit(None, dtype=pl.String) if fault.suggestion is None else fault.suggestion
+        found.append((fault.rule, cells.filter(has_it).with_columns(suggestion=suggestion)))
+        cells = cells.filter(~has_it)
+    return tuple(found), cells
 
 
 def _is_good(cells: pl.DataFrame, entry: Entry, context: Context) -> pl.Expr:
@@ -151,6 +176,13 @@ def _list(_cells: pl.DataFrame, entry: Entry, _context: Context) -> pl.Expr:
     return _VALUE.is_in(list(entry.allowed))
 
 
+_PLAIN_FAULTS = {
+    ValueType.DATE: (PlainFault(Fault.DATE_TWO_DIGIT_YEAR, r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}"),),
+    ValueType.PHONE: (
+        PlainFault(Fault.PHONE_LOST_ZERO, MOBILE, pl.format("0{} {}", _VALUE.str.slice(0, 4), _VALUE.str.slice(4))),
+        PlainFault(Fault.PHONE_FORM, TOO_SHORT),
+    ),
+}
 _MASKS: dict[ValueType, Callable[[pl.DataFrame, Entry, Context], pl.Expr]] = {
     ValueType.TEXT: _text,
     ValueType.DATE: _date,

@@ -15,6 +15,7 @@ WHY = {
     "tag-row": "Row of tags put in",
     "tag": "Tag put into the row of tags",
     "tag-renamed": "Tag by the name that it has in this version of the standard",
+    "version": "The version of the standard that the list follows now",
     "formula-mark": "Mark before what a spreadsheet would take for a formula",
     "cut": "Cut to what a cell of a workbook holds",
 }

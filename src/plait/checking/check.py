@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
@@ -9,12 +10,13 @@ from datetime import date
 import polars as pl
 
 from plait.checking.across import hits_across, hits_of_copies, hits_of_repeated_rows, hits_of_wards
-from plait.checking.bulk import cells_of, day_comes_first_in, not_surely_good
+from plait.checking.bulk import KIND, cells_of, day_comes_first_in, not_surely_good, plain_faults
 from plait.checking.findings import Finding, Findings, wordings
 from plait.checking.hits import OF_AGREEMENT, Hits, as_findings, in_short
-from plait.checking.in_texts import hits_in_texts
-from plait.checking.unlike import hits_of_the_unlike
+from plait.checking.in_texts import IN_TEXTS, hits_in_texts
+from plait.checking.unlike import UNLIKE, hits_of_the_unlike
 from plait.checking.values import Context, Problem, problem_of
+from plait.errors import PlaitError
 from plait.places import Place
 from plait.sheets import ROWS_SEARCHED, Column, Kind, TaggedList
 from plait.sheets.private import says_private
@@ -34,23 +36,27 @@ def check_list(
     today: date,
     known_postcodes: Collection[str] | None = None,
     place: Place | None = None,
+    rules: Collection[str] | None = None,
 ) -> Findings:
     """Check a list by its tags.
 
     ``known_postcodes`` (a place's) lets only real postcodes be suggested, and ``place`` compares wards with
-    postcodes too. Findings come in the order of rows and columns, those about the whole list first.
+    postcodes too. ``rules`` are the codes of those to look for, of all where it is None. Findings come in the
+    order of rows and columns, those about the whole list first. Raises PlaitError for a code that no rule has.
     """
+    wanted = wanted_rules(rules)
     if place is not None and known_postcodes is None:
         known_postcodes = frozenset(place.postcodes["postcode"])
     about = [*_about_the_list(tagged, dictionary), *_about_the_headings(tagged, today)]
-    hits = [
-        *hits_of_copies(tagged),
-        *hits_of_repeated_rows(tagged),
-        *hits_across(tagged),
-        *hits_of_the_unlike(tagged, today=today),
-        *hits_in_texts(tagged),
-        *(hits_of_wards(tagged, place) if place else ()),
-    ]
+    looks: tuple[tuple[Collection[str], Iterator[Hits]], ...] = (
+        (["not-unique"], hits_of_copies(tagged)),
+        (["row-repeated"], hits_of_repeated_rows(tagged)),
+        (wanted, hits_across(tagged, wanted)),
+        (UNLIKE, hits_of_the_unlike(tagged, today=today)),
+        (IN_TEXTS, hits_in_texts(tagged)),
+        (["ward-elsewhere"], hits_of_wards(tagged, place) if place else iter(())),
+    )
+    hits = [hit for codes, look in looks if not wanted.isdisjoint(codes) for hit in look]
     for column in tagged.columns:
         if column.entry is not None:
             day_first = _day_first(tagged, column, column.entry)
@@ -64,8 +70,23 @@ def check_list(
     by_letter = {column.letter: column for column in tagged.columns}
     frames = [as_findings(item, by_letter[item.letter], tagged.sheet) for item in hits]
     frame = pl.concat([Findings.of(about).frame, *frames])
+    if rules is not None:
+        frame = frame.filter(pl.col("rule").is_in(list(wanted)))
     across = pl.col("letter").replace_strict(order, default=-1, return_dtype=pl.Int32)
     return Findings(frame.sort(pl.col("row").fill_null(0), across, maintain_order=True))
+
+
+def wanted_rules(rules: Collection[str] | None, *, but: Collection[str] = ()) -> frozenset[str]:
+    """The codes of these rules, or of all, without some. Raises PlaitError for one that there is not."""
+    known = wordings().keys()
+    for code in (*(rules or ()), *but):
+        if code not in known:
+            near = difflib.get_close_matches(code, known, n=1)
+            raise PlaitError(
+                f"There is no rule \u201c{code}\u201d{f': did you mean {near[0]}?' if near else '.'} "
+                "The reference of findings names them all."
+            )
+    return frozenset(known if rules is None else rules) - frozenset(but)
 
 
 def _about_the_cells(
@@ -73,7 +94,7 @@ def _about_the_cells(
 ) -> tuple[list[Finding], list[Hits]]:
     """What is wrong with the cells of a column, and what is to be said of the column once instead."""
     cells = cells_of(tagged, column.letter)
-    doubtful = not_surely_good(cells, entry, context)
+    plain, doubtful = plain_faults(not_surely_good(cells, entry, context), entry)
     broken: dict[str, list[tuple[str, str, Problem]]] = {}
     for value, kind in doubtful.select("value", "kind").unique(maintain_order=True).iter_rows():
         problem = problem_of(value, Kind(kind), entry, context)
@@ -85,7 +106,8 @@ def _about_the_cells(
         words = {"name": entry.name, "count": str(strays), "different": str(different)}
         notices.append(_column_finding(column, "own-words", words=words))
         broken = {rule: problems for rule, problems in broken.items() if rule not in OF_AGREEMENT}
-    return notices, [_hits(rule, column, doubtful, problems) for rule, problems in broken.items()]
+    hits = [Hits(rule, column.letter, faulty) for rule, faulty in plain if not faulty.is_empty()]
+    return notices, [*hits, *(_hits(rule, column, doubtful, problems) for rule, problems in broken.items())]
 
 
 def _hits(rule: str, column: Column, cells: pl.DataFrame, problems: list[tuple[str, str, Problem]]) -> Hits:
@@ -93,7 +115,7 @@ def _hits(rule: str, column: Column, cells: pl.DataFrame, problems: list[tuple[s
     faulty = pl.DataFrame(
         {
             "value": [value for value, _, _ in problems],
-            "kind": [kind for _, kind, _ in problems],
+            "kind": pl.Series([kind for _, kind, _ in problems], dtype=KIND),
             "suggestion": pl.Series([problem.suggestion for *_, problem in problems], dtype=pl.String),
             "doubtful": [problem.doubtful for *_, problem in problems],
         }

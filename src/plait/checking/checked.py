@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -97,17 +97,19 @@ def check_file(
     tags: Mapping[str, str] | None = None,
     place: str | PathLike[str] | None = None,
     dictionary: Dictionary | None = None,
+    rules: Collection[str] | None = None,
 ) -> Report:
     """Read a spreadsheet and check the list in it.
 
     ``tags`` says what columns are (heading or letter -> tag, "" for none), ``sheet`` chooses one of several.
     With ``place``, the folder of a place pack, only postcodes that exist are suggested, and wards are compared
-    with postcodes. ``dictionary`` is a partnership's own, or else the common one. Raises Unreadable, NotAList
-    and PlaceError, each in one plain sentence.
+    with postcodes. ``dictionary`` is a partnership's own, or else the common one; ``rules`` are the codes of those
+    to look for, of all where it is None. Raises Unreadable, NotAList, PlaceError, and PlaitError for a code that no
+    rule has, each in one plain sentence.
     """
     standard = dictionary or load_dictionary()
     workbook = read_workbook(Path(path))
     tagged = find_list(workbook, standard, sheet=sheet, tags=tags)
     known = None if place is None else open_place(Path(place))
-    findings = check_list(tagged, standard, today=today, place=known)
+    findings = check_list(tagged, standard, today=today, place=known, rules=rules)
     return Report(workbook, tagged, findings, today)

@@ -162,7 +162,10 @@ def _cut_note(cut: Sequence[str]) -> list[str]:
 def _write_changes(book: Book, sheet: Worksheet, changes: Sequence[Change], notes: Sequence[str]) -> None:
     """Write what was changed, a line each, under the notes."""
     plain, bold = book.add_format(_AS_TEXT), book.add_format({**_AS_TEXT, "bold": True, "bottom": 1})
-    for column, width in enumerate(_WIDTHS):
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    longest = max((len(item.cell) for item in changes[:MOST_NAMED]), default=0)
+    for column, width in enumerate((max(_WIDTHS[0], longest + 4), *_WIDTHS[1:])):
         sheet.set_column(column, column, width)
     for row, note in enumerate(notes):
         sheet.write_string(row, 0, note[:LONGEST_TEXT])
@@ -174,4 +177,5 @@ def _write_changes(book: Book, sheet: Worksheet, changes: Sequence[Change], note
         for column, text in enumerate(line):
             sheet.write_string(row, column, text[:LONGEST_TEXT], plain)
     sheet.freeze_panes(top + 1, 0)
+    sheet.repeat_rows(top)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})

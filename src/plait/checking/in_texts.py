@@ -12,6 +12,8 @@ from plait.sheets.personal import leads_to_somebody
 from plait.standard import Entry
 from plait.standard.dictionary import ValueType
 
+IN_TEXTS = ("personal-in-text", "letters-spoilt")
+"""The rules of this module."""
 LONGEST_JUDGED = 2_000
 """Characters of a text that are looked at."""
 MOST_JUDGED = 20_000

@@ -14,8 +14,9 @@ from plait.checking.consequences import Consequence, all_advice, consequences_of
 from plait.checking.findings import Finding, Findings, Severity
 from plait.checking.groups import Group, share_of_rows
 from plait.checking.history import SECONDS_A_CELL, Past, time_saved
+from plait.checking.over_time import STYLE, over_time_of
 from plait.checking.questions import unsaid_asides
-from plait.checking.trend import HIGHEST, Bar, bars_of, long_day
+from plait.checking.trend import long_day
 from plait.documents import render_page
 from plait.sheets import Column, TaggedList, Workbook
 
@@ -74,18 +75,6 @@ class Section:
     parts: Sequence[Part]
 
 
-@dataclass(frozen=True)
-class OverTime:
-    """What the page says of the list's earlier versions."""
-
-    past: Past
-    since: str
-    bars: tuple[Bar, ...]
-    highest: int
-    saved: str
-    """Time that cleaned copies saved."""
-
-
 def report_page(
     findings: Findings, tagged: TaggedList, workbook: Workbook, *, checked_on: date, past: Past | None = None
 ) -> str:
@@ -96,6 +85,7 @@ def report_page(
     return render_page(
         "plait.checking:templates/report.html",
         style="plait.checking:templates/report.css",
+        parts=[STYLE],
         file=workbook.name,
         sheet=tagged.sheet,
         rows=tagged.rows.height,
@@ -113,8 +103,7 @@ def report_page(
         certain=certain,
         by_hand=time_saved(certain),
         seconds=SECONDS_A_CELL,
-        over_time=_over_time(past) if past else None,
-        long_day=long_day,
+        over_time=over_time_of(past) if past else None,
         checked_on=long_day(checked_on),
     )
 
@@ -182,14 +171,3 @@ def _cut(texts: pl.Expr) -> pl.Expr:
 def _escaped(texts: pl.Expr) -> pl.Expr:
     """Texts in which no browser finds an element, as `markupsafe.escape` makes them."""
     return texts.str.replace_many(["&", "<", ">", '"', "'"], ["&amp;", "&lt;", "&gt;", "&#34;", "&#39;"])
-
-
-def _over_time(past: Past) -> OverTime:
-    versions = past.history.versions
-    return OverTime(
-        past=past,
-        since=long_day(past.comparison.since) if past.comparison else "",
-        bars=bars_of(versions),
-        highest=HIGHEST,
-        saved=time_saved(past.history.put_right),
-    )

@@ -12,6 +12,8 @@ from plait.checking.hits import Hits
 from plait.sheets import Column, TaggedList
 from plait.standard.dictionary import ValueType
 
+UNLIKE = ("number-unlike", "date-unlike", "reference-lost-zero", "reference-missing")
+"""The rules of this module."""
 FEWEST = 30
 """Cells that say something about what is usual."""
 FAR = 10

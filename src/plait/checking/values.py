@@ -7,18 +7,17 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from plait.checking.nearness import nearest_value
 from plait.checking.slips import is_plain, values_but_for_a_slip
-from plait.places import is_postcode, outward_only, repairs
+from plait.places import is_postcode, normalise, outward_only, repairs, without_signs
 from plait.sheets import Kind
 from plait.standard import Entry, Fault, fold
 from plait.standard.contacts import is_short_number, phone_with_its_zero, read_email, read_phone
-from plait.standard.dates import date_of_serial, read_date
+from plait.standard.dates import date_between_other_signs, date_of_serial, read_date
 from plait.standard.dictionary import ValueType
+from plait.standard.entries import is_doubted
 from plait.standard.languages import language_code
 from plait.standard.numbers import number_in_words, read_nhs_number, read_whole_number
-
-ALIKE = 60
-"""How alike (0 to 100) a value must be to an allowed one to be suggested."""
 
 OF_SERVICES = "Service"
 """The dictionary's area in which a phone number may be one of three figures: nobody lives at 111."""
@@ -32,13 +31,15 @@ _ONLY_FIGURES = re.compile(r"[0-9\s().-]+")
 """A phone number without a word beside it, such as whose it is."""
 _UPRN = re.compile(r"[0-9]{1,12}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-_WITH_POINT = re.compile(r"[0-9]{1,12}[.]0+")
+_SIGNS = re.compile(r"[\W_]+")
+_NHS_GROUPS = re.compile(r"([0-9]{3})\s*[-./,\u2010-\u2015]\s*([0-9]{3})\s*[-./,\u2010-\u2015]\s*([0-9]{4})")
+_POINT_ZERO = re.compile(r"(?<=[0-9])[.]0+$")
+"""What a spreadsheet puts behind figures that it takes for a number."""
 _SHORTENED = re.compile(r"(?i)[0-9](?:[.][0-9]+)?E[+]?[0-9]+")
 _BETWEEN_VALUES = re.compile(r"[;,/&+\n]|\band\b")
 """What people put between several values of a cell, where the standard has a semicolon."""
 _DENIES = re.compile(r"(?i)(?:no|not|non|none|nil|never|without)\b")
 """How a text begins that says the opposite of the values that it names, or that there is none."""
-_DOUBT = "?"
 _FIGURE = re.compile(r"[0-9]")
 """Nearly every mistake in a date, a number or a phone has one, and whatever has one says something."""
 _NOTHING_SAID = frozenset({"", "n a", "na", "n k", "nk", "tbc", "tba", "unknown", "not known"})
@@ -97,7 +98,13 @@ def _date(text: str, kind: Kind, entry: Entry, context: Context) -> Problem | No
         return Problem(Fault.DATE_SERIAL, meant.isoformat())
     read = read_date(text, day_first=context.day_first)
     if isinstance(read, Fault):
-        return Problem(read)
+        meant = date_between_other_signs(text, day_first=context.day_first)
+        return Problem(read, meant.isoformat() if meant and not _day_problem(meant, entry, context) else None)
+    return _day_problem(read, entry, context)
+
+
+def _day_problem(read: date, entry: Entry, context: Context) -> Problem | None:
+    """What is wrong with a day, however it is written."""
     if entry.not_future and read > context.today:
         return Problem("date-future")
     if entry.oldest_years and read.year < context.today.year - entry.oldest_years:
@@ -110,10 +117,14 @@ def _postcode(text: str, _kind: Kind, _entry: Entry, context: Context) -> Proble
         return None
     if outward_only(text):
         return Problem("postcode-part")
-    candidates = repairs(text, known=context.known_postcodes)
-    # By its form alone a repair may be a postcode that nobody has.
+    if plain := without_signs(text):
+        return Problem("postcode-form", plain)
+    bare = _SIGNS.sub("", text)
+    candidates = (normalise(bare),) if is_postcode(bare) else repairs(bare, known=context.known_postcodes)
+    # By its form alone a repair may be a postcode that nobody has, and a sign may say something.
     suggestion = candidates[0] if len(candidates) == 1 else None
-    return Problem("postcode-form", suggestion, doubtful=context.known_postcodes is None)
+    doubtful = context.known_postcodes is None or bare != "".join(text.split())
+    return Problem("postcode-form", suggestion, doubtful=doubtful)
 
 
 def _phone(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | None:
@@ -143,7 +154,13 @@ def _whole_number(text: str, _kind: Kind, entry: Entry, _context: Context) -> Pr
 
 def _nhs_number(text: str, _kind: Kind, _entry: Entry, _context: Context) -> Problem | None:
     read = read_nhs_number(text)
-    return Problem(read) if isinstance(read, Fault) else None
+    if not isinstance(read, Fault):
+        return None
+    # Its last figure checks the others, which leaves no doubt what was meant.
+    meant = read_nhs_number(_NHS_GROUPS.sub(r"\1\2\3", _POINT_ZERO.sub("", text.strip())))
+    if isinstance(meant, Fault):
+        return Problem(meant if meant is Fault.NHS_PLACEHOLDER else read)
+    return Problem(read, meant)
 
 
 def _uprn(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | None:
@@ -154,7 +171,8 @@ def _uprn(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | 
     if _SHORTENED.fullmatch(text):
         return Problem("number-shortened")
     form = {"form": entry.form or "1 to 12 figures"}
-    return Problem("text-form", text.partition(".")[0] if _WITH_POINT.fullmatch(text) else None, form)
+    meant = _POINT_ZERO.sub("", text)
+    return Problem("text-form", meant if _UPRN.fullmatch(meant) else None, form)
 
 
 def _language(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | None:
@@ -164,53 +182,51 @@ def _language(text: str, _kind: Kind, entry: Entry, _context: Context) -> Proble
         return None
     codes = [part if _LANGUAGE.fullmatch(part) else language_code(part) for part in parts]
     known = None if None in codes else "; ".join(code for code in codes if code)
-    return Problem("text-form", known, {"form": entry.form or "a code such as fr"})
+    return Problem("text-form", known, {"form": entry.form or "a code such as fr"}, doubtful=True)
 
 
 def _list(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | None:
-    options, words = entry.allowed_by_text, entry.allowed_by_word
     parts = [part.strip() for part in text.split(";")] if entry.several else [text.strip()]
-    strange = [part for part in parts if part and _is_strange(part, options)]
-    if not strange:
+    if not any(part and _is_strange(part, entry) for part in parts):
         return None
     if entry.several:
         parts = [part.strip() for whole in parts for part in _split(whole, entry)]
-    mended = dict.fromkeys(entry.allowed_meant(part) or _nearest(part, options) for part in parts if part)
+    mended = dict.fromkeys(_likely(part, entry) for part in parts if part)
     suggestion = None if None in mended else "; ".join(part for part in mended if part)
-    sure = all(fold(part) in words or _is_sure(part, options) for part in parts if part)
     at_odds = len(mended) > 1 and any(map(_DENIES.match, parts))
-    doubtful = not is_plain(text) or not sure or at_odds
+    doubtful = not is_plain(text) or not all(_is_sure(part, entry) for part in parts if part) or at_odds
     return Problem("list-value", suggestion, {"name": entry.name}, doubtful=doubtful)
 
 
-def _is_strange(part: str, options: Mapping[str, str]) -> bool:
+def _is_strange(part: str, entry: Entry) -> bool:
     """Whether a part is no allowed value, or one that somebody doubted: "Yes?" is not "Yes"."""
-    return _DOUBT in part.replace(_DOUBT, "", options.get(fold(part), "").count(_DOUBT)) or fold(part) not in options
+    value = entry.allowed_by_text.get(fold(part))
+    return value is None or is_doubted(part, value)
 
 
 def _split(part: str, entry: Entry) -> list[str]:
     """Values with something else than a semicolon between them; an allowed one may itself hold an "and"."""
-    whole = entry.allowed_meant(part) or fold(part) in _NOTHING_SAID
+    whole = _said(part, entry) or fold(part) in _NOTHING_SAID
     return [part] if whole else _BETWEEN_VALUES.split(part)
 
 
-def _nearest(part: str, options: Mapping[str, str]) -> str | None:
-    from rapidfuzz import fuzz, process
+def _said(part: str, entry: Entry) -> str | None:
+    """The allowed value that a part says, doubted or not."""
+    key = fold(part)
+    return entry.allowed_by_text.get(key) or entry.allowed_by_word.get(key)
 
+
+def _likely(part: str, entry: Entry) -> str | None:
+    """The allowed value that a part says, or is near to."""
     text = fold(part)
     if text in _NOTHING_SAID or text.isdigit():  # 16 is not under 16
-        return None
-    # "No food" is very like "Food", and means the opposite.
-    same_way = [option for option in options if _DENIES.match(option) or not _DENIES.match(text)]
-    match = process.extractOne(text, same_way, scorer=fuzz.WRatio, score_cutoff=ALIKE)
-    return None if match is None else options[match[0]]
+        return _said(part, entry)
+    return _said(part, entry) or nearest_value(part, entry)
 
 
-def _is_sure(part: str, options: Mapping[str, str]) -> bool:
+def _is_sure(part: str, entry: Entry) -> bool:
     """Whether a part is one of the allowed values, or one but for a slip."""
-    if fold(part) in options:
-        return True
-    return values_but_for_a_slip(part, options.values()) == [_nearest(part, options)]
+    return _said(part, entry) is not None or values_but_for_a_slip(part, entry.allowed) == [_likely(part, entry)]
 
 
 def _text(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | None:
@@ -218,10 +234,14 @@ def _text(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | 
         return Problem("text-too-long", words={"most": str(entry.most_characters)})
     if entry.pattern is None:
         return None
-    parts = text.split(";") if entry.several else [text]
-    if all(re.fullmatch(entry.pattern, part.strip()) for part in parts):
+    if _is_in_form(text, entry.pattern, entry):
         return None
-    return Problem("text-form", words={"form": entry.form})
+    meant = _POINT_ZERO.sub("", text.strip())
+    return Problem("text-form", meant if _is_in_form(meant, entry.pattern, entry) else None, {"form": entry.form})
+
+
+def _is_in_form(text: str, pattern: str, entry: Entry) -> bool:
+    return all(re.fullmatch(pattern, part.strip()) for part in (text.split(";") if entry.several else [text]))
 
 
 _JUDGES: dict[ValueType, Callable[[str, Kind, Entry, Context], Problem | None]] = {

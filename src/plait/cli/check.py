@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from plait.checking import Findings, Report, Severity, check_list, cleaned_workbook
+from plait.checking.check import wanted_rules
 from plait.checking.consequences import Consequence
 from plait.checking.groups import Group, share_of_rows
 from plait.checking.history import SECONDS_A_CELL, Past, time_saved
@@ -66,6 +67,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE.xlsx",
         help="also write a copy of the list with every certain suggestion put in, and every change named",
     )
+    parser.add_argument(
+        "--rule",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="look for this only, such as postcode-form; may be given several times (the reference names the codes)",
+    )
+    parser.add_argument("--leave-out", action="append", default=[], metavar="CODE", help="look for everything but this")
     parser.add_argument("--all", action="store_true", help="name every cell in the terminal, not only the first few")
     parser.add_argument(
         "--history",
@@ -85,19 +94,24 @@ def run(arguments: argparse.Namespace) -> int:
     keep_inputs([arguments.file, *arguments.extension], *filter(None, outputs))
     dictionary = chosen_dictionary(arguments.extension)
     today = today_of(arguments)
+    chosen = arguments.rule or arguments.leave_out
+    rules = wanted_rules(arguments.rule or None, but=arguments.leave_out) if chosen else None
     workbook, tagged = read_list(arguments, dictionary)
     with step(f"Checking {tagged.rows.height:,} rows"):
         place = chosen_place(arguments.place) if place_folder(arguments.place) else None
-        findings = check_list(tagged, dictionary, today=today, place=place)
+        findings = check_list(tagged, dictionary, today=today, place=place, rules=rules)
     report = Report(workbook, tagged, findings, today)
     forgotten = arguments.forget_history and forget(report)
     put_right = len(report.certain_changes) if arguments.cleaned else 0
-    past = past_of(report, begin=arguments.history, put_right=put_right)
+    # What was not looked for is not gone: a part of the rules says nothing of the list over time.
+    past = past_of(report, begin=arguments.history, put_right=put_right) if rules is None else None
     _write(report, past, arguments)
     if arguments.json:
         print(report.to_json(past), end="")
     else:
         _print(report, past, said_of(workbook, tagged, dictionary), every=arguments.all)
+        if rules is not None:
+            print("Only the rules that you chose were looked for.")
         _print_files(arguments, put_right)
         if arguments.forget_history:
             print("What was remembered of this list is gone." if forgotten else "Nothing was remembered of this list.")

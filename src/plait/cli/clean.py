@@ -9,22 +9,25 @@ from pathlib import Path
 
 import polars as pl
 
-from plait.checking import Cleaned, Findings, Severity, check_list, clean_list, cleaned_workbook
+from plait.checking import Cleaned, Findings, Report, Severity, check_list, clean_list, cleaned_workbook
 from plait.checking.change_log import cleaned_sheet, log_of, read_log, undone
 from plait.checking.changes import Change, changes_of, merged
 from plait.checking.cleaned_copy import fitted_to_csv, fitted_to_workbook, sheet_csv, sheet_workbook
 from plait.checking.editing import rewritten
 from plait.cli.columns import remember_tags
 from plait.cli.extensions import chosen_dictionary
+from plait.cli.history import is_begun, past_of
 from plait.cli.lists import Finder, said_of
 from plait.cli.main import FINDINGS, OK
 from plait.cli.options import (
     add_json,
     add_list_options,
     add_place,
+    chosen_place,
     keep_inputs,
     known_postcodes,
     output_file,
+    place_folder,
     print_json,
     today_of,
 )
@@ -103,6 +106,7 @@ def _clean(arguments: argparse.Namespace) -> int:
         write_whole(log, log_of(changes))
         write_whole(output, content)
     left = _left(cleaned.left)
+    as_found = find.first or cleaned.tagged
     if arguments.json:
         print_json(
             {
@@ -115,11 +119,32 @@ def _clean(arguments: argparse.Namespace) -> int:
             }
         )
     else:
-        as_found = find.first or cleaned.tagged
         _print(workbook, cleaned.tagged, changes, left, said_of(workbook, as_found, dictionary))
         _print_files(source, output, log, changes)
         remember_tags(arguments, as_found)
+    _remember_put_right(workbook, as_found, cleaned, arguments, dictionary)
     return OK if left.is_empty() else FINDINGS
+
+
+def _remember_put_right(
+    workbook: Workbook, as_found: TaggedList, cleaned: Cleaned, arguments: argparse.Namespace, dictionary: Dictionary
+) -> None:
+    """Where a history of the list was begun (plait check --history), this version and its cleaning belong to it.
+
+    What cannot be remembered is said, and the copy stands: whoever cleans a list came for that.
+    """
+    if not is_begun(as_found):
+        return
+    today = today_of(arguments)
+    place = chosen_place(arguments.place) if place_folder(arguments.place) else None
+    findings = check_list(as_found, dictionary, today=today, place=place)  # as plait check does: wards, too
+    rows = set(cleaned.tagged.rows["row"])  # a tag that was put in is no cell of somebody's row
+    put_right = sum(item.row in rows for item in cleaned.changes)
+    try:
+        past_of(Report(workbook, as_found, findings, today), begin=False, put_right=put_right)
+    except PlaitError as error:
+        if not arguments.json:
+            print(f"What was put right was not remembered: {error}")
 
 
 def _cleaned(

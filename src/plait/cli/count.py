@@ -12,6 +12,7 @@ from plait.cli.extensions import chosen_dictionary
 from plait.cli.lists import read_list, said_of
 from plait.cli.main import OK
 from plait.cli.options import (
+    THE_DEMOS,
     add_json,
     add_list_options,
     add_place,
@@ -54,7 +55,7 @@ WIDEST = 12
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_list_options(parser)
-    add_place(parser)
+    add_place(parser, otherwise=THE_DEMOS)
     parser.add_argument(
         "--by",
         action="append",

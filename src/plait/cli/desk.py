@@ -8,7 +8,8 @@ import sys
 import webbrowser
 
 from plait.cli.columns import columns_file
-from plait.cli.options import add_place, add_port, demo_place, desk_key, place_folder
+from plait.cli.history import histories_folder
+from plait.cli.options import THE_DEMOS, add_place, add_port, demo_place, desk_key, place_folder
 from plait.places import open_place
 from plait.site.server import serve_desk
 
@@ -20,7 +21,7 @@ EXAMPLES = ("plait desk", "plait desk --place camden --port 8010")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    add_place(parser)
+    add_place(parser, otherwise=THE_DEMOS)
     add_port(parser, 8010)
 
 
@@ -29,7 +30,14 @@ def run(arguments: argparse.Namespace) -> int:
     folder = place_folder(arguments.place) or (demo_place() if demo_place().is_dir() else None)
     if folder is not None:
         open_place(folder)  # a pack that cannot be used is said before the desk opens
-    return serve_desk(arguments.port, place=folder, list_key=desk_key(), remembered=columns_file(), ready=_announce)
+    return serve_desk(
+        arguments.port,
+        place=folder,
+        list_key=desk_key(),
+        remembered=columns_file(),
+        histories=histories_folder(),
+        ready=_announce,
+    )
 
 
 def _announce(address: str) -> None:

@@ -66,13 +66,17 @@ def add_today(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_place(parser: argparse.ArgumentParser) -> None:
-    """``--place``: the place pack."""
+THE_DEMOS = "the demo's made-up place"
+"""Which place a verb takes that cannot do without one."""
+
+
+def add_place(parser: argparse.ArgumentParser, *, otherwise: str = "none: no postcode or ward is looked up") -> None:
+    """``--place``: the place pack, and what is taken where nobody names one."""
     parser.add_argument(
         "--place",
         type=Path,
         metavar="FOLDER",
-        help="the place pack (else the folder in the environment variable PLAIT_PLACE, else the demo's made-up place)",
+        help=f"the place pack (else the folder in the environment variable PLAIT_PLACE, else {otherwise})",
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from plait.cli.main import OK
-from plait.cli.options import add_json, add_place, add_today, chosen_place, print_json, today_of
+from plait.cli.options import THE_DEMOS, add_json, add_place, add_today, chosen_place, print_json, today_of
 from plait.cli.progress import step
 from plait.places import PlaceSummary, build_place, describe
 
@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_today(build)
     add_json(build)
     show = verbs.add_parser("show", help="say what is in a place pack", allow_abbrev=False)
-    add_place(show)
+    add_place(show, otherwise=THE_DEMOS)
     add_json(show)
 
 

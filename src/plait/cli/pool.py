@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from plait.cli.main import OK
-from plait.cli.options import add_json, add_place, chosen_place, keep_inputs, output_file, print_json
+from plait.cli.options import THE_DEMOS, add_json, add_place, chosen_place, keep_inputs, output_file, print_json
 from plait.documents import write_whole
 from plait.errors import PlaitError
 from plait.evidence import picture_page, write_workbook
@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "tables", nargs="+", type=Path, metavar="TABLE.csv", help="tables with their receipts beside them"
     )
-    add_place(parser)
+    add_place(parser, otherwise=THE_DEMOS)
     parser.add_argument(
         "--category",
         metavar="NAME",

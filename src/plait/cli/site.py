@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="action", required=True, metavar="serve|invite")
     serve = verbs.add_parser("serve", help="open the site until you stop it", allow_abbrev=False)
     _add_data(serve)
-    add_place(serve)
+    add_place(serve, otherwise="none: nothing can be counted")
     add_port(serve, 8000)
     serve.add_argument(
         "--host",

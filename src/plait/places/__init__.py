@@ -15,6 +15,7 @@ from plait.places.postcodes import (
     outward_only,
     outward_only_expr,
     repairs,
+    without_signs,
 )
 from plait.places.source_files import LeftOut
 from plait.places.sources import Source
@@ -40,4 +41,5 @@ __all__ = [
     "outward_only",
     "outward_only_expr",
     "repairs",
+    "without_signs",
 ]

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from itertools import combinations, product
+from functools import lru_cache
+from itertools import product
+from string import ascii_uppercase, digits
 
 import polars as pl
 
@@ -28,11 +30,17 @@ _OUTWARD = (
 _INWARD = r"[0-9][ABD-HJLNP-UW-Z]{2}"
 _POSTCODE = rf"^(?:(?:{_OUTWARD}) {_INWARD}|GIR 0AA)$"
 _OUTWARD_ONLY = rf"^(?:{_OUTWARD})$"
+_SIGNS = r"[-.,;:'\"\s\x1c-\x1f\u2010-\u2015\u2018\u2019\u201c\u201d\u200b\u2060\ufeff]*"
+"""What slips in around a postcode and between its halves, and means nothing there."""
 
 _blank = re.compile(_BLANK)
+_between_signs = re.compile(rf"{_SIGNS}({_OUTWARD}){_SIGNS}({_INWARD}){_SIGNS}")
 _postcode = re.compile(_POSTCODE)
 _outward_only = re.compile(_OUTWARD_ONLY)
 
+_FORMS = {5: ("A99AA",), 6: ("A999AA", "AA99AA", "A9A9AA", "AAA9AA"), 7: ("AA999AA", "AA9A9AA")}
+"""The forms by their length: a letter for letters, 9 for figures. The one with three letters is GIR 0AA's."""
+_SHAPE = dict.fromkeys(map(ord, ascii_uppercase), "A") | dict.fromkeys(map(ord, digits), "9")
 _LOOK_ALIKE = {"O": "0", "0": "O", "I": "1", "L": "1", "1": "IL", "S": "5", "5": "S"}
 
 
@@ -72,6 +80,15 @@ def outward_only_expr(normalised: pl.Expr) -> pl.Expr:
     return normalised.str.contains(_OUTWARD_ONLY)
 
 
+def without_signs(text: str) -> str | None:
+    """The postcode of a text that has signs around it or between its halves ("NW1-8AB", "NW1 8AB."), or None.
+
+    A question mark and the like say something, and a sign inside one half may divide something else.
+    """
+    match = _between_signs.fullmatch(text.upper())
+    return f"{match[1]} {match[2]}" if match else None
+
+
 def repairs(text: str, *, known: Collection[str] | None = None) -> tuple[str, ...]:
     """Return what the text may have been meant to be: figures and letters that look alike swapped.
 
@@ -82,19 +99,30 @@ def repairs(text: str, *, known: Collection[str] | None = None) -> tuple[str, ..
     """
     given = normalise(text)
     bare = given.replace(" ", "")
-    if not 5 <= len(bare) <= 7 or (is_postcode(bare) if known is None else given in known):
+    if given in known if known is not None else _postcode.match(given):
         return ()
-    swappable = [place for place, character in enumerate(bare) if character in _LOOK_ALIKE]
-    for swaps in range(1, len(swappable) + 1):
+    for ways in _swaps(bare.translate(_SHAPE)):
         found = {
             candidate
-            for places in combinations(swappable, swaps)
+            for places in ways
+            if all(bare[place] in _LOOK_ALIKE for place in places)
             for candidate in _swapped(bare, places)
             if _postcode.match(candidate) and (known is None or candidate in known)
         }
         if found:
             return tuple(sorted(found))
     return ()
+
+
+@lru_cache(maxsize=1000)
+def _swaps(shape: str) -> tuple[tuple[tuple[int, ...], ...], ...]:
+    """The places to swap so that a text of this shape gets the form of a postcode: those with the fewest first.
+
+    A swap makes a letter of a figure or a figure of a letter, so a form says which places need one.
+    """
+    forms = _FORMS.get(len(shape), ())
+    ways = {tuple(place for place, mark in enumerate(form) if mark != shape[place]) for form in forms} - {()}
+    return tuple(tuple(way for way in ways if len(way) == count) for count in sorted(set(map(len, ways))))
 
 
 def _swapped(bare: str, places: tuple[int, ...]) -> Iterator[str]:

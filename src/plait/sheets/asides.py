@@ -138,9 +138,9 @@ def _hidden_rows(sheet: Sheet, tagged: TaggedList) -> Iterator[Aside]:
         rows = sum(counts)
         which = _few([f"{first:,}" if first == last else f"{first:,} to {last:,}" for first, last in inside])
         what = "1 row of the list is" if rows == 1 else f"{rows:,} rows of the list are"
-        yield Aside(
-            AsideKind.HIDDEN_ROWS, f"row {which}", "", f"{what} hidden (row {which}): are they to be counted too?"
-        )
+        ask = "is it" if rows == 1 else "are they"
+        question = f"{what} hidden (row {which}): {ask} to be counted too?"
+        yield Aside(AsideKind.HIDDEN_ROWS, f"row {which}", "", question)
 
 
 def _hidden_columns(sheet: Sheet, tagged: TaggedList) -> Iterator[Aside]:
@@ -150,8 +150,9 @@ def _hidden_columns(sheet: Sheet, tagged: TaggedList) -> Iterator[Aside]:
     inside = [title for item, title in zip(tagged.columns, titles, strict=True) if item.letter in hidden]
     if inside:
         what = "1 column of the list is" if len(inside) == 1 else f"{len(inside)} columns of the list are"
+        they = "it" if len(inside) == 1 else "they"
         which = _few(inside, by="; ")
-        yield Aside(AsideKind.HIDDEN_COLUMNS, f"column {which}", "", f"{what} hidden ({which}): may they be used?")
+        yield Aside(AsideKind.HIDDEN_COLUMNS, f"column {which}", "", f"{what} hidden ({which}): may {they} be used?")
 
 
 def _personal_notes(workbook: Workbook) -> Iterator[Aside]:

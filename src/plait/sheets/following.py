@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 
 from plait.errors import StandardError
 from plait.sheets.lists import TaggedList
@@ -24,19 +25,49 @@ def followed_by(workbook: Workbook, tagged: TaggedList) -> Followed | None:
     return None
 
 
-def standing_of(followed: Followed, dictionary: Dictionary) -> str:
-    """How a file's version stands to the dictionary, as a sentence."""
+@dataclass(frozen=True)
+class Standing:
+    """How what a file follows stands to a dictionary. Of what is not known the first is named."""
+
+    unknown: str = ""
+    """An extension that the dictionary does not have."""
+    unknown_version: tuple[str, str] | None = None
+    """What the file follows a version of that is not known, and the version that it is at."""
+    older: tuple[tuple[str, str], ...] = ()
+    """What the file follows an older version of, and the version that it is at by now."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the dictionary knows all that the file follows."""
+        return not self.unknown and self.unknown_version is None
+
+
+def how_it_stands(followed: Followed, dictionary: Dictionary) -> Standing:
+    """How a file's version stands to the dictionary."""
     histories = {STANDARD.lower(): [item.number for item in dictionary.history]}
     histories |= {item.name.lower(): [past.number for past in item.history] for item in dictionary.extensions}
     older = []
     for name, number in ((STANDARD, followed.standard), *followed.extensions):
         known = histories.get(name.lower())
         if known is None:
-            return f"The file follows {followed}; {name} is not known here: give its file with --extension FILE.toml."
+            return Standing(unknown=name)
         if number not in known:
-            return f"The file follows {followed}; this version of {name} is not known here, which goes by {known[-1]}."
+            return Standing(unknown_version=(name, known[-1]))
         if number != known[-1]:
-            older.append(f"{name} is at {known[-1]} by now")
+            older.append((name, known[-1]))
+    return Standing(older=tuple(older))
+
+
+def standing_of(followed: Followed, dictionary: Dictionary) -> str:
+    """How a file's version stands to the dictionary, as a sentence."""
+    standing = how_it_stands(followed, dictionary)
+    if standing.unknown:
+        name = standing.unknown
+        return f"The file follows {followed}; {name} is not known here: give its file with --extension FILE.toml."
+    if standing.unknown_version:
+        name, now = standing.unknown_version
+        return f"The file follows {followed}; this version of {name} is not known here, which goes by {now}."
+    older = [f"{name} is at {now} by now" for name, now in standing.older]
     return f"The file follows {followed}{': an older version, as ' if older else ''}{' and '.join(older)}."
 
 

@@ -78,6 +78,8 @@ def lower_row(top: Rows, row: int, sheet: Sheet, dictionary: Dictionary, merged:
         return row
     known = count_known([cell for cell in lower if cell], dictionary)
     fewest = 1 if any(_is_across(item, row) for item in merged) else SURE
+    if _only_fills_groups(upper, lower, row, merged):
+        fewest = 0
     # Each column is headed by one row or the other, and one heading above belongs to several below.
     headed = all(high or low for high, low in zip(upper, lower, strict=True) if high or low)
     beneath = any(low and not high for high, low in zip(upper, lower, strict=True))
@@ -85,6 +87,14 @@ def lower_row(top: Rows, row: int, sheet: Sheet, dictionary: Dictionary, merged:
         upper[place] and lower[place] and not upper[place + 1] and lower[place + 1] for place in range(len(upper) - 1)
     )
     return row + 1 if known >= fewest and headed and beneath and shared else row
+
+
+def _only_fills_groups(upper: list[str], lower: list[str], row: int, merged: Collection[Merged]) -> bool:
+    """Whether a row has another text under each part of the merged cells, and nothing else: "Q1", "Q2" under "2024"."""
+    groups = [slice(left - 1, right) for _, left, _, right in (item for item in merged if _is_across(item, row))]
+    told_apart = all(all(lower[group]) and len({*lower[group]}) == len(lower[group]) for group in groups)
+    nothing_else = sum(len(lower[group]) for group in groups) == sum(map(bool, lower))
+    return told_apart and nothing_else and 0 < len(groups) < sum(map(bool, upper))
 
 
 def read_headings(
@@ -118,12 +128,13 @@ def _headed(place: int, upper: list[str], lower: list[str], groups: list[str], k
 
 def _is_group_row(upper: list[str], lower: list[str], row: int, merged: Collection[Merged]) -> bool:
     filled = [cell for cell in upper if cell]
-    if not filled or not all(_is_wordy(cell) and len(cell) <= LONGEST_GROUP for cell in filled):
+    across = [item for item in merged if _is_across(item, row)]
+    # A year over several columns is a group of them; alone it may be part of a title.
+    if not all(_is_wordy(cell) or (across and _YEAR.fullmatch(cell)) for cell in filled):
         return False
-    if any(map(says_private, filled)):
+    if not filled or max(map(len, filled)) > LONGEST_GROUP or any(map(says_private, filled)):
         return False
     width = sum(bool(low or high) for low, high in zip(lower, upper, strict=True))
-    across = [item for item in merged if _is_across(item, row)]
     if across:  # a title is merged across the whole list
         return all(right - left + 1 < width for _, left, _, right in across)
     gaps = any(low and not high for high, low in zip(upper, lower, strict=True))

@@ -10,6 +10,7 @@ import polars as pl
 from plait.errors import NotAList, SeveralLists
 from plait.sheets.layout import ROWS_SEARCHED, Dropped, Layout, Places, find_layout, tag_row_of
 from plait.sheets.letters import column_letter
+from plait.sheets.look_ups import without_look_ups
 from plait.sheets.subjects import Subject, subject_of
 from plait.sheets.tagging import Column, Decisions, Evidence, Remembered, tag_columns
 from plait.sheets.workbook import Sheet, Workbook
@@ -99,6 +100,7 @@ def find_list(  # noqa: PLR0913 - each is a thing of its own that a person may d
     # Whoever put tags on a sheet has said which one is the list.
     chosen = [(item, layout) for item, layout in found if layout.tag_row] or found
     chosen = [(item, layout) for item, layout in chosen if item.name not in OWN_SHEETS] or chosen
+    chosen = without_look_ups(chosen, dictionary)
     places = Places(headings_row, tag_row, keep_rows)
     if places != Places():
         sheets = [item for item, _ in chosen] or candidates

@@ -7,7 +7,9 @@ Any other file is for the patient way (`plait.sheets.child`), which knows what t
 
 from __future__ import annotations
 
+import csv
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
@@ -35,22 +37,26 @@ def read_regular(path: Path, watch: Watch) -> pl.DataFrame | None:
     data = path.read_bytes()
     if not is_text(data) or (b"\0" in data and not data.startswith(BYTE_ORDER_MARKS)):
         return None
-    encoding = encoding_of(data)
-    data = data.removeprefix(UTF_8_MARK) if encoding == "utf-8-sig" else data.decode(encoding, "replace").encode()
+    if not data.isascii():
+        encoding = encoding_of(data)
+        data = data.removeprefix(UTF_8_MARK) if encoding == "utf-8-sig" else data.decode(encoding, "replace").encode()
     head = data[:HEAD].decode("utf-8", "replace")
     delimiter = delimiter_of(head[:LONGEST_CELL])
-    widths = [line.count(delimiter) + 1 for line in head.splitlines()]
-    height = data.count(b"\n") + (not data.endswith(b"\n"))
-    if not 1 < max(widths, default=0) <= MOST_COLUMNS or height > MOST_ROWS or height * max(widths) > MOST_CELLS:
+    widths = _widths(head, delimiter)
+    if not 1 < max(widths, default=0) <= MOST_COLUMNS:
         return None
     lines = _lines(data)
+    height = len(lines)
+    if height > MOST_ROWS or height * max(widths) > MOST_CELLS:
+        return None
     has_blanks = not _all_rows(lines, delimiter, blanks=False)
     if has_blanks and not _all_rows(lines, delimiter, blanks=True):
         return None
+    longest = int(str(lines.str.len_bytes().max()))
     del lines
     watch.expect(height)
     cells = _read(data, delimiter, widths, height)
-    if cells is None:
+    if cells is None or (longest > LONGEST_CELL and _longest_cell(cells) > LONGEST_CELL):
         return None
     watch.rows += height
     row = pl.int_range(1, height + 1, dtype=pl.Int64, eager=True).alias("row")
@@ -58,6 +64,13 @@ def read_regular(path: Path, watch: Watch) -> pl.DataFrame | None:
     while columns and columns[-1].null_count() == height:  # a sheet ends with the last column that holds something
         columns.pop()
     return pl.DataFrame([row, *columns])
+
+
+def _widths(head: str, delimiter: str) -> list[int]:
+    """How many cells each of the first lines has; none where they cannot be told apart."""
+    with suppress(csv.Error):
+        return [len(row) for row in csv.reader(head.splitlines(), delimiter=delimiter)]
+    return []
 
 
 def _lines(data: bytes) -> pl.Series:
@@ -86,14 +99,16 @@ def _read(data: bytes, delimiter: str, widths: list[int], height: int) -> pl.Dat
         read = pl.read_csv(data, has_header=titled, schema=dict.fromkeys(letters, pl.String), separator=delimiter)
     except pl.exceptions.PolarsError:
         return None
-    text = pl.col(pl.String)
-    if read.height != height or (read.select(pl.max_horizontal(text.str.len_chars().max())).item() or 0) > LONGEST_CELL:
-        return None
-    return read
+    return read if read.height == height else None
+
+
+def _longest_cell(cells: pl.DataFrame) -> int:
+    """Characters of the longest cell."""
+    return cells.select(pl.max_horizontal(pl.col(pl.String).str.len_chars().max())).item() or 0
 
 
 def _filled(cells: pl.Series, *, has_blanks: bool) -> pl.Series:
     """A column with null for each cell that is empty or blank."""
-    if not has_blanks and not (cells == "").any():
+    if not has_blanks and cells.str.len_bytes().min() != 0:
         return cells
     return pl.select(pl.when(cells.str.strip_chars() != "").then(cells)).to_series().alias(cells.name)

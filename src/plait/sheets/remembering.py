@@ -1,4 +1,4 @@
-"""The file of what was confirmed of earlier lists: headings and their tags, and no cell of any list."""
+"""What was confirmed of earlier lists, and the file of it: headings and their tags, and no cell of any list."""
 
 from __future__ import annotations
 
@@ -22,10 +22,8 @@ MOST = 2_000
 
 def recall(path: Path) -> dict[str, str]:
     """What is remembered: a heading's key -> tag, "" for none. A file that cannot be read counts as none."""
-    with suppress(OSError, ValueError):
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(kept, dict):
-            return {name: tag for name, tag in kept.items() if isinstance(tag, str)}
+    with suppress(OSError, UnicodeDecodeError):
+        return headings_from_json(path.read_text(encoding="utf-8"))
     return {}
 
 
@@ -34,10 +32,28 @@ def keep(path: Path, new: Mapping[str, str]) -> None:
 
     Raises PlaitError where it cannot be written.
     """
-    kept = {key: tag for key, tag in new.items() if len(key) <= LONGEST_HEADING}
-    both = {**{key: tag for key, tag in recall(path).items() if key not in kept}, **kept}
-    newest = dict(list(both.items())[-MOST:])
-    write_whole(path, json.dumps(newest, ensure_ascii=False, indent=1).encode(errors="replace"))
+    write_whole(path, headings_to_json(put_over(recall(path), new)).encode(errors="replace"))
+
+
+def put_over(kept: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
+    """What is remembered once this was confirmed, too: the newest last, and only so many."""
+    short = {key: tag for key, tag in new.items() if len(key) <= LONGEST_HEADING}
+    both = {**{key: tag for key, tag in kept.items() if key not in short}, **short}
+    return dict(list(both.items())[-MOST:])
+
+
+def headings_to_json(kept: Mapping[str, str]) -> str:
+    """What is remembered, as text."""
+    return json.dumps(kept, ensure_ascii=False, indent=1)
+
+
+def headings_from_json(text: str) -> dict[str, str]:
+    """The same, read again. A text that is none of these counts as nothing remembered."""
+    with suppress(ValueError, RecursionError):
+        kept = json.loads(text)
+        if isinstance(kept, dict):
+            return {name: tag for name, tag in kept.items() if isinstance(tag, str)}
+    return {}
 
 
 def forget(path: Path) -> bool:

@@ -36,6 +36,8 @@ class _Signs:
     area: str = ""
     signs: tuple[str, ...] = ()
     against: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()
+    """Tags that speak for such a list although a resident's tag may turn into them."""
     instead: Mapping[str, str] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
 
@@ -93,7 +95,7 @@ def _has(text: str, words: Iterable[str]) -> bool:
 def _is_sign(heading: str, signs: _Signs, dictionary: Dictionary) -> bool:
     entry = dictionary.by_heading(heading) if heading else None
     # A column of a resident's list may name the volunteer who calls: who it is tells nothing of the list.
-    identity = entry is not None and entry.tag in signs.instead.values()
+    identity = entry is not None and entry.tag in signs.instead.values() and entry.tag not in signs.telling
     return not identity and ((entry is not None and entry.area == signs.area) or _has(fold(heading), signs.signs))
 
 
@@ -117,6 +119,7 @@ def _by_subject() -> Mapping[Subject, _Signs]:
             area=item.get("area", ""),
             signs=tuple(item.get("signs", ())),
             against=frozenset(item.get("against", ())),
+            telling=frozenset(item.get("telling", ())),
             instead=item.get("instead", {}),
             headings=item.get("headings", {}),
         )

@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("plait.site.lists.urls")),
     path("", include(dictionary(Access.LISTS))),
 ]
+handler400 = "plait.site.pages.not_understood"
 handler404 = "plait.site.pages.missing"
 handler500 = "plait.site.pages.broken"

@@ -1,8 +1,8 @@
-"""The pages that any part of the site may answer with: one that is not there, one that broke, one that was forged."""
+"""The pages that any part of the site may answer with: one that is not there, one that broke, a forged form."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseForbidden
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -12,6 +12,11 @@ def show(request: HttpRequest, template: str, *, status: int = 200, **context: o
     form = context.get("form")
     failed = bool(getattr(form, "is_bound", False) and getattr(form, "errors", None))
     return render(request, template, context | {"failed": failed}, status=422 if failed else status)
+
+
+def not_understood(_request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django hands it in
+    """400: what came is nothing that a page of this site sends. Of the request nothing is looked at any more."""
+    return HttpResponseBadRequest(render_to_string("not_understood.html"))
 
 
 def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django hands it in

@@ -33,7 +33,13 @@ _PATIENCE = 2.0
 
 
 def serve_desk(
-    port: int, *, place: Path | None, list_key: bytes, remembered: Path, ready: Callable[[str], None]
+    port: int,
+    *,
+    place: Path | None,
+    list_key: bytes,
+    remembered: Path,
+    histories: Path,
+    ready: Callable[[str], None],
 ) -> int:
     """Serve the desk until Ctrl+C. ``ready`` gets the address to open, key and all.
 
@@ -49,6 +55,7 @@ def serve_desk(
         os.environ["PLAIT_DESK_KEY"] = key
         os.environ["PLAIT_DESK_UPLOADS"] = str(uploads)
         os.environ["PLAIT_DESK_REMEMBERED"] = str(remembered)
+        os.environ["PLAIT_DESK_HISTORIES"] = str(histories)
         os.environ["PLAIT_DESK_LIST_KEY"] = list_key.hex()
         if place is not None:
             os.environ["PLAIT_DESK_PLACE"] = str(place)

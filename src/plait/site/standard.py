@@ -6,18 +6,21 @@ addition is found; at the desk nobody has, and the dictionary is the one that Pl
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from plait.errors import StandardError
-from plait.standard import Dictionary, load_dictionary, read_extension
+from plait.standard import Dictionary, Followed, load_dictionary, read_extension
 
-_sources: list[Callable[[], str]] = []
+_sources: list[tuple[Callable[[], str], Callable[[], Mapping[str, str]]]] = []
 
 
-def register(newest: Callable[[], str]) -> None:
-    """Say where the newest extension is found: its text, or "" while there is none."""
-    _sources[:] = [newest]
+def register(newest: Callable[[], str], *, versions: Callable[[], Mapping[str, str]] = dict) -> None:
+    """Say where the newest extension is found, and every version of it by its number.
+
+    Each is its text; the newest is "" while there is none.
+    """
+    _sources[:] = [(newest, versions)]
 
 
 def the_extension() -> str:
@@ -25,9 +28,31 @@ def the_extension() -> str:
 
     A thread without a database, or another process, is handed this text: see `dictionary_with`.
     """
+    return _sources[0][0]() if _is_shared() else ""
+
+
+def every_extension() -> Mapping[str, str]:
+    """Every version of what the place has added, its text by its number. It may look into the database."""
+    return _sources[0][1]() if _is_shared() else {}
+
+
+def _is_shared() -> bool:
+    """Whether this is a place's own site, which may have added something."""
     from django.conf import settings  # a process that only checks a list needs no Django
 
-    return _sources[0]() if _sources and settings.LISTS_FOR != "desk" else ""
+    return bool(_sources) and settings.LISTS_FOR != "desk"
+
+
+def extension_followed(followed: Followed | None, versions: Mapping[str, str]) -> str:
+    """The text of the version of the place's own extension that a file follows; "" where it is none of these.
+
+    A version that does not fit the dictionary any more cannot be read by, and counts as none.
+    """
+    for name, number in followed.extensions if followed else ():
+        text = versions.get(number, "")
+        if any(item.name.lower() == name.lower() for item in dictionary_with(text).extensions):
+            return text
+    return ""
 
 
 def the_dictionary() -> Dictionary:

@@ -15,5 +15,6 @@ urlpatterns = [
     path("lists/", include("plait.site.lists.urls")),
     path("", include(dictionary(Access.ANYONE))),
 ]
+handler400 = "plait.site.pages.not_understood"
 handler404 = "plait.site.pages.missing"
 handler500 = "plait.site.pages.broken"

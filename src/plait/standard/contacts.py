@@ -19,12 +19,12 @@ _ONLY_FIGURES = re.compile(r"[0-9\s]+")
 _WHOLE_FLOAT = re.compile(r"\.0+$")
 _SHORTENED = re.compile(r"(?i)[0-9](?:[.,][0-9]+)?E\+?[0-9]+")
 _LOST_ZERO = re.compile(r"[1-37-9][0-9]{8,9}")
-_TOO_SHORT = re.compile(r"0[1-79][0-9]{0,6}|[0-9]{1,6}")
+TOO_SHORT = r"0[1-79][0-9]{0,6}|[0-9]{1,6}"
 """No number that begins with 0 and is not a freephone one is so short."""
 _WITH_PREFIX = re.compile(r"(?:0|\+44|0044)([1-9][0-9]{8,9})")
 _WITH_WORDS = re.compile(r"([+(]?[0-9][0-9\s().-]*[0-9])[\s,:(-]+[^0-9]*")
 """A number and whose it is. libphonenumber takes the letters behind a number for keys of a telephone."""
-_MOBILE = r"7[1-57-9][0-9]{8}"
+MOBILE = r"7[1-57-9][0-9]{8}"
 """A UK mobile number without its 0 (Ofcom's National Telephone Numbering Plan). Ranges are given out
 faster than libphonenumber hears of them, and a number in use must not be called wrong."""
 
@@ -56,7 +56,7 @@ def read_phone(text: str) -> str | Fault:
         return Fault.PHONE_LOST_ZERO if known else Fault.PHONE_FORM
     if _holds_several(text):
         return Fault.PHONE_SEVERAL
-    number = None if _TOO_SHORT.fullmatch(digits) else _valid_phone(text) or _valid_before_words(text)
+    number = None if re.fullmatch(TOO_SHORT, digits) else _valid_phone(text) or _valid_before_words(text)
     if number is None:
         return Fault.PHONE_FORM
     import phonenumbers
@@ -67,7 +67,7 @@ def read_phone(text: str) -> str | Fault:
 def phone_with_its_zero(text: str) -> str | None:
     """A number that lost its 0, as it is written in the UK ("07911 123456"); None if it is not one."""
     digits = _NOT_DIGITS.sub("", _WHOLE_FLOAT.sub("", text.strip()))
-    if re.fullmatch(_MOBILE, digits):
+    if re.fullmatch(MOBILE, digits):
         return f"0{digits[:4]} {digits[4:]}"
     number = _valid_phone("0" + digits)
     if number is None:
@@ -90,7 +90,7 @@ def british_number() -> str:
     known = PhoneMetadata.metadata_for_region("GB")
     kinds = (known.fixed_line, known.mobile) if known else ()
     patterns = (kind.national_number_pattern for kind in kinds if kind)
-    return "|".join([_MOBILE, *(pattern for pattern in patterns if pattern)])
+    return "|".join([MOBILE, *(pattern for pattern in patterns if pattern)])
 
 
 @cache
@@ -105,7 +105,7 @@ def _valid_phone(text: str) -> PhoneNumber | None:
         number = phonenumbers.parse(text, "GB")
     except phonenumbers.NumberParseException:
         return None
-    british = number.country_code == 44 and re.fullmatch(_MOBILE, str(number.national_number))
+    british = number.country_code == 44 and re.fullmatch(MOBILE, str(number.national_number))
     return number if british or phonenumbers.is_valid_number(number) else None
 
 

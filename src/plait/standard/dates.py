@@ -18,6 +18,8 @@ _WORDS = re.compile(
     r"(?:[A-Za-z]{3,9},? )?(\d{1,2})(?:st|nd|rd|th)?(?: of)?[-/ ]?([A-Za-z]{3,9})\.?,?[-/ ]?(\d{4}|\d{2})"
 )
 _MONTH_FIRST = re.compile(r"(?:[A-Za-z]{3,9},? )?([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4}|\d{2})")
+_SIGNS_BETWEEN = re.compile(r"\s*[-/.,_\\\u2010-\u2015\u2044\u2212\ufe58\ufe63\uff0d]+\s*")
+"""Dashes, strokes and whatever else people put between the figures of a date."""
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -66,6 +68,15 @@ def read_date(text: str, *, day_first: bool = True) -> date | Fault:
         return date(int(year), int(month), int(day))
     except ValueError:
         return Fault.DATE_IMPOSSIBLE
+
+
+def date_between_other_signs(text: str, *, day_first: bool = True) -> date | None:
+    """The date of figures with other signs between them than `read_date` takes: long dashes, "24 / 06 / 1950"."""
+    plain = "/".join(part for part in _SIGNS_BETWEEN.split(text.strip()) if part)
+    if not re.fullmatch(r"[0-9]+/[0-9]+/[0-9]+", plain):
+        return None
+    read = read_date(plain, day_first=day_first)
+    return None if isinstance(read, Fault) else read
 
 
 def day_comes_first(texts: Iterable[str]) -> bool | None:

@@ -16,6 +16,9 @@ TO_BE_AGREED = "to be agreed"
 OUR_OWN = "local proposal"
 """``source_read`` of an entry that is Plait's or a partnership's own: there is no source to compare it with."""
 
+_DOUBTS = "?\uff1f\u061f"
+"""Question marks, of other scripts too: folding leaves nothing of them."""
+
 
 class ValueType(StrEnum):
     """What kind of value a tagged column holds."""
@@ -116,9 +119,22 @@ class Entry:
         return {key: value for value, words in self.synonyms.items() for word in words if (key := fold(word))}
 
     def allowed_meant(self, text: str) -> str | None:
-        """The allowed value that a text is, or that it is an everyday word for; None where it is neither."""
+        """The allowed value that a text is, or that it is an everyday word for; None where it is neither.
+
+        A value that somebody doubted is none: "Yes?" is not "Yes".
+        """
         key = fold(text)
-        return self.allowed_by_text.get(key) or self.allowed_by_word.get(key)
+        value = self.allowed_by_text.get(key) or self.allowed_by_word.get(key)
+        return None if value is None or is_doubted(text, value) else value
+
+
+def is_doubted(text: str, value: str) -> bool:
+    """Whether a text has a question mark that the value, which it is without it, has not."""
+    return _doubts(text) > _doubts(value)
+
+
+def _doubts(text: str) -> int:
+    return sum(text.count(mark) for mark in _DOUBTS)
 
 
 def entry_of(item: Mapping[str, Any]) -> Entry:

@@ -43,7 +43,7 @@ def _is_good(text: str, entry: Entry) -> bool:
     if entry.type is ValueType.TEXT:
         return True
     if entry.type is ValueType.LIST:
-        return fold(text) in {fold(value) for value in entry.allowed}
+        return fold(text) in entry.allowed_by_text and entry.allowed_meant(text) is not None
     if entry.type is ValueType.WHOLE_NUMBER:
         return _in_range(text, entry)
     if entry.type in _FORMS:

@@ -190,6 +190,27 @@ def test_the_short_number_of_a_helpline_is_good_and_nobody_lives_there() -> None
     assert [item.cell for item in found] == ["B4"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("24\u201306\u20131950", "1950-06-24"), ("24\u201306\u20132950", None), ("24\u201306\u201350", None)],
+)
+def test_a_date_with_other_signs_between_its_figures_is_offered_as_the_standard_writes_it(
+    typed: str, meant: str | None
+) -> None:
+    assert suggestions(column("DOB", typed)) == [meant]
+
+
+def test_a_placeholder_that_was_taken_for_a_number_is_one() -> None:
+    assert rules(column("NHS number", "9999999999.0")) == ["nhs-placeholder"]
+
+
+@pytest.mark.parametrize("typed", ["Yes?", "Y?"])
+def test_a_doubted_answer_is_offered_without_the_doubt(typed: str) -> None:
+    found = findings_in(["X", "Name"], ["#Sharing+Consent+Given", None], [typed, "Ann"])
+
+    assert [(item.suggestion, item.certain) for item in found] == [("Yes", False)]
+
+
 def test_only_a_postcode_of_the_place_is_suggested() -> None:
     assert suggestions(column("Postcode", "LL13 OTF", known_postcodes={"NW1 8AB"})) == [None]
 

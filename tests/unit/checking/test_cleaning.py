@@ -200,6 +200,32 @@ def test_a_postcode_is_put_right_only_where_it_is_known_to_exist(known: set[str]
     assert put_right("X", "#Address+Resident+Postcode", "NWI 8AB", known_postcodes=known) == now
 
 
+@pytest.mark.parametrize(
+    ("typed", "now"),
+    [("nw1-8ab", "NW1 8AB"), ("NW1 8AB.", "NW1 8AB"), ("NW1 8AB?", "NW1 8AB?"), ("N.W.1 8AB", "N.W.1 8AB")],
+)
+def test_signs_around_a_postcode_are_taken_away_and_a_doubt_stays(typed: str, now: str) -> None:
+    assert put_right("X", "#Address+Resident+Postcode", typed, known_postcodes={"NW5 2QS"}) == now
+
+
+@pytest.mark.parametrize(
+    ("tag", "typed", "now"),
+    [
+        ("#Person+Resident+NhsNumber", "9434765919.0", "9434765919"),
+        ("#Person+Resident+NhsNumber", "943.476.5919", "9434765919"),
+        ("#Person+Resident+NhsNumber", "9434765918.0", "9434765918.0"),
+        ("#Address+Resident+Uprn", "100023336956.0", "100023336956"),
+        ("#Contact+Resident+Phone", "7911123456.0", "07911 123456"),
+    ],
+)
+def test_what_a_spreadsheet_took_for_a_number_is_put_right(tag: str, typed: str, now: str) -> None:
+    assert put_right("X", tag, typed) == now
+
+
+def test_the_name_of_a_language_stays() -> None:
+    assert put_right("X", "#Contact+Resident+Language", "French") == "French"
+
+
 def test_a_number_in_words_is_put_in_figures() -> None:
     assert put_right("X", "#Resident+Household+Number", "three") == "3"
 
@@ -228,5 +254,5 @@ def test_what_is_about_more_than_a_cell_is_no_change() -> None:
 
 def test_which_rules_may_be_certain_stands_beside_their_words() -> None:
     assert {rule for rule, wording in wordings().items() if wording.certain} == {
-        "postcode-form", "phone-lost-zero", "number-form", "list-value",
+        "postcode-form", "phone-lost-zero", "number-form", "nhs-number", "list-value", "text-form",
     }  # fmt: skip

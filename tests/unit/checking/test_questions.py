@@ -25,7 +25,7 @@ def report_of(*above: Sequence[str | None], unseen: Unseen | None = None, others
 
 def test_hidden_rows_are_asked_about_on_the_page_and_in_json() -> None:
     report = report_of(unseen=Unseen("People", hidden_rows=((3, 3),)))
-    question = "1 row of the list is hidden (row 3): are they to be counted too?"
+    question = "1 row of the list is hidden (row 3): is it to be counted too?"
 
     assert [aside.question for aside in report.asides] == [question]
     assert question in report.to_html()

@@ -91,3 +91,25 @@ def test_a_damaged_history_is_no_fault_and_can_be_forgotten(plait: Plait, first:
     kept.write_bytes(b"\xff{")
     assert "--forget-history" in plait("check", first).sentence
     assert plait("check", first, "--forget-history").status == 1
+
+
+def test_what_plait_clean_puts_right_belongs_to_the_history(plait: Plait, first: Path) -> None:
+    plait("clean", first, "-o", "cleaned.xlsx", "--tags", "--today", "2026-10-04")
+    Path("november.csv").write_text(AFTER, encoding="utf-8")
+    answer = plait("check", "november.csv", "--today", "2026-11-02")
+    assert "New since 4 October 2026: 1; gone: 1; still there: 1." in answer.out
+    assert "so far: 1 cell, about half a minute of typing at 30 seconds a cell." in answer.out
+
+
+def test_plait_clean_begins_no_history(plait: Plait, memory: Path) -> None:
+    Path("list.csv").write_text(BEFORE, encoding="utf-8")
+    plait("clean", "list.csv")
+    assert not memory.exists()
+
+
+def test_a_list_is_cleaned_although_its_history_is_damaged(plait: Plait, first: Path, memory: Path) -> None:
+    (kept,) = memory.iterdir()
+    kept.write_bytes(b"\xff{")
+    answer = plait("clean", first, "-o", "cleaned.xlsx")
+    assert "What was put right was not remembered" in answer.out
+    assert Path("cleaned.xlsx").exists()

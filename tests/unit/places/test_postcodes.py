@@ -13,6 +13,7 @@ from plait.places import (
     outward_only,
     outward_only_expr,
     repairs,
+    without_signs,
 )
 
 # One of each form, and the exceptions that exist.
@@ -127,3 +128,16 @@ def test_every_repair_is_a_postcode_and_differs_from_what_was_given(text: str) -
     for repaired in repairs(text):
         assert is_postcode(repaired)
         assert repaired != normalise(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["NW1-8AB", "NW1 8AB.", "nw18ab,", "NW1.8AB", "NW1 \u2013 8AB", "'NW1 8AB", "\u201cNW1 8AB\u201d", "NW1 8AB;"],
+)
+def test_signs_that_mean_nothing_are_taken_from_a_postcode(text: str) -> None:
+    assert without_signs(text) == "NW1 8AB"
+
+
+@pytest.mark.parametrize("text", ["NW1 8AB?", "NW1 8AB*", "N-W1 8AB", "NW1 8A-B", "NW1-", "NW1 8AB. Flat 2"])
+def test_a_sign_that_may_say_something_stays(text: str) -> None:
+    assert without_signs(text) is None

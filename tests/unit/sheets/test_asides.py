@@ -91,6 +91,13 @@ def test_hidden_columns_of_the_list_are_named() -> None:
     assert aside.question == "2 columns of the list are hidden (B, Name; C, DOB): may they be used?"
 
 
+def test_one_hidden_row_or_column_is_asked_about_as_one() -> None:
+    row, column = noticed(people(unseen=Unseen("People", hidden_rows=((3, 3),), hidden_columns=((3, 3),))))
+
+    assert row.question == "1 row of the list is hidden (row 3): is it to be counted too?"
+    assert column.question == "1 column of the list is hidden (C, DOB): may it be used?"
+
+
 def test_personal_data_in_notes_are_asked_about_once_and_not_shown() -> None:
     notes = (Note(2, 2, "ring 020 7946 0018"), Note(3, 2, "ann@example.org"), Note(4, 2, "fine"))
     (aside,) = noticed(people(unseen=Unseen("People", notes=notes)))

@@ -289,6 +289,40 @@ def test_merged_cells_say_how_far_a_group_reaches() -> None:
 
 
 @pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        (["Name", "Postcode", "2024", None, "2025/26", None], [None, None, "Q1", "Q2", "Q1", "Q2"]),
+        ([None, None, "2024", None, "2025/26", None], ["Name", "Postcode", "Q1", "Q2", "Q1", "Q2"]),
+    ],
+    ids=["beside the names", "above the names"],
+)
+def test_years_over_several_columns_are_groups(upper: list[str | None], lower: list[str | None]) -> None:
+    sheet = sheet_of([upper, lower, ["Ann", "NW1 8AB", "1", "2", "3", "4"]])
+    layout = find_layout(sheet, load_dictionary(), merged=[(1, 3, 1, 4), (1, 5, 1, 6)])
+
+    assert layout is not None
+    assert (layout.group_row, layout.rows.height) == (1, 1)
+    assert [*layout.headings.values()][2:] == ["2024: Q1", "2024: Q2", "2025/26: Q1", "2025/26: Q2"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "merged"),
+    [
+        ([["Name", "Help", None], ["Ann", "Food", "Debt"], ["Bo", "Food", None]], (1, 2, 1, 3)),
+        ([["Need", None], ["Food", "Debt"], ["Food", None]], (1, 1, 1, 2)),
+    ],
+    ids=["beside names", "across the list"],
+)
+def test_a_first_row_under_merged_headings_is_a_row_of_the_list(
+    rows: Sequence[Sequence[str | None]], merged: tuple[int, int, int, int]
+) -> None:
+    layout = find_layout(sheet_of(rows), load_dictionary(), merged=[merged])
+
+    assert layout is not None
+    assert (layout.headings_row, layout.rows.height) == (1, 2)
+
+
+@pytest.mark.parametrize(
     "title",
     [
         ["Camden Food Bank", None, None, None, None, None],

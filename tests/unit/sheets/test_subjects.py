@@ -109,7 +109,24 @@ def test_in_a_list_of_services_a_name_is_a_services() -> None:
     tagged = listed(["Name", "Description", "Opening hours", "Eligibility", "Phone"], sheet="Services")
 
     assert tagged.subject is Subject.SERVICES
-    assert tags_of(tagged) == ["#Service+Name", "#Service+Description", "", "#Service+Eligibility", ""]
+    assert tags_of(tagged) == [
+        "#Service+Name",
+        "#Service+Description",
+        "",
+        "#Service+Eligibility",
+        "#Contact+Service+Phone",
+    ]
+
+
+def test_where_a_service_can_be_reached_is_no_residents() -> None:
+    tagged = listed(["Name", "Postcode", "Email", "Website", "Opening hours"], sheet="Services")
+
+    assert tags_of(tagged)[1:4] == ["#Address+Service+Postcode", "#Contact+Service+Email", "#Service+Website"]
+    assert tagged.columns[1].sureness is Sureness.LIKELY
+
+
+def test_a_phone_that_the_public_rings_tells_a_list_of_services() -> None:
+    assert listed(["Name", "Public phone", "Venue postcode", "Day"]).subject is Subject.SERVICES
 
 
 def test_in_a_list_of_referrals_people_are_residents_and_the_status_is_the_referrals() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plait.standard import Fault
-from plait.standard.dates import date_of_serial, day_comes_first, read_date
+from plait.standard.dates import date_between_other_signs, date_of_serial, day_comes_first, read_date
 
 THIRD_OF_APRIL = date(1985, 4, 3)
 DAYS = st.dates(min_value=date(1000, 1, 1))
@@ -44,6 +44,28 @@ DAYS = st.dates(min_value=date(1000, 1, 1))
 )
 def test_the_ways_people_write_a_date_mean_that_day(text: str) -> None:
     assert read_date(text) == THIRD_OF_APRIL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "03\u201304\u20131985",
+        "3 / 4 / 1985",
+        "03\u201204\u20121985",
+        "03,04,1985",
+        "03//04//1985",
+        "03/04/1985.",
+        "1985\u201304\u201303",
+    ],
+)
+def test_other_signs_between_the_figures_leave_the_day_as_it_is(text: str) -> None:
+    assert isinstance(read_date(text), Fault)
+    assert date_between_other_signs(text) == THIRD_OF_APRIL
+
+
+@pytest.mark.parametrize("text", ["31\u201302\u20131985", "3\u20134\u201385", "3\u20131985", "1-2-3-1985", "3?4?1985"])
+def test_other_signs_make_no_day_of_what_is_none(text: str) -> None:
+    assert date_between_other_signs(text) is None
 
 
 @pytest.mark.parametrize("text", ["13/4/45", "3 Apr 85", "03-Apr-85", "April 3, 85", "1.1.01"])

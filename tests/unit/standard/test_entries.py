@@ -25,6 +25,17 @@ def test_a_text_that_means_none_of_them_is_none(need: Entry, text: str) -> None:
     assert need.allowed_meant(text) is None
 
 
+@pytest.mark.parametrize("text", ["Housing?", "housing ??", "food (?)", "Food bank\uff1f", "Housing \u061f"])
+def test_a_value_that_somebody_doubted_is_not_said(need: Entry, text: str) -> None:
+    assert need.allowed_meant(text) is None
+
+
+def test_a_question_mark_of_the_value_itself_is_no_doubt(need: Entry) -> None:
+    entry = replace(need, allowed=("Why?",), synonyms={})
+
+    assert (entry.allowed_meant("why?"), entry.allowed_meant("Why??")) == ("Why?", None)
+
+
 def test_a_word_in_another_script_makes_nothing_stand_for_its_value(need: Entry) -> None:
     entry = replace(need, synonyms={"Housing": ("\u0633\u0643\u0646",)})
 

@@ -14,6 +14,6 @@ class AgreeingConfig(AppConfig):
     def ready(self) -> None:
         """Say what the place has added to the dictionary, to every page that goes by it."""
         from plait.site import standard
-        from plait.site.agreeing.reading import newest_extension
+        from plait.site.agreeing.reading import every_extension, newest_extension
 
-        standard.register(newest_extension)
+        standard.register(newest_extension, versions=every_extension)

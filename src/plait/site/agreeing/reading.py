@@ -52,6 +52,15 @@ def _newest() -> str:
     return Version.objects.values_list("extension", flat=True).first() or ""
 
 
+def every_extension() -> dict[str, str]:
+    """The text of every version's extension by its number: a file may follow any of them."""
+    return kept("every extension", _every)
+
+
+def _every() -> dict[str, str]:
+    return {str(number): text for number, text in Version.objects.values_list("number", "extension")}
+
+
 def versions() -> list[Version]:
     """Every version, the newest first, with what was adopted."""
     return list(Version.objects.select_related(*(f"proposal__{name}" for name in _PEOPLE)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from plait.sheets.asides import Aside, AsideKind, noticed_in
+from plait.sheets.asides import Aside, AsideKind
 from plait.site.lists.tray import OpenList
 
 
@@ -25,9 +25,8 @@ class Question:
 
 def questions_of(item: OpenList) -> tuple[Question, ...]:
     """All that is asked about a list; nothing before its sheet is chosen."""
-    asides = noticed_in(item.workbook, item.tagged) if item.tagged else ()
-    forbidden = [aside for aside in asides if aside.kind is AsideKind.PRIVATE]
-    return (*_notes(forbidden), *(_question(aside) for aside in asides if aside.kind is not AsideKind.PRIVATE))
+    forbidden = [aside for aside in item.asides if aside.kind is AsideKind.PRIVATE]
+    return (*_notes(forbidden), *(_question(aside) for aside in item.asides if aside.kind is not AsideKind.PRIVATE))
 
 
 def is_agreed(item: OpenList) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
@@ -50,8 +50,12 @@ class Reading:
     purpose: Purpose | None
     then: str
     """Name of the page to go on to."""
+    straight: bool = False
+    """Whether to go there also where that page asks nothing, as its owner was there before."""
     extension: str = ""
     """What the place adds to the dictionary by which the list is read (see `plait.site.standard`)."""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    """Every version of that by its number: the file may follow an older one."""
     remembered: Remembered = field(default_factory=dict)
     """What was confirmed for earlier lists."""
     watch: Watch = field(default_factory=Watch)

@@ -31,6 +31,7 @@ import polars as pl
 
 from plait.checking import Change, Finding, Findings, certain_changes, check_list, group_findings, report_page
 from plait.checking.consequences import Consequence
+from plait.checking.history import Past
 from plait.errors import Stopped, Unreadable
 from plait.sheets import TaggedList, Watch, Workbook
 from plait.site.standard import dictionary_with
@@ -127,9 +128,9 @@ def check_again(work: Work) -> Checked:
     return _checked(work, _findings(work))
 
 
-def report_of(work: Work) -> bytes:
-    """The whole report, as a page to keep."""
-    return _report(work, _findings(work))
+def report_of(work: Work, past: Past | None = None) -> bytes:
+    """The whole report, as a page to keep; ``past`` adds what is kept of earlier versions."""
+    return _report(work, _findings(work), past)
 
 
 def _findings(work: Work) -> Findings:
@@ -138,8 +139,9 @@ def _findings(work: Work) -> Findings:
     )
 
 
-def _report(work: Work, found: Findings) -> bytes:
-    return report_page(found, work.tagged, work.workbook, checked_on=work.today).encode(errors="replace")
+def _report(work: Work, found: Findings, past: Past | None = None) -> bytes:
+    page = report_page(found, work.tagged, work.workbook, checked_on=work.today, past=past)
+    return page.encode(errors="replace")
 
 
 def _checked(work: Work, found: Findings) -> Checked:

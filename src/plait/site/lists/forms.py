@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from plait.sheets import Column, TaggedList
+from plait.sheets import Column, Sheet, TaggedList
 from plait.site.forms import Form
 from plait.site.lists.asking import Question
-from plait.standard import Dictionary, Entry
+from plait.site.lists.rows import RowsDecided, left_out_below
+from plait.standard import Dictionary, Entry, is_tag
 from plait.tables import AREA_LEVELS, LEVEL_NAMES
 
 
@@ -48,6 +49,74 @@ class SheetForm(Form):
     def __init__(self, *arguments: Any, sheets: tuple[str, ...], **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["sheet"].choices = [(name, name) for name in sheets]  # type: ignore[attr-defined]
+
+
+class RowsForm(Form):
+    """Which rows are headings, tags and rows of the list, where that was not found rightly."""
+
+    headings = forms.IntegerField(
+        label=_("Which row has the headings?"),
+        help_text=_("The number at the left edge of the sheet. Where two rows are headings, the lower one."),
+        error_messages={
+            "required": _("Write the number of the row with the headings."),
+            "invalid": _("Write the number of a row, such as 3."),
+        },
+    )
+    tags = forms.IntegerField(
+        label=_("Which row has tags?"),
+        required=False,
+        help_text=_("Tags begin with #, such as #Person+Resident+AllNames. Leave this empty if no row has tags."),
+        error_messages={"invalid": _("Write the number of a row, such as 4, or leave this empty.")},
+    )
+    keep = forms.MultipleChoiceField(
+        label=_("Which of these rows belong to the list all the same?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They were left out. Tick those that are about people."),
+    )
+
+    def __init__(self, *arguments: Any, sheet: Sheet, tagged: TaggedList, decided: RowsDecided, **named: Any) -> None:
+        kept = {item.reason for item in decided.kept}
+        initial = {"headings": tagged.headings_row, "tags": tagged.tag_row, "keep": kept}
+        super().__init__(*arguments, initial=initial, **named)
+        self._sheet = sheet
+        left_out = left_out_below(tagged, kept=decided.kept)
+        if left_out:
+            self.fields["keep"].choices = [(item.reason, item.words) for item in left_out]  # type: ignore[attr-defined]
+        else:
+            del self.fields["keep"]
+
+    def clean_headings(self) -> int:
+        """A row in which something stands. Raises ValidationError."""
+        row: int = self.cleaned_data["headings"]
+        if not any(self._cells(row)):
+            words = {"row": f"{row:,}"}
+            raise forms.ValidationError(
+                _("Row %(row)s is empty: write the row in which the headings stand."), params=words
+            )
+        return row
+
+    def clean_tags(self) -> int:
+        """A row with tags in it, 0 for none. Raises ValidationError."""
+        row: int = self.cleaned_data["tags"] or 0
+        if row and not any(map(is_tag, self._cells(row))):
+            raise forms.ValidationError(
+                _("No tag stands in row %(row)s: write the row of the tags, or leave this empty."),
+                params={"row": f"{row:,}"},
+            )
+        if row and row == self.cleaned_data.get("headings"):
+            raise forms.ValidationError(_("The headings stand in this row: tags have a row of their own."))
+        return row
+
+    def _cells(self, row: int) -> list[str]:
+        """What stands in a row. Raises ValidationError for one that the sheet does not have."""
+        height = self._sheet.cells.height
+        if not 1 <= row <= height:
+            raise forms.ValidationError(
+                _("There is no row %(row)s: the sheet has rows 1 to %(height)s."),
+                params={"row": f"{row:,}", "height": f"{height:,}"},
+            )
+        return [text or "" for text in self._sheet.cells.row(row - 1)[1:]]
 
 
 class ColumnsForm(Form):

@@ -15,7 +15,7 @@ from plait.checking import Finding, Severity
 from plait.sheets import Column, TaggedList
 from plait.site.lists.checker import Checked
 from plait.site.lists.mending import Cell
-from plait.site.lists.problems import PROBLEMS, ProblemKind, Problems, kind_name, kinds_of
+from plait.site.lists.problems import PROBLEMS, ProblemKind, Problems, key_of, kind_name, kinds_of
 
 ROWS_AT_ONCE = 50
 ROWS_ABOVE = 3
@@ -37,9 +37,13 @@ class Look:
     start: int | None = None
     """The row that the window began with."""
 
-    def address(self, cell: Cell | None, *, stay: bool = False) -> str:
-        """The page with another cell looked at, in the same window where it shows it."""
+    def address(self, cell: Cell | None, *, stay: bool = False, stale: bool = False) -> str:
+        """The page with another cell looked at, in the same window where it shows it.
+
+        ``stale`` has it say that nothing was done, as the list is not any more what the page showed.
+        """
         words = {"at": name_of(cell) if cell else "", "show": self.show, "from": f"{self.start or ''}" if stay else ""}
+        words |= {"stale": "yes" if stale else ""}
         query = urlencode({name: word for name, word in words.items() if word})
         return f"{reverse('grid', kwargs={'token': self.token})}?{query}#here"
 
@@ -172,11 +176,6 @@ class Grid:
         return letters.index(self.at[1]) // COLUMNS_AT_ONCE * COLUMNS_AT_ONCE
 
     @property
-    def columns_in_all(self) -> int:
-        """Columns of the list."""
-        return len(self._tagged.columns)
-
-    @property
     def columns_left(self) -> str | None:
         """Address of the columns to the left of the window."""
         first = self._first_column
@@ -204,7 +203,6 @@ class Grid:
                 bool(self.problems.about(column.letter)),
             )
             for column in self.columns
-            for own in [counts.get(column.letter, {})]
         )
 
     @cached_property
@@ -257,6 +255,8 @@ class Told:
     kind: str
     of_kind: int
     """Cells of this kind for which something is suggested."""
+    key: str = ""
+    """What the suggestion is sent as."""
 
 
 @dataclass(frozen=True)
@@ -281,7 +281,7 @@ class Current:
     @property
     def long(self) -> bool:
         """Whether a line is too short for what stands there."""
-        return len(self.text) > LONGEST_SHOWN or "\n" in self.text
+        return len(self.text) > LONGEST_SHOWN or "\n" in self.text or "\r" in self.text
 
 
 def current_of(grid: Grid, tagged: TaggedList, changed: Mapping[Cell, str]) -> Current:
@@ -308,4 +308,6 @@ def current_of(grid: Grid, tagged: TaggedList, changed: Mapping[Cell, str]) -> C
 def _told(problems: Problems, finding: Finding) -> Told:
     if not finding.suggestion:
         return Told(finding, 0, "", 0)
-    return Told(finding, len(problems.like(finding)), kind_name(finding), problems.suggestions_of(finding))
+    return Told(
+        finding, len(problems.like(finding)), kind_name(finding), problems.suggestions_of(finding), key_of(finding)
+    )

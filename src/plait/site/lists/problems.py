@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import polars as pl
 
 from plait.checking import Finding, Findings, Severity
+from plait.checking.findings import wordings
 from plait.sheets import TaggedList
 from plait.site.lists.checker import Checked
 from plait.site.lists.mending import Cell
@@ -38,6 +40,11 @@ class Pair:
     was: str
     now: str
     rows: tuple[int, ...]
+
+    @property
+    def key(self) -> str:
+        """What it is sent as: another one, as the list was changed meanwhile, has another key."""
+        return _key(self.letter, self.was, self.now)
 
 
 class Problems:
@@ -140,6 +147,21 @@ def kinds_of(checked: Checked) -> Iterator[ProblemKind]:
         if group.first.row is not None:
             first = group.first
             yield ProblemKind(kind_name(first), first.title, first.heading or first.letter, group.count)
+
+
+def key_of(finding: Finding) -> str:
+    """What a suggestion is sent as: another one, as the cell was changed meanwhile, has another key."""
+    return _key(finding.rule, finding.letter, finding.value, finding.suggestion or "")
+
+
+def _key(*words: str) -> str:
+    return hashlib.sha256("\t".join(words).encode(errors="replace")).hexdigest()[:16]
+
+
+def could_be_kind(name: str, tagged: TaggedList) -> bool:
+    """Whether a list could have problems of this kind: there may be none left."""
+    rule, _dot, letter = name.rpartition(".")
+    return rule in wordings() and letter in {column.letter for column in tagged.columns}
 
 
 def kind_name(finding: Finding) -> str:

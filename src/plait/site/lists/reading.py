@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from functools import lru_cache, partial
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.timezone import localdate
 
 from plait.checking import edited
 from plait.errors import PlaitError, SeveralLists, Stopped
-from plait.places import Place
 from plait.sheets import TaggedList, Workbook, find_list, read_workbook
+from plait.sheets.following import followed_by
 from plait.site.handover import Purpose
 from plait.site.lists import memory
 from plait.site.lists.aside import put_aside, take_away
 from plait.site.lists.background import Reading, Stage
-from plait.site.lists.checker import Checked, Work, check
+from plait.site.lists.checker import Checked, check
+from plait.site.lists.judging import work_by
 from plait.site.lists.mending import values_of
 from plait.site.lists.remembering import remembered
-from plait.site.lists.tray import OpenList
-from plait.site.look import the_place
-from plait.site.standard import dictionary_with, the_dictionary, the_extension
+from plait.site.lists.rows import RowsDecided, dropped_for
+from plait.site.lists.tray import Deed, OpenList
+from plait.site.standard import dictionary_with, every_extension, extension_followed, the_extension
+from plait.standard import Dictionary
+
+
+@dataclass(frozen=True)
+class Found:
+    """A list in its workbook."""
+
+    tagged: TaggedList
+    older: str = ""
+    """The older version of the place's extension by which it was read, as in `OpenList`."""
 
 
 def begin_reading(upload: UploadedFile[bytes], *, owner: str, purpose: Purpose | None) -> tuple[str, Reading]:
@@ -31,9 +42,14 @@ def begin_reading(upload: UploadedFile[bytes], *, owner: str, purpose: Purpose |
 
     Its bytes are on this disk only while they are being read. Raises TooMany.
     """
-    token, extension = memory.tray.new_token(), the_extension()
+    token = memory.tray.new_token()
     path = put_aside(upload)
-    reading = Reading(path.name, owner, purpose, then="columns", extension=extension, remembered=remembered())
+    by: dict[str, Any] = {
+        "extension": the_extension(),
+        "versions": every_extension(),
+        "remembered": remembered(owner, purpose),
+    }
+    reading = Reading(path.name, owner, purpose, then="columns", **by)
     keep = partial(memory.tray.put, token)
     try:
         memory.readings.begin(token, reading, work=partial(_read_aside, path, reading), keep=keep)
@@ -43,39 +59,105 @@ def begin_reading(upload: UploadedFile[bytes], *, owner: str, purpose: Purpose |
     return token, reading
 
 
-def begin_again(token: str, item: OpenList, *, then: str, tagged: TaggedList, **decided: object) -> Reading:
-    """Begin to check a list of which its owner chose another sheet, or other columns.
+def begin_again(
+    token: str, item: OpenList, *, then: str, found: Found, straight: bool = False, **decided: object
+) -> Reading:
+    """Begin to check a list of which its owner chose another sheet, other rows, or other columns.
 
-    ``decided`` is what the list has to keep of that decision, with the names of `OpenList`. Raises TooMany.
+    ``decided`` is what the list has to keep of that decision, with the names of `OpenList`. Where the check fails,
+    or another window changed the list meanwhile, it stays as it was. Raises TooMany.
     """
-    reading = Reading(item.workbook.name, item.owner, item.purpose, then=then, extension=the_extension())
+    extension = found.older or the_extension()
+    about = item.workbook.name, item.owner, item.purpose
+    reading = Reading(*about, then=then, straight=straight, extension=extension)
+    tagged = found.tagged
     stays = item.as_read is not None and item.as_read.sheet == tagged.sheet
-    deeds = item.deeds if stays else ()
+    deeds = _on_the_list(item.deeds, tagged) if stays else ()
     mended = edited(tagged, values_of(deeds))
 
     def work() -> Checked:
-        try:
-            return _check(item.workbook, mended, reading)
-        except BaseException:
-            if not reading.watch.stopped:  # else another decision came after this one
-                memory.tray.forget(token)
-            raise
+        return _check(item.workbook, mended, reading, extension=extension)
 
     def keep(checked: Checked) -> None:
         changes = {"tagged": mended, "as_read": tagged, "deeds": deeds, "checked": checked, "counted": None}
-        memory.tray.change(token, item, **changes, **decided)
+        memory.tray.change(token, item, older=found.older, **changes, **decided)
 
     memory.readings.begin(token, reading, work=work, keep=keep)
     return reading
 
 
-def find_again(item: OpenList, *, sheet: str | None = None, tags: Mapping[str, str]) -> TaggedList:
-    """The list in the same workbook with another sheet or other tags; nothing is read from disk.
+def _on_the_list(deeds: Iterable[Deed], tagged: TaggedList) -> tuple[Deed, ...]:
+    """What was put right in cells that the list still has, after its rows were chosen again."""
+    rows, letters = {*tagged.rows["row"].to_list()}, {*tagged.rows.columns}
+    left = (
+        replace(deed, values={at: text for at, text in deed.values.items() if at[0] in rows and at[1] in letters})
+        for deed in deeds
+    )
+    return tuple(deed for deed in left if deed.values)
 
-    Raises PlaitError for a sheet or a column that is not there.
+
+def find_again(item: OpenList, **decided: Any) -> Found:
+    """The list in the same workbook as its owner decided it by now; nothing is read from disk.
+
+    ``decided`` is what was decided just now, with the names of `OpenList`. Raises PlaitError for rows or a column
+    that are not there.
     """
-    chosen = sheet or (item.tagged.sheet if item.tagged else None)
-    return find_list(item.workbook, the_dictionary(), sheet=chosen or None, by_letter=tags, remembered=remembered())
+    now = replace(item, **decided)
+    return _find_as_decided(now, sheet=(item.tagged.sheet if item.tagged else None) or None)
+
+
+def find_sheet(item: OpenList, sheet: str) -> Found:
+    """The list on another sheet; what was decided about the first is forgotten. Raises PlaitError for no list."""
+    return _find_as_decided(replace(item, **BEFORE_IT_IS_LOOKED_AT), sheet=sheet)
+
+
+BEFORE_IT_IS_LOOKED_AT: dict[str, Any] = {
+    "tags": {}, "rows": RowsDecided(), "brought_up": False, "agreed": frozenset()
+}  # fmt: skip
+"""What is known of a sheet before its owner decided anything about it."""
+
+
+def find_rows(item: OpenList, *, headings: int, tags: int, keep: Collection[str]) -> tuple[Found, RowsDecided]:
+    """The list with other rows, and what was decided by that.
+
+    ``tags`` is 0 for none; rows left out for one of the reasons in ``keep`` are kept. Raises PlaitError for rows
+    with which there is no list.
+    """
+    decided = RowsDecided(headings, tags)
+    found = find_again(item, rows=decided)
+    kept = dropped_for(found.tagged, keep)
+    if not kept:
+        return found, decided
+    decided = replace(decided, kept=kept)
+    return find_again(item, rows=decided), decided
+
+
+def _find_as_decided(item: OpenList, *, sheet: str | None) -> Found:
+    return _find(
+        item.workbook,
+        extension=the_extension(),
+        versions={} if item.brought_up else every_extension(),
+        sheet=sheet,
+        by_letter=item.tags,
+        remembered=remembered(item.owner, item.purpose),
+        headings_row=item.rows.headings,
+        tag_row=item.rows.tags,
+        keep_rows={row.row for row in item.rows.kept},
+    )
+
+
+def _find(workbook: Workbook, *, extension: str, versions: Mapping[str, str], **decided: Any) -> Found:
+    """The list, read by the version of the standard that its file follows where the place has that."""
+    tagged = find_list(workbook, dictionary_with(extension), **decided)
+    older = extension_followed(followed_by(workbook, tagged), versions) if versions else ""
+    if not older or older == extension:
+        return Found(tagged)
+    return Found(find_list(workbook, dictionary_with(older), **decided), older)
+
+
+def dictionary_of(item: OpenList) -> Dictionary:
+    """The dictionary by which a list is read."""
+    return dictionary_with(item.older or the_extension())
 
 
 def _read_aside(path: Path, reading: Reading) -> OpenList:
@@ -93,26 +175,15 @@ def _read(path: Path, reading: Reading) -> OpenList:
     reading.enter(Stage.FINDING)
     item = OpenList(workbook, None, owner=reading.owner, purpose=reading.purpose)
     try:
-        tagged = find_list(workbook, dictionary_with(reading.extension), remembered=reading.remembered)
+        found = _find(workbook, extension=reading.extension, versions=reading.versions, remembered=reading.remembered)
     except SeveralLists as several:
         return replace(item, sheets=several.sheets)
-    return replace(item, tagged=tagged, as_read=tagged, checked=_check(workbook, tagged, reading))
+    checked = _check(workbook, found.tagged, reading, extension=found.older or reading.extension)
+    return replace(item, tagged=found.tagged, as_read=found.tagged, older=found.older, checked=checked)
 
 
-def _check(workbook: Workbook, tagged: TaggedList, reading: Reading) -> Checked:
+def _check(workbook: Workbook, tagged: TaggedList, reading: Reading, *, extension: str) -> Checked:
     if reading.watch.stopped:
         raise Stopped
     reading.enter(Stage.CHECKING)
-    return check(work_on(workbook, tagged, extension=reading.extension), watch=reading.watch)
-
-
-def work_on(workbook: Workbook, tagged: TaggedList, *, extension: str | None = None) -> Work:
-    """A list to be checked by what is known here today. A thread without a database hands in the ``extension``."""
-    known = _known_postcodes(the_place())
-    return Work(workbook, tagged, localdate(), known, the_extension() if extension is None else extension)
-
-
-@lru_cache(maxsize=1)
-def _known_postcodes(place: Place | None) -> frozenset[str] | None:
-    """Every postcode of the place: made once, as a cell that is put right is checked again at once."""
-    return frozenset(place.postcodes["postcode"]) if place else None
+    return check(work_by(workbook, tagged, extension), watch=reading.watch)

@@ -1,6 +1,7 @@
 """What was confirmed of earlier lists: which heading means what, so that next month's file asks nothing.
 
-Only at the desk, in a file of its user's own; headings and tags are in it, and no cell of any list.
+At the desk it is in a file of its user's own, on a shared site it is the organisation's (`plait.site.keeping`);
+headings and tags are in it, and no cell of any list.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ from pathlib import Path
 from django.conf import settings
 
 from plait.sheets import Column, Remembered, TaggedList
-from plait.sheets.remembering import forget, keep, recall, to_remember
+from plait.sheets.remembering import to_remember
 from plait.sheets.tagging import TagFrom
+from plait.site.handover import Purpose
+from plait.site.keeping import Keeper, keeper_for
 from plait.site.lists.asking import questions_of
 from plait.site.lists.needs import missing_entries, needed_entries
+from plait.site.lists.own_files import OwnFiles
 from plait.site.lists.tray import OpenList
 from plait.site.standard import the_dictionary
 
@@ -22,20 +26,29 @@ NO_HEADINGS = "headings-missing"
 """The rule by which the first row of a list is somebody's row: it is not remembered."""
 
 
-def remembered() -> Remembered:
+def keeper_of(owner: str, purpose: Purpose | None) -> Keeper | None:
+    """Who keeps things for the owner of a list; None where nothing is kept, as for a visitor without an account."""
+    if settings.LISTS_FOR != "desk":
+        return keeper_for(owner, purpose)
+    if not settings.REMEMBERED or not settings.HISTORIES:
+        return None
+    return OwnFiles(Path(settings.REMEMBERED), Path(settings.HISTORIES), settings.LIST_KEY)
+
+
+def remembered(owner: str, purpose: Purpose | None) -> Remembered:
     """What is remembered: a heading's key -> tag, "" for none. A file that cannot be read counts as none."""
-    path = _path()
-    return {} if path is None else recall(path)
+    keeper = keeper_of(owner, purpose)
+    return keeper.headings() if keeper else {}
 
 
 def remember_columns(item: OpenList, tagged: TaggedList, *, chosen: Collection[str]) -> None:
     """Remember what the owner has just confirmed: ``chosen`` columns, those asked about and those that are sure.
 
-    Raises PlaitError where it cannot be written.
+    Of somebody who cannot change what is remembered nothing is. Raises PlaitError where it cannot be written.
     """
-    path = _path()
+    keeper = keeper_of(item.owner, item.purpose)
     found = item.checked.groups if item.checked else ()
-    if path is None or any(group.first.rule == NO_HEADINGS for group in found):
+    if keeper is None or keeper.refusal or any(group.first.rule == NO_HEADINGS for group in found):
         return
     needed = needed_entries(item.purpose, the_dictionary())
     told = {
@@ -43,14 +56,16 @@ def remember_columns(item: OpenList, tagged: TaggedList, *, chosen: Collection[s
         for column in tagged.columns
         if column.letter in chosen or (column.entry and (column.sure or column.entry in needed))
     }
-    keep(path, to_remember(tagged.columns, told))
+    new = to_remember(tagged.columns, told)
+    if new:
+        keeper.keep_headings(new)
 
 
-def forget_columns() -> None:
+def forget_columns(owner: str, purpose: Purpose | None) -> None:
     """Forget all of it. Raises PlaitError where that cannot be done."""
-    path = _path()
-    if path is not None:
-        forget(path)
+    keeper = keeper_of(owner, purpose)
+    if keeper:
+        keeper.forget_headings()
 
 
 def asks_nothing(item: OpenList) -> bool:
@@ -66,7 +81,3 @@ def asks_nothing(item: OpenList) -> bool:
 
 def _is_remembered(column: Column) -> bool:
     return column.tag_from is TagFrom.REMEMBERED
-
-
-def _path() -> Path | None:
-    return Path(settings.REMEMBERED) if settings.REMEMBERED else None

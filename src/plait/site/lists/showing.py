@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from plait.site.handover import Purpose
-from plait.site.lists.remembering import remembered
+from plait.site.lists.owning import owner_of
+from plait.site.lists.remembering import keeper_of
 from plait.site.lists.tray import OpenList
 from plait.site.pages import show
 
@@ -22,7 +23,9 @@ def show_list(request: HttpRequest, template: str, token: str, item: OpenList, *
 
 def show_start(request: HttpRequest, *, purpose: Purpose | None, **context: Any) -> HttpResponse:
     """Answer with the page on which a spreadsheet is chosen."""
-    context |= {"start_address": start_address(purpose), "remembered": len(remembered())}
+    keeper = keeper_of(owner_of(request), purpose)
+    headings = len(keeper.headings()) if keeper else 0
+    context |= {"start_address": start_address(purpose), "keeper": keeper, "remembered": headings}
     return show(request, "lists/start.html", purpose=purpose, **context)
 
 

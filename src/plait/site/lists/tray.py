@@ -7,13 +7,15 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from plait.errors import PlaitError
-from plait.sheets import TaggedList, Workbook
+from plait.sheets import Aside, TaggedList, Workbook, noticed_in
 from plait.site.handover import Purpose
 from plait.site.lists.checker import Checked
+from plait.site.lists.rows import RowsDecided
 from plait.tables import CountedList, Receipt
 
 MOST = 8
@@ -24,9 +26,16 @@ SECONDS = MINUTES * 60
 VISITORS = "visitor-"
 """How the owners begin who have no account; at the desk and for members there are none."""
 
+_PLACE = 50
+"""Characters that the place of a cell counts for."""
+
 
 class NoRoom(PlaitError):
     """So many lists lie open that a visitor's has no room."""
+
+
+class ChangedMeanwhile(PlaitError):
+    """A list is not any more what it was when its page was shown, as another window was at it."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,11 @@ class Deed:
     values: Mapping[tuple[int, str], str]
     """(row, letter) -> what stands there now; "" for an empty cell."""
     why: str
+
+    @cached_property
+    def held(self) -> int:
+        """Characters that it holds; a cell's place counts as some."""
+        return sum(_PLACE + len(text) for text in self.values.values())
 
 
 @dataclass(frozen=True)
@@ -57,6 +71,13 @@ class OpenList:
     """What it is counted for; None where its owner only wants to check it, or to save a table."""
     tags: Mapping[str, str] = field(default_factory=dict)
     """Column letter -> tag, as the owner put it right ("" for no tag)."""
+    rows: RowsDecided = field(default_factory=RowsDecided)
+    """Where the list stands on its sheet, as the owner put it right."""
+    older: str = ""
+    """The older version of what the place adds to the standard, by which the list is read as its file follows it:
+    the text of it, "" where the list is read by the present one."""
+    brought_up: bool = False
+    """Whether the owner had it brought up to the present version, although its file follows an older one."""
     checked: Checked | None = None
     """What the Data Checker found; never None where ``tagged`` is not."""
     agreed: frozenset[str] = frozenset()
@@ -64,6 +85,11 @@ class OpenList:
     answers: Mapping[str, str] = field(default_factory=dict)
     """What was said when the list was last counted, to begin with the next time."""
     counted: tuple[CountedList, Receipt] | None = None
+
+    @cached_property
+    def asides(self) -> tuple[Aside, ...]:
+        """What the list asks to be agreed to; found once, as every page of the list shows it."""
+        return noticed_in(self.workbook, self.tagged) if self.tagged else ()
 
 
 def _later(seconds: float, do: Callable[[], None]) -> None:
@@ -114,16 +140,18 @@ class Tray:
             self._lists[token] = (self._clock(), found[1])
             return found[1]
 
-    def change(self, token: str, seen: OpenList, **changes: object) -> OpenList | None:
+    def change(self, token: str, seen: OpenList, **changes: object) -> OpenList:
         """Change what is known of a list.
 
-        None, and nothing is changed, where it was forgotten since it was ``seen``, or another tab
-        put its columns right: what was found out from the old columns is not true of the new ones.
+        Raises ChangedMeanwhile, and nothing is changed, where it was forgotten since it was ``seen``, or another
+        tab put its columns right: what was found out from the old columns is not true of the new ones.
         """
         with self._lock:
             found = self._lists.get(token)
             if found is None or found[1].tagged is not seen.tagged:
-                return None
+                raise ChangedMeanwhile(
+                    _("The list was changed in another window just now: look again, and repeat this.")
+                )
             changed = replace(found[1], **changes)  # type: ignore[arg-type]  # names are those of OpenList
             self._lists[token] = (self._clock(), changed)
             return changed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plait.site.lists.views import counting, looking, mending, reading
+from plait.site.lists.views import counting, keeping, looking, mending, placing, reading
 
 urlpatterns = [
     path("", reading.start, name="start"),
@@ -14,9 +14,14 @@ urlpatterns = [
     path("list/<str:token>/forget/", reading.forget, name="forget"),
     path("list/<str:token>/", looking.overview, name="overview"),
     path("list/<str:token>/columns/", looking.columns, name="columns"),
+    path("list/<str:token>/rows/", placing.rows, name="rows"),
+    path("list/<str:token>/sheet/", placing.sheet, name="sheet"),
+    path("list/<str:token>/bring-up/", placing.bring_up, name="bring-up"),
     path("list/<str:token>/findings/", looking.findings, name="findings"),
     path("list/<str:token>/report/", looking.report, name="report"),
     path("list/<str:token>/cleaned/", looking.cleaned, name="cleaned"),
+    path("list/<str:token>/keep-figures/", keeping.keep_figures, name="keep-figures"),
+    path("list/<str:token>/forget-figures/", keeping.drop_figures, name="forget-figures"),
     path("list/<str:token>/grid/", mending.grid, name="grid"),
     path("list/<str:token>/mend/", mending.mend_cell, name="mend"),
     path("list/<str:token>/suggestions/", mending.suggestions, name="suggestions"),

@@ -1,4 +1,4 @@
-"""Django's settings for the desk: loopback only, no database, nothing kept but which heading means what.
+"""Django's settings for the desk: loopback only, no database, and no cell of a list kept.
 
 The server (`plait.site.server`) fills in what is chosen at start: the port, the key, the folder
 for uploads. There is no setting that would let the desk be reached from another computer.
@@ -22,6 +22,7 @@ LIST_KEY = bytes.fromhex(os.environ.get("PLAIT_DESK_LIST_KEY", "")) or secrets.t
 LISTS_FOR = "desk"
 """Who may work on lists here (see plait.site.access)."""
 REMEMBERED = os.environ.get("PLAIT_DESK_REMEMBERED")
+HISTORIES = os.environ.get("PLAIT_DESK_HISTORIES")
 FILE_UPLOAD_TEMP_DIR = UPLOADS = os.environ.get("PLAIT_DESK_UPLOADS")
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
@@ -36,6 +37,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "plait.site.access.access",  # before forms are looked at: what a stranger sends is not even read
     "django.middleware.csrf.CsrfViewMiddleware",
+    "plait.site.refusals.refusals",
 ]
 WHITENOISE_USE_FINDERS = True
 """The few committed files are served as they are: nothing has to be collected first."""

@@ -72,10 +72,10 @@ def _count_to_save(request: HttpRequest, token: str, item: OpenList, place: Plac
         try:
             breakdowns = parse_breakdowns([f"{answers['level']},need"], the_dictionary())
             counted = _count(item, place, breakdowns, Meaning(_values(unsaid, answers)), about)
+            memory.tray.change(token, item, counted=counted, answers=answers)
         except PlaitError as error:
             form.add_error(None, str(error))
         else:
-            memory.tray.change(token, item, counted=counted, answers=answers)
             return redirect(reverse("count", kwargs={"token": token}) + "#table")
     shown = _shown(open_list(request, token))
     return show_list(request, "lists/count.html", token, item, place=place, form=form, shown=shown)
@@ -93,12 +93,12 @@ def _count_for(request: HttpRequest, token: str, item: OpenList, place: Place, p
         try:
             frame, receipt = _count(item, place, breakdowns_of(purpose, the_dictionary()), meaning, about)
             table, _files = safe_files(frame.table, receipt, Path("table.csv"))
+            memory.tray.change(token, item, answers=answers)  # refused where the columns are others by now
             put_right = reverse("columns", kwargs={"token": token})
             address = hand_over(request, purpose, table, put_right=put_right)
         except PlaitError as error:
             form.add_error(None, str(error))
         else:
-            memory.tray.change(token, item, answers=answers)
             return redirect(address)
     return show_list(request, "lists/meaning.html", token, item, place=place, form=form)
 

@@ -19,18 +19,22 @@ from plait.site.access import Access, declare
 from plait.site.lists import memory
 from plait.site.lists.asking import questions_of
 from plait.site.lists.checker import Checked, report_of
-from plait.site.lists.forms import ColumnsForm, SheetForm
+from plait.site.lists.following import following_of
+from plait.site.lists.forms import ColumnsForm
+from plait.site.lists.judging import work_on
+from plait.site.lists.keeping_figures import figures_of, figures_to_report, go_on_keeping
 from plait.site.lists.mending import changes_of
 from plait.site.lists.needs import POSTCODE, missing_entries, needed_entries
 from plait.site.lists.owning import open_list, tagged_list
-from plait.site.lists.reading import begin_again, find_again, work_on
+from plait.site.lists.reading import begin_again, dictionary_of, find_again
 from plait.site.lists.remembering import asks_nothing, remember_columns
+from plait.site.lists.rows import left_out_above, left_out_below
 from plait.site.lists.saving import WORKBOOK, is_cleaned_here, mended_workbook, save_as
 from plait.site.lists.showing import show_list
 from plait.site.lists.tray import OpenList
+from plait.site.lists.views.placing import choose_sheet, sheets_of
 from plait.site.lists.views.reading import go_on
 from plait.site.look import the_place
-from plait.site.standard import the_dictionary
 from plait.tables import LEFT_OUT
 
 
@@ -40,20 +44,34 @@ def columns(request: HttpRequest, token: str) -> HttpResponse:
     """How the list was read: agree, or put a column right."""
     item = open_list(request, token)
     if item.tagged is None:
-        return _choose_sheet(request, token, item)
+        return choose_sheet(request, token, item)
     form = ColumnsForm(
         request.POST or None,
         tagged=item.tagged,
         questions=questions_of(item),
         agreed=item.agreed,
-        dictionary=the_dictionary(),
+        dictionary=dictionary_of(item),
     )
     if request.method == "POST" and form.is_valid():
         try:
             return _agree(request, token, item, form)
         except PlaitError as error:
             form.add_error(None, str(error))
-    return show_list(request, "lists/columns.html", token, item, form=form, **_sorted_columns(item, item.tagged, form))
+    about = _sorted_columns(item, item.tagged, form) | _how_read(item, item.tagged)
+    return show_list(request, "lists/columns.html", token, item, form=form, **about)
+
+
+def _how_read(item: OpenList, tagged: TaggedList) -> dict[str, object]:
+    """What was decided in reading the list, for its owner to put right."""
+    return {
+        "tagged": tagged,
+        "above": left_out_above(tagged),
+        "below": left_out_below(tagged),
+        "kept": sorted(row.row for row in item.rows.kept),
+        "sheets": sheets_of(item),
+        "following": following_of(item, tagged),
+        "mended_here": is_cleaned_here(item),
+    }
 
 
 def _agree(request: HttpRequest, token: str, item: OpenList, form: ColumnsForm) -> HttpResponse:
@@ -64,15 +82,15 @@ def _agree(request: HttpRequest, token: str, item: OpenList, form: ColumnsForm) 
         memory.tray.change(token, item, agreed=form.agreed)
         return redirect("overview", token=token)
     tags = {**item.tags, **form.chosen}
-    tagged = find_again(item, tags=tags)
-    remember_columns(item, tagged, chosen=form.chosen)
-    begun = begin_again(token, item, then="overview", tagged=tagged, tags=tags, agreed=form.agreed)
+    found = find_again(item, tags=tags)
+    remember_columns(item, found.tagged, chosen=form.chosen)
+    begun = begin_again(token, item, then="overview", found=found, tags=tags, agreed=form.agreed)
     return go_on(request, token, begun)
 
 
 def _sorted_columns(item: OpenList, tagged: TaggedList, form: ColumnsForm) -> dict[str, object]:
     """The columns that are asked about openly, those that are surely right, and those that counting does not need."""
-    dictionary = the_dictionary()
+    dictionary = dictionary_of(item)
     needed = needed_entries(item.purpose, dictionary)
     sure, asked, others = [], [], []
     for column in tagged.columns:
@@ -95,30 +113,29 @@ def _sorted_columns(item: OpenList, tagged: TaggedList, form: ColumnsForm) -> di
     }
 
 
-def _choose_sheet(request: HttpRequest, token: str, item: OpenList) -> HttpResponse:
-    form = SheetForm(request.POST or None, sheets=item.sheets)
-    if request.method == "POST" and form.is_valid():
-        try:
-            tagged = find_again(item, sheet=form.cleaned_data["sheet"], tags={})
-            return go_on(request, token, begin_again(token, item, then="columns", tagged=tagged))
-        except PlaitError as error:
-            form.add_error("sheet", str(error))
-    return show_list(request, "lists/sheet.html", token, item, form=form)
-
-
 @require_safe
 @declare(Access.LISTS)
 def overview(request: HttpRequest, token: str) -> HttpResponse:
     """The consequences first: what keeps rows off the map, then what else is to be mended."""
     item, tagged = tagged_list(request, token)
+    return show_overview(request, token, item, tagged)
+
+
+def show_overview(
+    request: HttpRequest, token: str, item: OpenList, tagged: TaggedList, *, problem: str = ""
+) -> HttpResponse:
+    """The same, saying why something could not be done."""
     postcode = tagged.column(POSTCODE)
     place = the_place()
+    figures = figures_of(item)
     return show_list(
         request,
         "lists/overview.html",
         token,
         item,
-        groups=_checked(item).groups,
+        groups=[(group, figures.new_in(group) if figures else 0) for group in _checked(item).groups],
+        figures=figures,
+        problem=problem,
         certain=_checked(item).certain,
         cleaned_here=is_cleaned_here(item),
         mended_here=is_cleaned_here(item),
@@ -148,7 +165,8 @@ def report(request: HttpRequest, token: str) -> HttpResponse:
     item, tagged = tagged_list(request, token)
     name = f"{Path(item.workbook.name).stem}-check.html"
     found = _checked(item)
-    page = found.report if found.packed_report else report_of(work_on(item.workbook, tagged))
+    past = figures_to_report(item)
+    page = found.report if found.packed_report and not past else report_of(work_on(item, tagged), past)
     return save_as(name, page, "text/html; charset=utf-8")
 
 
@@ -161,6 +179,7 @@ def cleaned(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     changes = merged(changes_of(item), _checked(item).changes)
     copy = mended_workbook(item, tagged, changes, made_on=localdate())
+    go_on_keeping(item, put_right=len(changes))
     return save_as(f"{Path(item.workbook.name).stem}-cleaned.xlsx", copy, WORKBOOK)
 
 

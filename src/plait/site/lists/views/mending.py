@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plait.checking import Finding
 from plait.checking.cleaned_copy import sheet_csv
-from plait.sheets import TaggedList, Workbook
+from plait.errors import PlaitError
+from plait.sheets import TaggedList
 from plait.site.access import Access, declare
-from plait.site.lists.checker import Checked, check_again, is_shown_here
+from plait.site.lists.checker import Checked, is_shown_here
 from plait.site.lists.grid import Grid, Look, cell_named, current_of, name_of
-from plait.site.lists.mending import Cell, changes_of, mend, texts_of, values_of
+from plait.site.lists.keeping_figures import go_on_keeping
+from plait.site.lists.mending import Cell, changes_of, mend, replaced_of, texts_of
 from plait.site.lists.owning import owner_of, tagged_list
-from plait.site.lists.problems import CERTAIN, PROBLEMS, Pair, Problems, kinds_of
-from plait.site.lists.reading import work_on
+from plait.site.lists.problems import CERTAIN, PROBLEMS, Pair, Problems, could_be_kind, key_of, kinds_of
 from plait.site.lists.saving import CSV, WORKBOOK, mended_sheet, mended_workbook, save_as
 from plait.site.lists.showing import show_list
 from plait.site.lists.tray import Deed, OpenList
@@ -32,6 +33,11 @@ MOST_TYPED = 32_767
 PAIRS_SHOWN = 200
 """Different suggestions that can be left out one by one."""
 CHANGES_SHOWN = 200
+_ROW = re.compile("[0-9]{1,9}")
+
+
+class TooLong(PlaitError):
+    """What was typed does not go into a cell."""
 
 
 def _mendable(request: HttpRequest, token: str) -> tuple[OpenList, TaggedList, Checked]:
@@ -49,8 +55,7 @@ def grid(request: HttpRequest, token: str) -> HttpResponse:
     item, tagged, checked = _mendable(request, token)
     wanted = request.GET.get("at", "")
     look = _look(request.GET, token, tagged, checked)
-    changed = texts_of(item.as_read or tagged, values_of(item.deeds))
-    changed = {cell: was for cell, was in changed.items() if was != values_of(item.deeds)[cell]}
+    changed = replaced_of(item)
     window = Grid(tagged, checked, look, changed=changed)
     return show_list(
         request,
@@ -62,6 +67,7 @@ def grid(request: HttpRequest, token: str) -> HttpResponse:
         current=current_of(window, tagged, changed),
         changed=len(changed),
         last=item.deeds[-1] if item.deeds else None,
+        stale="stale" in request.GET,
         unknown=wanted if wanted and look.at is None else "",
         rows=tagged.rows.height,
     )
@@ -73,9 +79,8 @@ def _look(asked: Any, token: str, tagged: TaggedList, checked: Checked) -> Look:
     at = cell_named(asked.get("at", ""), tagged)
     known = {PROBLEMS, *(kind.name for kind in kinds_of(checked))}
     # Of a kind that was put right just now nothing is left, and the page still says so.
-    was_known = at is not None and show.rpartition(".")[2] in {column.letter for column in tagged.columns}
-    kept = show if show in known or was_known else ""
-    return Look(token, at, kept, int(start) if start.isascii() and start.isdigit() else None)
+    kept = show if show in known or (at is not None and could_be_kind(show, tagged)) else ""
+    return Look(token, at, kept, int(start) if _ROW.fullmatch(start) else None)
 
 
 @require_POST
@@ -92,11 +97,11 @@ def mend_cell(request: HttpRequest, token: str) -> HttpResponse:
         _mend(request, token, deed)
     if request.POST.get("then") == "changes":
         return redirect("changes", token=token)
-    return redirect(look.address(at, stay=True))
+    return redirect(look.address(at, stay=True, stale=deed is None))
 
 
 def _deed(sent: Any, at: Cell, item: OpenList, problems: Problems) -> Deed | None:  # noqa: ANN401 - a QueryDict
-    """What a form asks to be done; None where there is nothing to do, as after a second click."""
+    """What a form asks to be done; None where that is not there any more, as after a second click."""
     if "back" in sent and item.as_read:
         return Deed(texts_of(item.as_read, [at]), _("Put back"))
     if "use" in sent or "same" in sent:
@@ -105,12 +110,28 @@ def _deed(sent: Any, at: Cell, item: OpenList, problems: Problems) -> Deed | Non
             return None
         rows = problems.like(finding) if "same" in sent else [at[0]]
         return Deed({(row, at[1]): finding.suggestion for row in rows}, finding.title)
-    typed = sent.get("value", "").replace("\r\n", "\n")[:MOST_TYPED].strip()
-    return Deed({at: typed}, _("Typed in"))
+    return Deed({at: _typed(sent.get("value", ""), item, at)}, _("Typed in"))
 
 
-def _finding(problems: Problems, at: Cell, rule: str) -> Finding | None:
-    return next((item for item in problems.within([at[0]]).get(at, []) if item.rule == rule), None)
+def _finding(problems: Problems, at: Cell, key: str) -> Finding | None:
+    """The finding of a cell that the page showed; None where another window changed the cell meanwhile."""
+    return next((item for item in problems.within([at[0]]).get(at, []) if key_of(item) == key), None)
+
+
+def _typed(value: str, item: OpenList, at: Cell) -> str:
+    """What is to stand in a cell. Raises TooLong."""
+    sent = _lines(value)
+    stands = texts_of(item.tagged, [at])[at] if item.tagged else ""
+    if sent == _lines(stands):
+        return stands  # nobody wrote: browsers send line breaks in a way of their own
+    if len(sent) > MOST_TYPED:
+        words = {"most": f"{MOST_TYPED:,}", "typed": f"{len(sent):,}"}
+        raise TooLong(_("A cell takes %(most)s characters, and these are %(typed)s: write less.") % words)
+    return sent.strip()
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _mend(request: HttpRequest, token: str, deed: Deed) -> None:
@@ -118,29 +139,24 @@ def _mend(request: HttpRequest, token: str, deed: Deed) -> None:
         now = item.tagged and texts_of(item.tagged, deed.values)
         return item.deeds if now == deed.values else (*item.deeds, deed)
 
-    mend(token, owner=owner_of(request), deeds=deeds, check=_check)
-
-
-def _check(workbook: Workbook, tagged: TaggedList) -> Checked:
-    return check_again(work_on(workbook, tagged))
+    mend(token, owner=owner_of(request), deeds=deeds)
 
 
 @require_POST
 @declare(Access.LISTS)
 def undo(request: HttpRequest, token: str) -> HttpResponse:
-    """Take the last change back."""
+    """Take the last change back: the one that the page showed as the last."""
     item, tagged, checked = _mendable(request, token)
-    if not item.deeds:
-        return redirect("grid", token=token)
+    look = _look(request.POST, token, tagged, checked)
+    if not item.deeds or request.POST.get("deeds") != f"{len(item.deeds)}":
+        return redirect(look.address(None, stale=True))
     last = item.deeds[-1]
     mend(
         token,
         owner=owner_of(request),
         deeds=lambda now: now.deeds[:-1] if now.deeds[-1:] == (last,) else now.deeds,
-        check=_check,
     )
-    at = min(last.values)
-    return redirect(_look(request.POST, token, tagged, checked).address(at))
+    return redirect(look.address(min(last.values)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -149,6 +165,8 @@ def suggestions(request: HttpRequest, token: str) -> HttpResponse:
     """All suggestions of a kind, each different one once: put in those that are right."""
     item, tagged, checked = _mendable(request, token)
     kind = request.GET.get("kind", CERTAIN)
+    if kind != CERTAIN and not could_be_kind(kind, tagged):
+        raise Http404
     pairs = Problems(tagged, checked, kind=kind).pairs()
     if request.method == "POST":
         chosen = _chosen(request, pairs)
@@ -158,7 +176,7 @@ def suggestions(request: HttpRequest, token: str) -> HttpResponse:
     named = next((found for found in kinds_of(checked) if found.name == kind), None)
     context: dict[str, Any] = {
         "kind": named,
-        "pairs": [(_key(pair), pair) for pair in pairs[:PAIRS_SHOWN]],
+        "pairs": pairs[:PAIRS_SHOWN],
         "cells": sum(len(pair.rows) for pair in pairs),
         "rest": sum(len(pair.rows) for pair in pairs[PAIRS_SHOWN:]),
         "back": Look(token, show=named.name if named else "").address(None),
@@ -169,14 +187,9 @@ def suggestions(request: HttpRequest, token: str) -> HttpResponse:
 def _chosen(request: HttpRequest, pairs: tuple[Pair, ...]) -> dict[Cell, str]:
     """The cells of the pairs that are ticked."""
     ticked = set(request.POST.getlist("pair"))
-    chosen = [pair for pair in pairs[:PAIRS_SHOWN] if _key(pair) in ticked]
+    chosen = [pair for pair in pairs[:PAIRS_SHOWN] if pair.key in ticked]
     chosen += pairs[PAIRS_SHOWN:] if "rest" in request.POST else ()
     return {(row, pair.letter): pair.now for pair in chosen for row in pair.rows}
-
-
-def _key(pair: Pair) -> str:
-    """What a pair is sent as: another one, as the list was changed meanwhile, has another key."""
-    return hashlib.sha256(f"{pair.letter}\t{pair.was}\t{pair.now}".encode(errors="replace")).hexdigest()[:16]
 
 
 @require_safe
@@ -196,7 +209,9 @@ def changes(request: HttpRequest, token: str) -> HttpResponse:
 def mended(request: HttpRequest, token: str) -> HttpResponse:
     """A workbook with what was put right here, each change in colour and named."""
     item, tagged, _checked = _mendable(request, token)
-    copy = mended_workbook(item, tagged, changes_of(item), made_on=localdate())
+    made = changes_of(item)
+    copy = mended_workbook(item, tagged, made, made_on=localdate())
+    go_on_keeping(item, put_right=len(made))
     return save_as(f"{Path(item.workbook.name).stem}-mended.xlsx", copy, WORKBOOK)
 
 
@@ -205,4 +220,6 @@ def mended(request: HttpRequest, token: str) -> HttpResponse:
 def mended_csv(request: HttpRequest, token: str) -> HttpResponse:
     """The same as CSV, without colours."""
     item, tagged, _checked = _mendable(request, token)
-    return save_as(f"{Path(item.workbook.name).stem}-mended.csv", sheet_csv(mended_sheet(item, tagged)), CSV)
+    copy = sheet_csv(mended_sheet(item, tagged))
+    go_on_keeping(item, put_right=len(changes_of(item)))
+    return save_as(f"{Path(item.workbook.name).stem}-mended.csv", copy, CSV)

@@ -16,10 +16,11 @@ from plait.site.handover import purpose_of
 from plait.site.lists import memory
 from plait.site.lists.background import Reading
 from plait.site.lists.forms import UploadForm
+from plait.site.lists.keeping_figures import go_on_keeping
 from plait.site.lists.owning import forget_list, open_list, owner_of, reading_of, remember_visitor
 from plait.site.lists.reading import begin_reading
 from plait.site.lists.remembering import asks_nothing, forget_columns
-from plait.site.lists.showing import show_start, start_address
+from plait.site.lists.showing import show_list, show_start, start_address
 from plait.site.pages import show
 
 MOMENT = 1.5
@@ -95,19 +96,26 @@ def forget(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 @declare(Access.LISTS)
-def forget_remembered(_request: HttpRequest) -> HttpResponse:
+def forget_remembered(request: HttpRequest) -> HttpResponse:
     """Forget which heading means what."""
-    forget_columns()
-    return redirect("start")
+    ident = request.POST.get("for")
+    purpose = purpose_of(request, ident) if ident else None
+    forget_columns(owner_of(request), purpose)
+    return redirect(start_address(purpose))
 
 
 def _end(request: HttpRequest, token: str, begun: Reading) -> HttpResponse:
     """What came of a reading."""
+    before = memory.tray.get(token, owner=begun.owner)
+    if before and (begun.fault or begun.refusal):
+        status = 500 if begun.fault else 409
+        return show_list(request, "lists/as_before.html", token, before, status=status, problem=begun.refusal)
     if begun.fault:
         raise ReadingFailed(begun.fault)
     if begun.refusal:
         return show_start(request, purpose=begun.purpose, form=UploadForm.refused(begun.refusal))
-    return _to_list(request, token, begun.then)
+    go_on_keeping(open_list(request, token))
+    return redirect(begun.then, token=token) if begun.straight else _to_list(request, token, begun.then)
 
 
 def _to_list(request: HttpRequest, token: str, page: str) -> HttpResponse:

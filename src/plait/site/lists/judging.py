@@ -1,0 +1,30 @@
+"""What a list is judged by when it is checked: the day, the place's postcodes, its version of the standard."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.utils.timezone import localdate
+
+from plait.places import Place
+from plait.sheets import TaggedList, Workbook
+from plait.site.lists.checker import Work
+from plait.site.lists.tray import OpenList
+from plait.site.look import the_place
+from plait.site.standard import the_extension
+
+
+def work_on(item: OpenList, tagged: TaggedList) -> Work:
+    """A list to be checked by what is known here today, and by its own version of the standard."""
+    return work_by(item.workbook, tagged, item.older or the_extension())
+
+
+def work_by(workbook: Workbook, tagged: TaggedList, extension: str) -> Work:
+    """The same in a thread without a database, which is handed the extension."""
+    return Work(workbook, tagged, localdate(), _known_postcodes(the_place()), extension)
+
+
+@lru_cache(maxsize=1)
+def _known_postcodes(place: Place | None) -> frozenset[str] | None:
+    """Every postcode of the place: made once, as a cell that is put right is checked again at once."""
+    return frozenset(place.postcodes["postcode"]) if place else None
