@@ -95,7 +95,7 @@ def tray(uploads: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Tray:
 
     empty = Tray(clock=clock.seconds, later=clock.later)
     monkeypatch.setattr(memory, "tray", empty)
-    monkeypatch.setattr(memory, "readings", Readings())
+    monkeypatch.setattr(memory, "readings", Readings(clock=clock.seconds, later=clock.later))
     monkeypatch.setattr(reading, "MOMENT", 60)
     return empty
 

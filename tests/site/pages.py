@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+FOREIGN_SCRIPT = re.compile(r'<script(?! src="/static/plait/[a-z]+\.js" defer></script>)')
+"""The beginning of a script that is none of the site's own files."""
 UNSEEN = {"script", "style", "title"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import weakref
+from contextlib import suppress
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
@@ -12,12 +13,15 @@ import pytest
 from tests.site.conftest import Clock, Desk
 from tests.site.test_access import ONLY_SENT, PAGES
 
-from plait.site.lists import checker, reading
-from plait.site.lists.tray import MINUTES, MOST
-from plait.site.lists.views import counting
+from plait.errors import Unreadable
+from plait.site.lists import checker, memory, reading
+from plait.site.lists.tray import MINUTES, MOST, ChangedMeanwhile
+from plait.site.lists.views import counting, looking
 
 if TYPE_CHECKING:
     from plait.site.lists.tray import Tray
+
+ANOTHER_WINDOW = "The list was changed or forgotten in another window just now: look again, and repeat this."
 
 
 def assert_gone(desk: Desk, at: str) -> None:
@@ -113,7 +117,7 @@ def test_what_is_forgotten_in_one_tab_does_not_come_back_in_another(
 
     monkeypatch.setattr(work, meanwhile_forgotten)
     answer = desk.send(at + page, **({"E": "#Person+Resident+AllNames"} if page == "columns/" else {}))
-    assert answer.status in {302, 404}
+    assert answer.status == 404
     assert len(tray) == 0
     assert_gone(desk, at)
 
@@ -130,7 +134,7 @@ def test_a_count_of_columns_that_were_put_right_meanwhile_is_not_kept(
         return counted
 
     monkeypatch.setattr(counting, "count_list", meanwhile_put_right)
-    desk.send(f"{at}count/")
+    assert desk.send(f"{at}count/").page.errors == [ANOTHER_WINDOW]
     assert desk.ask(f"{at}table/").status == 404
 
 
@@ -149,8 +153,59 @@ def test_findings_of_columns_that_were_put_right_meanwhile_are_not_kept(
         return true_check(*arguments, **named)
 
     monkeypatch.setattr(checker, "check_list", meanwhile_put_right)
-    assert desk.post(f"{at}columns/", without_postcodes).status == 302
+    answer = desk.post(f"{at}columns/", without_postcodes)
+    assert (answer.status, ANOTHER_WINDOW in answer.page.text) == (409, True)
     assert "C61" in desk.ask(f"{at}findings/").page.text
+
+
+def test_what_is_agreed_to_of_columns_that_were_put_right_meanwhile_is_refused_in_words(
+    desk: Desk, people: Path, tray: Tray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = desk.open(people)
+    token = at.split("/")[2]
+
+    def meanwhile_put_right(*_arguments: object, **_named: object) -> None:
+        item = tray.get(token, owner="")
+        assert item is not None
+        tray.change(token, item, tagged=reading.find_again(item, tags={"B": ""}).tagged)
+
+    monkeypatch.setattr(looking, "remember_columns", meanwhile_put_right)
+    answer = desk.agree(at)
+    assert (answer.status, answer.page.errors) == (422, [ANOTHER_WINDOW])
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "sentence"),
+    [
+        (KeyError("Zq Person1"), 500, "Something went wrong in Plait while your list was checked again."),
+        (Unreadable("The list is too large to be checked here."), 409, "The list is too large to be checked here."),
+    ],
+)
+def test_a_check_that_fails_leaves_the_list_as_it_was_with_what_was_put_right(
+    desk: Desk, people: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception, status: int, sentence: str
+) -> None:
+    at = desk.open(people)
+    desk.post(f"{at}mend/", {"at": "B2", "value": "Zq New"})
+    before = desk.ask(f"{at}columns/").page.values
+
+    def fail(*_arguments: object, **_named: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(checker, "check_list", fail)
+    answer = desk.send(f"{at}columns/", C="")
+    assert (answer.status, sentence in answer.page.text) == (status, True)
+    assert "Zq Person1" not in answer.html
+    assert f"{at}columns/" in answer.page.links
+    assert desk.ask(f"{at}columns/").page.values["C"] == before["C"]
+    assert "Zq New" in desk.ask(f"{at}changes/").page.text
+
+
+def test_of_a_file_that_was_refused_nothing_is_held_when_a_list_would_be_forgotten(desk: Desk, clock: Clock) -> None:
+    assert desk.hand_in("zq secret.csv", b"").status == 422
+    readings = vars(memory.readings)["_readings"]
+    assert [item.name for item in readings.values()] == ["zq secret.csv"]
+    clock.put_on(minutes=MINUTES)
+    assert readings == {}
 
 
 def test_many_tabs_at_once_leave_the_tray_in_order(people: Path, tray: Tray, desk: Desk) -> None:
@@ -163,7 +218,8 @@ def test_many_tabs_at_once_leave_the_tray_in_order(people: Path, tray: Tray, des
             for _ in range(200):
                 token = tray.new_token()
                 tray.put(token, item)
-                tray.change(token, item, answers={"name": token})
+                with suppress(ChangedMeanwhile):
+                    tray.change(token, item, answers={"name": token})
                 found = tray.get(token, owner="")
                 assert found is None or found.answers["name"] == token
                 tray.forget(token)

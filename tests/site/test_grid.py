@@ -11,8 +11,10 @@ import pytest
 from tests.files import write_csv, write_xlsx
 from tests.site.conftest import Desk
 
+from plait.errors import PlaitError
 from plait.sheets import find_list, read_workbook
 from plait.site.lists import checker
+from plait.site.lists.views import mending as views
 from plait.standard import load_dictionary
 
 
@@ -40,6 +42,23 @@ def mend(desk: Desk, at: str, cell: str, **sent: str) -> str:
     answer = desk.post(f"{at}mend/", {"at": cell, **sent})
     assert answer.status == 302
     return answer.goes_to.removesuffix("#here")
+
+
+def click(desk: Desk, at: str, cell: str, button: str) -> str:
+    """Press the first button of this name that the page of a cell shows."""
+    found = re.search(rf'name="{button}" value="(\w+)"', look(desk, at, cell))
+    assert found is not None
+    return mend(desk, at, cell, **{button: found[1]})
+
+
+def undo(desk: Desk, at: str, *, seen: str = "") -> str:
+    """Press Undo on the page as it is, or as it was ``seen``; gives where that leads."""
+    found = re.search(r'name="deeds" value="(\d+)"', seen or desk.ask(f"{at}grid/").html)
+    assert found is not None
+    return desk.post(f"{at}undo/", {"deeds": found[1]}).goes_to.removesuffix("#here")
+
+
+NOTHING_DONE = "nothing was done just now"
 
 
 def numbers(html: str) -> list[int]:
@@ -86,14 +105,14 @@ def test_a_value_that_is_wrong_again_is_a_finding_again(desk: Desk, at: str) -> 
 
 
 def test_the_suggestion_goes_into_one_cell(desk: Desk, at: str) -> None:
-    mend(desk, at, "D4", use="list-value")
+    click(desk, at, "D4", "use")
     assert text_of(look(desk, at, "D4")) == "Yes"
     assert text_of(look(desk, at, "D5")) == "Yess"
 
 
 def test_or_into_all_that_say_the_same(desk: Desk, at: str) -> None:
     assert "Use it in all 5 cells that say the same" in look(desk, at, "D4")
-    mend(desk, at, "D4", same="list-value")
+    click(desk, at, "D4", "same")
     assert [text_of(look(desk, at, f"D{row}")) for row in (4, 5, 6, 53, 63, 64)] == ["Yes"] * 3 + ["y"] + ["Yes"] * 2
 
 
@@ -106,8 +125,10 @@ def test_or_into_all_of_the_kind_but_those_that_are_left_out(desk: Desk, at: str
 
 
 def test_a_suggestion_that_is_not_there_any_more_does_nothing(desk: Desk, at: str) -> None:
+    shown = re.search(r'name="use" value="(\w+)"', look(desk, at, "D4"))
+    assert shown is not None
     mend(desk, at, "D4", value="No")
-    mend(desk, at, "D4", use="list-value")
+    assert NOTHING_DONE in desk.ask(mend(desk, at, "D4", use=shown[1])).page.text
     assert text_of(look(desk, at, "D4")) == "No"
     desk.post(f"{at}suggestions/?kind=list-value.D", {"pair": "0123456789abcdef"})
     assert "1 cell differs" in desk.ask(f"{at}grid/").page.text
@@ -115,18 +136,111 @@ def test_a_suggestion_that_is_not_there_any_more_does_nothing(desk: Desk, at: st
 
 def test_the_last_change_is_undone_with_all_its_cells(desk: Desk, at: str) -> None:
     mend(desk, at, "C7", value="XX1")
-    mend(desk, at, "D4", same="list-value")
+    click(desk, at, "D4", "same")
     assert "Undo the last change (5 cells)" in desk.ask(f"{at}grid/").page.text
-    desk.post(f"{at}undo/")
+    undo(desk, at)
     assert [text_of(look(desk, at, cell)) for cell in ("C7", "D4", "D64")] == ["XX1", "Yess", "Yess"]
-    desk.post(f"{at}undo/")
+    undo(desk, at)
     assert text_of(look(desk, at, "C7")) == "zq nowhere 4"
     assert desk.post(f"{at}undo/").status == 302
 
 
+def test_undo_pressed_twice_on_one_page_takes_back_one_change(desk: Desk, at: str) -> None:
+    mend(desk, at, "C7", value="XX1")
+    mend(desk, at, "C43", value="XX2")
+    seen = desk.ask(f"{at}grid/").html
+    assert NOTHING_DONE not in desk.ask(undo(desk, at, seen=seen)).page.text
+    assert NOTHING_DONE in desk.ask(undo(desk, at, seen=seen)).page.text
+    assert [text_of(look(desk, at, cell)) for cell in ("C7", "C43")] == ["XX1", "zq nowhere 40"]
+
+
+def test_a_suggestion_for_what_another_window_typed_meanwhile_is_not_put_in(
+    desk: Desk, tmp_path: Path, postcodes: Sequence[str]
+) -> None:
+    rows = [[f"R{n}", postcodes[0], "Yes"] for n in range(20)]
+    rows[0][2] = "Yess"
+    headings = [["Ref", "Postcode", "Consent"], ["", "", "#Sharing+Consent+Given"]]
+    at = desk.open(write_csv(tmp_path / "two windows.csv", [*headings, *rows]))
+    shown = re.search(r'name="use" value="(\w+)"', look(desk, at, "C3"))
+    assert shown is not None
+    mend(desk, at, "C3", value="Noo")
+    assert NOTHING_DONE in desk.ask(mend(desk, at, "C3", use=shown[1])).page.text
+    assert text_of(look(desk, at, "C3")) == "Noo"
+
+
+def test_however_many_cells_were_changed_a_page_goes_through_the_steps_a_few_times(
+    desk: Desk, at: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from plait.site.lists import mending
+
+    click(desk, at, "D4", "same")
+    true_values, asked = mending.values_of, []
+
+    def counted(deeds: Sequence[mending.Deed]) -> dict[mending.Cell, str]:
+        asked.append(len(deeds))
+        return true_values(deeds)
+
+    for module in (mending, views):
+        monkeypatch.setattr(module, "values_of", counted, raising=False)
+    look(desk, at, "D4")
+    assert len(asked) == 1
+
+
+def test_more_characters_than_can_be_held_are_refused_in_a_sentence(
+    desk: Desk, at: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from plait.site.lists import mending
+
+    monkeypatch.setattr(mending, "MOST_HELD", 1_000)
+    mend(desk, at, "B7", value="x" * 500)
+    answer = desk.post(f"{at}mend/", {"at": "B8", "value": "y" * 500})
+    assert (answer.status, "save a copy, and go on with that" in answer.page.text) == (409, True)
+    assert text_of(look(desk, at, "B8")) == "Zq Person5"
+
+
+def test_a_text_too_long_for_a_cell_is_refused_and_not_cut(desk: Desk, at: str) -> None:
+    answer = desk.post(f"{at}mend/", {"at": "B7", "value": "x" * 32_768})
+    assert (answer.status, "A cell takes 32,767 characters" in answer.page.text) == (409, True)
+    assert text_of(look(desk, at, "B7")) == "Zq Person4"
+
+
+@pytest.mark.parametrize(
+    ("text", "as_sent"),
+    [("two\r\nlines", "two\r\nlines"), ("two\nlines", "two\r\nlines"), ("two\rlines", "two\r\nlines"), (" a ", " a ")],
+)
+def test_what_nobody_changed_is_no_change(desk: Desk, tmp_path: Path, text: str, as_sent: str) -> None:
+    at = desk.open(write_xlsx(tmp_path / "lines.xlsx", {"One": [["Ref", "Note"], ["R1", text], ["R2", "x"]]}))
+    mend(desk, at, "B2", value=as_sent)
+    assert "Nothing yet." in desk.ask(f"{at}changes/").page.text
+
+
+def test_a_fault_while_a_cell_is_checked_again_leaves_the_list_as_it_was(
+    desk: Desk, at: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fault(*_arguments: object, **_named: object) -> None:
+        raise PlaitError("This could not be checked.")
+
+    monkeypatch.setattr(checker, "check_list", fault)
+    answer = desk.post(f"{at}mend/", {"at": "B7", "value": "Zq New"})
+    assert (answer.status, "This could not be checked." in answer.page.text) == (409, True)
+    assert text_of(look(desk, at, "B7")) == "Zq Person4"
+
+
+@pytest.mark.parametrize("kind", ["nothing", "list-value.Z", "no-rule.D", "problems", ""])
+def test_suggestions_of_a_kind_that_is_none_are_not_there(desk: Desk, at: str, kind: str) -> None:
+    assert desk.ask(f"{at}suggestions/?kind={kind}").status == 404
+
+
+def test_when_all_suggestions_of_a_kind_are_in_its_page_says_so(desk: Desk, at: str) -> None:
+    page = f"{at}suggestions/?kind=list-value.D"
+    keys = re.findall(r'name="pair" value="(\w+)"', desk.ask(page).html)
+    assert desk.post(page, {"pair": keys}).status == 302
+    assert "There is no suggestion left." in desk.ask(page).page.text
+
+
 def test_every_change_is_listed_and_each_can_be_put_back(desk: Desk, at: str) -> None:
     mend(desk, at, "C7", value="XX1")
-    mend(desk, at, "D4", use="list-value")
+    click(desk, at, "D4", "use")
     rows = desk.ask(f"{at}changes/").page.tables[0][1:]
     assert [row[:4] for row in rows] == [["D4", "Consent", "Yess", "Yes"], ["C7", "Postcode", "zq nowhere 4", "XX1"]]
     assert mend(desk, at, "C7", back="yes", then="changes") == f"{at}changes/"
@@ -181,11 +295,13 @@ def test_a_cell_that_the_list_does_not_have_is_said_so(desk: Desk, at: str, cell
     answer = desk.ask(f"{at}grid/", data={"at": cell})
     assert answer.status == 200
     assert f"The list has no cell {cell}." in answer.page.text
+    assert "<title>Error: " in answer.html
+    assert 'id="go-to-error" data-said>' in answer.html
     assert desk.post(f"{at}mend/", {"at": cell, "value": "x"}).status == 400
 
 
 @pytest.mark.parametrize("show", ["nothing", "postcode-form", ".C", "a.b.c", "\x00", "certain"])
-@pytest.mark.parametrize("start", ["-1", "x", "9" * 30, "\u00b2"])
+@pytest.mark.parametrize("start", ["-1", "x", "9" * 30, "9" * 5000, "\u00b2"])
 def test_an_address_that_was_changed_by_hand_breaks_nothing(desk: Desk, at: str, show: str, start: str) -> None:
     assert desk.ask(f"{at}grid/", data={"show": show, "from": start, "at": "C7"}).status == 200
 
@@ -287,7 +403,7 @@ def test_no_address_holds_a_cell_of_the_list(desk: Desk, at: str) -> None:
 
 
 def test_the_grid_finds_the_same_as_a_fresh_check_of_the_saved_list(desk: Desk, at: str, tmp_path: Path) -> None:
-    mend(desk, at, "D4", same="list-value")
+    click(desk, at, "D4", "same")
     path = tmp_path / "again.csv"
     path.write_bytes(desk.ask(f"{at}mended.csv").body)
     again = desk.open(path)

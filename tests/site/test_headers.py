@@ -17,8 +17,10 @@ def directives(answer: Answer) -> dict[str, str]:
     return {name: values for name, _, values in (item.strip().partition(" ") for item in policy.split(";"))}
 
 
-SCRIPTS = {f'<script src="/static/plait/{name}.js" defer></script>' for name in ("dropping", "grid", "htmx")}
+SCRIPTS = {f'<script src="/static/plait/{name}.js" defer></script>' for name in ("dropping", "grid", "htmx", "site")}
 """All that a page of the desk may run: a file of its own, and nothing in it."""
+SAVED = ("report", "cleaned", "table", "mended", "mended CSV", "empty list")
+"""The answers that a browser saves."""
 
 
 @pytest.fixture
@@ -37,6 +39,19 @@ def answers(desk: Desk, stranger: Desk, people: Path, key: str, monkeypatch: pyt
         "counted": desk.send(f"{at}count/"),
         "count": desk.ask(f"{at}count/"),
         "table": desk.ask(f"{at}table/"),
+        "grid": desk.ask(f"{at}grid/"),
+        "cell mended": desk.post(f"{at}mend/", {"at": "C2", "value": "XX1"}),
+        "suggestions": desk.ask(f"{at}suggestions/"),
+        "changes": desk.ask(f"{at}changes/"),
+        "mended": desk.ask(f"{at}mended.xlsx"),
+        "mended CSV": desk.ask(f"{at}mended.csv"),
+        "dictionary": desk.ask("/dictionary/"),
+        "entry": desk.ask("/dictionary/address-resident-postcode/"),
+        "empty lists": desk.ask("/templates/"),
+        "columns of an empty list": desk.ask("/templates/residents/"),
+        "no column": desk.ask("/templates/residents/file/"),
+        "empty list": desk.ask("/templates/residents/file/?column=address-resident-postcode"),
+        "nothing sent that fits": desk.post(f"{at}mend/", {"at": "Z99"}),
         "bad file": desk.hand_in("list.csv", b""),
         "wrong verb": desk.ask("/", method="put"),
         "wrong name": desk.ask("/", HTTP_HOST="evil.example"),
@@ -75,13 +90,13 @@ def test_every_answer_has_the_header(answers: dict[str, Answer], header: str, va
 
 
 def test_what_is_saved_is_never_shown_in_the_desks_own_name(answers: dict[str, Answer]) -> None:
-    for kind in ("report", "cleaned", "table"):
+    for kind in SAVED:
         assert answers[kind].headers["Content-Disposition"].startswith("attachment; ")
 
 
 def test_no_page_has_a_style_or_a_script_of_its_own(answers: dict[str, Answer]) -> None:
     for kind, answer in answers.items():
-        if kind not in {"report", "cleaned", "table"}:
+        if kind not in SAVED:
             assert not answer.page.elements & {"style", "iframe", "object"}, kind
             assert set(re.findall("<script[^>]*>.{0,9}", answer.html)) <= SCRIPTS, kind
             assert " style=" not in answer.html, kind

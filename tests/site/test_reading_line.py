@@ -6,7 +6,17 @@ import threading
 from collections.abc import Callable
 
 from plait.errors import NotAList, Stopped
-from plait.site.lists.background import REMEMBERED, Reading, Readings
+from plait.site.lists.background import (
+    AT_ONCE,
+    LONGEST_LINE,
+    MOST_OF_ONE,
+    MOST_OF_VISITORS,
+    REMEMBERED,
+    Reading,
+    Readings,
+    TooMany,
+)
+from plait.site.lists.tray import VISITORS
 
 PATIENCE = 30
 
@@ -58,6 +68,29 @@ def test_only_the_last_ones_are_remembered() -> None:
         assert begun(readings, f"{number}", str).finished.wait(PATIENCE)
     remembered = [number for number in range(REMEMBERED + 5) if readings.get(f"{number}", owner="")]
     assert remembered == list(range(5, REMEMBERED + 5))
+
+
+def line_of(readings: Readings, owners: list[str]) -> list[str]:
+    """Begins a reading for each of these, that goes on until the end; gives the owners who were refused."""
+    refused = []
+    for number, owner in enumerate(owners):
+        reading = Reading("list.csv", owner, None, then="columns")
+        try:
+            readings.begin(f"{number}", reading, work=reading.finished.wait, keep=lambda _made: None)
+        except TooMany:
+            refused.append(owner)
+    return refused
+
+
+def test_one_person_cannot_fill_the_line_but_at_the_desk_it_is_theirs() -> None:
+    assert line_of(Readings(), ["7"] * (MOST_OF_ONE + 1)) == ["7"]
+    assert line_of(Readings(), [""] * (AT_ONCE + LONGEST_LINE)) == []
+
+
+def test_visitors_leave_half_of_the_line_to_members_whatever_they_call_themselves() -> None:
+    visitors = [f"{VISITORS}{number}" for number in range(MOST_OF_VISITORS + 1)]
+    members = [f"{number}" for number in range(AT_ONCE + LONGEST_LINE - MOST_OF_VISITORS)]
+    assert line_of(Readings(), [*visitors, *members]) == visitors[-1:]
 
 
 def test_another_reading_of_the_same_list_ends_the_one_before() -> None:

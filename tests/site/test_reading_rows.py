@@ -100,7 +100,7 @@ def test_a_row_that_was_taken_for_a_total_is_kept(desk: Desk, titled: Path) -> N
     desk.send(f"{at}rows/", keep="totals row")
     text = text_of(desk, f"{at}columns/")
     assert "titled.csv has 9 rows about people." in text
-    assert "Kept as you said: row 12." in text
+    assert "Kept as you said: Row 12: a row of totals" in text
     assert "Row 13: a footnote" in text
 
 

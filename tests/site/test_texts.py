@@ -16,7 +16,7 @@ import plait.site
 SITE = Path(plait.site.__file__).parent
 STATIC = SITE / "static" / "plait"
 TEMPLATES = sorted((SITE / "templates").rglob("*.html"))
-OWN_SCRIPTS = ("dropping.js", "grid.js", "map.js", "site.js")
+OWN_SCRIPTS = ("dropping.js", "grid.js", "map.js", "reading.js", "site.js")
 LICENCES = {
     "MIT": "Permission is hereby granted",
     "0BSD": "Permission to use, copy, modify, and/or distribute",

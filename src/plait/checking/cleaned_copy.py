@@ -97,6 +97,8 @@ def _book(
         copy.set_landscape()
         copy.fit_to_pages(1, 0)
         copy.freeze_panes(frozen_rows, 0)
+        if frozen_rows:
+            copy.repeat_rows(0, frozen_rows - 1)  # on every page that is printed
         cut = _write_list(book, copy, sheet, {(item.row, item.letter): item for item in changes})
         if notes:
             _write_changes(book, book.add_worksheet(CHANGES_SHEET), changes, (*notes, *_cut_note(cut)))

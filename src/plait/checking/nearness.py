@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from plait.checking.slips import is_slip
 from plait.standard import Entry, fold
 
 NEAR = 0.78
@@ -21,6 +22,8 @@ LIKE = 0.78
 """How much of a word has to be the same for it to be the same word, misspelt."""
 SHORTEST_LIKE = 4
 """Letters of a word that can be misspelt; a shorter one is too soon another."""
+SHORTEST_SLIP = 3
+"""Letters of a word of which one may be too many or too few, or two be changed round."""
 TOO_NEAR = 0.05
 """Where another value is nearly as near, none is suggested."""
 MOST_WORDS = 10
@@ -135,13 +138,18 @@ def _phrase(value: str, said: str, vocabulary: frozenset[str]) -> _Phrase:
 def _as_known(word: str, vocabulary: frozenset[str]) -> str:
     """The word of the vocabulary that a word is, in the singular or the plural, or is meant to be."""
     key = word.removesuffix("s") if len(word) > len("its") else word
-    if key in vocabulary or len(key) < SHORTEST_LIKE or not key.isalpha():
+    if key in vocabulary or not key.isalpha():
         return key
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    match = process.extractOne(key, sorted(vocabulary), scorer=OSA.normalized_similarity, score_cutoff=LIKE)
-    return match[0] if match else key
+    known = sorted(vocabulary)
+    if len(key) >= SHORTEST_LIKE and (
+        match := process.extractOne(key, known, scorer=OSA.normalized_similarity, score_cutoff=LIKE)
+    ):
+        return match[0]
+    near = (item for item in known if item[0] == word[0])
+    return _only(item for item in near if is_slip(word, item, shortest=SHORTEST_SLIP)) or key
 
 
 @lru_cache(maxsize=200)

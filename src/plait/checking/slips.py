@@ -34,13 +34,14 @@ def _differ_by_a_slip(words: list[str], others: list[str]) -> bool:
     if len(words) != len(others):
         return False
     different = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
-    return len(different) == 1 and _is_slip(*different[0])
+    return len(different) == 1 and is_slip(*different[0])
 
 
-def _is_slip(word: str, other: str) -> bool:
+def is_slip(word: str, other: str, *, shortest: int = SHORTEST_WORD) -> bool:
+    """Whether a word is another but for a letter too many, too few, or two changed round."""
     from rapidfuzz.distance import OSA
 
-    if min(len(word), len(other)) < SHORTEST_WORD or word[0] != other[0] or not (word + other).isalpha():
+    if min(len(word), len(other)) < shortest or word[0] != other[0] or not (word + other).isalpha():
         return False
     replaced = len(word) == len(other) and sorted(word) != sorted(other)
     return not replaced and OSA.distance(word, other, score_cutoff=1) == 1

@@ -95,11 +95,14 @@ def repairs(text: str, *, known: Collection[str] | None = None) -> tuple[str, ..
     O and 0, I or L and 1, S and 5 are swapped wherever that gives a postcode of valid form; of the
     results, those with the fewest swaps are returned, in alphabetical order. With `known` (the
     normalised postcodes of a look-up) only postcodes in it are returned, and text of valid form that it
-    does not hold may be repaired too. A postcode that needs no repair gives ().
+    does not hold may be repaired too. A postcode that needs no repair gives (), and so does a
+    plain word ("moving") that no look-up knows.
     """
     given = normalise(text)
     bare = given.replace(" ", "")
     if given in known if known is not None else _postcode.match(given):
+        return ()
+    if known is None and text.isalpha() and text.islower():
         return ()
     for ways in _swaps(bare.translate(_SHAPE)):
         found = {

@@ -10,7 +10,7 @@ import polars as pl
 
 from plait.sheets.hidden import Note, Range
 from plait.sheets.letters import column_letter
-from plait.sheets.lists import TaggedList
+from plait.sheets.lists import OWN_SHEETS, TaggedList
 from plait.sheets.personal import leads_to_somebody
 from plait.sheets.private import says_draft, says_private
 from plait.sheets.workbook import Sheet, Workbook
@@ -60,8 +60,8 @@ class Aside:
 def noticed_in(workbook: Workbook, tagged: TaggedList) -> tuple[Aside, ...]:
     """All that is asked about a file before its list is counted or handed on; what weighs most first."""
     sheet = next(item for item in workbook.sheets if item.name == tagged.sheet)
-    others = [item for item in workbook.sheets if item is not sheet and item.letters][:MOST_SHEETS]
-    texts = [*_names(workbook, sheet), *_beside_the_list(sheet, tagged), *_of_notes(workbook), *_of_sheets(others)]
+    others = [item for item in workbook.sheets if item is not sheet and item.letters and item.name not in OWN_SHEETS]
+    texts = [*_names(workbook, sheet), *_beside_the_list(sheet, tagged), *_of_notes(workbook), *_of_sheets(others[:MOST_SHEETS])]
     return (
         *sorted(_worded(texts), key=lambda aside: aside.kind is not AsideKind.PRIVATE),
         *(item for other in workbook.sheets for item in _hidden_sheet(other)),

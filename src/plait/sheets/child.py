@@ -169,12 +169,11 @@ def _length(value: object) -> int:
     return len(excel_cell(value)[1])
 
 
-def excel_rows(sheet: CalamineSheet) -> Iterator[list[object]]:
+def excel_rows(sheet: CalamineSheet) -> Iterable[Sequence[object]]:
     """The rows of a sheet from its first, each from its first column."""
     _, left_out = sheet.start or (0, 0)
     before: list[object] = [""] * left_out
-    for row in sheet.iter_rows():
-        yield [*before, *row] if before else list(row)
+    return ([*before, *row] for row in sheet.iter_rows()) if before else sheet.iter_rows()
 
 
 def unseen_parts(path: Path) -> list[dict[str, object]]:
@@ -291,7 +290,9 @@ def read_csv(path: Path) -> None:
     if not is_text(data):
         raise Fault("not-text")
     encoding = encoding_of(data)
-    if encoding != "utf-16" and b"\0" in data:
+    if encoding == "utf-16":
+        data, encoding = data.decode(encoding, "replace").encode(), "utf-8"
+    if b"\0" in data:
         data = data.replace(b"\0", b"")
         say({"notice": "zero-bytes"})
     text = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, errors="replace", newline="")

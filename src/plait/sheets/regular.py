@@ -40,6 +40,8 @@ def read_regular(path: Path, watch: Watch) -> pl.DataFrame | None:
     if not data.isascii():
         encoding = encoding_of(data)
         data = data.removeprefix(UTF_8_MARK) if encoding == "utf-8-sig" else data.decode(encoding, "replace").encode()
+        if b"\0" in data or data.startswith(UTF_8_MARK):
+            return None
     head = data[:HEAD].decode("utf-8", "replace")
     delimiter = delimiter_of(head[:LONGEST_CELL])
     widths = _widths(head, delimiter)

@@ -52,6 +52,8 @@ _ATTRIBUTE = re.compile(rb"""(?<![\w.:-])([\w.-]+(?::[\w.-]+)?)\s*=\s*(?:"([^"<]
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})$")
 _MADE_BY_EXCEL = "[Threaded comment]"
 """How the stand-in note begins that Excel writes beside a conversation."""
+_OURSELVES = "Plait"
+"""The author of the notes in our own copies, which say nothing that the list does not."""
 _YES = {"1", "true", "on"}
 _MAY_BE_FORMULA, _MAY_BE_HIDDEN = re.compile(rb"f[\s/>]"), re.compile(rb"""h(?:idden|t=["']0)""")
 """Quicker to look for than a formula in its cell, and than a row of no height: most sheets have neither."""
@@ -276,7 +278,10 @@ def _scan_xlsx_notes(
             authors = [_plain(one) for one in re.findall(rb"<(?:\w+:)?author>([^<]*)<", data)[:MOST_AUTHORS]]
             for piece in re.split(rb"<(?:\w+:)?(?:comment|threadedComment)\s", data)[1 : MOST_RANGES + 1]:
                 tag, _, body = piece.partition(b">")
-                place = _place(_attributes(tag).get("ref", ""))
+                about = _attributes(tag)
+                place, author = _place(about.get("ref", "")), about.get("authorId", "")
+                if author.isdecimal() and authors[int(author) : int(author) + 1] == [_OURSELVES]:
+                    continue
                 texts = re.findall(rb"<(?:\w+:)?(?:t|text)(?:\s[^<>]*)?>([^<]*)", body)
                 _add_note(part, place, _plain(b"".join(texts)), authors)
 

@@ -54,6 +54,8 @@ def values_in_words(entry: Entry) -> str:
         parts.append("not in the future")
     if entry.oldest_years:
         parts.append(f"not more than {entry.oldest_years} years ago")
+    if entry.required:
+        parts.append("needed in every row")
     if entry.unique:
         parts.append("each value in one row only")
     return "; ".join(parts) + "."

@@ -82,6 +82,8 @@ class Entry:
     several: bool = False
     """Whether a cell may hold several values, separated by semicolons."""
     unique: bool = False
+    required: bool = False
+    """Whether every row needs a value, where a list has the column."""
     not_future: bool = False
     oldest_years: int | None = None
     smallest: int | None = None

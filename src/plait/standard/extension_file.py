@@ -21,7 +21,7 @@ MOST_RANGES = 2
 
 _NEEDED = ("tag", "name", "definition", "type", "example", "sensitive")
 _TYPES: dict[str, type | tuple[type, ...]] = {
-    "several": bool, "unique": bool, "not_future": bool,
+    "several": bool, "unique": bool, "required": bool, "not_future": bool,
     "oldest_years": int, "smallest": int, "largest": int, "most_characters": int,
     "headings": list, "allowed": list, "confused_with": list, "labels": dict, "synonyms": dict,
 }  # fmt: skip

@@ -25,6 +25,7 @@ COLUMNS = (
     ("Smallest", "#valid_value+min"),
     ("Largest", "#valid_value+max"),
     ("Unique", "#valid_unique"),
+    ("Required", "#valid_required"),
 )
 _DATATYPES = {
     ValueType.DATE: "date",
@@ -63,6 +64,7 @@ def _rule(entry: Entry) -> tuple[str, ...]:
         "" if entry.smallest is None else str(entry.smallest),
         "" if entry.largest is None else str(entry.largest),
         "yes" if entry.unique else "",
+        "yes" if entry.required else "",
     )
 
 

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 from tests.unit.checking.made import BAD, GOOD, HEADINGS, report_of
 
-from plait.checking import annotated
+from plait.checking import annotated, cleaned_workbook
 from plait.checking.annotated import HEADINGS as COLUMNS
-from plait.sheets import FINDINGS_SHEET, SUMMARY_SHEET, find_list, read_workbook
+from plait.sheets import FINDINGS_SHEET, SUMMARY_SHEET, find_list, noticed_in, read_workbook
 from plait.standard import load_dictionary
 
 
 def book_of(*rows: list[str | None], name: str = "People") -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(report_of(*rows, name=name).to_xlsx()))
+
+
+@pytest.mark.parametrize("made", ["annotated", "cleaned"])
+def test_of_its_own_copies_plait_asks_nothing(tmp_path: Path, made: str) -> None:
+    report = report_of(name="People")
+    copies = {
+        "annotated": report.to_xlsx(),
+        "cleaned": cleaned_workbook(report.workbook, report.tagged, report.certain_changes, made_on=date(2026, 11, 2)),
+    }
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(copies[made])
+    workbook = read_workbook(path)
+    assert noticed_in(workbook, find_list(workbook, load_dictionary())) == ()
 
 
 def test_every_cell_stands_where_it_stood_and_is_a_text() -> None:

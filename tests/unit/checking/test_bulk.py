@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plait.checking.bulk import dates_of, day_comes_first_in, not_surely_good, plain_faults
+from plait.checking.bulk import KIND, dates_of, day_comes_first_in, not_surely_good, plain_faults
 from plait.checking.values import Context, Problem, problem_of
 from plait.sheets import Kind
 from plait.standard import Entry, Fault, load_dictionary
@@ -35,11 +35,16 @@ ENTRIES: dict[ValueType, Entry] = {
 EVERY_TYPE = pytest.mark.parametrize("entry", ENTRIES.values(), ids=[str(name) for name in ENTRIES])
 
 
+def cells_with(texts: list[str]) -> pl.DataFrame:
+    kind = pl.Series(["t"] * len(texts), dtype=KIND)
+    return pl.DataFrame({"row": range(len(texts)), "value": texts, "kind": kind})
+
+
 @EVERY_TYPE
 @given(texts=st.lists(TEXTS, min_size=1, max_size=20), day_first=st.booleans())
 def test_nothing_is_let_pass_that_a_closer_look_would_find(entry: Entry, texts: list[str], day_first: bool) -> None:
     context = Context(TODAY, day_first)
-    cells = pl.DataFrame({"row": range(len(texts)), "value": texts, "kind": ["t"] * len(texts)})
+    cells = cells_with(texts)
     doubtful = set(not_surely_good(cells, entry, context)["row"])
     passed = [text for row, text in enumerate(texts) if row not in doubtful]
     assert [text for text in passed if problem_of(text, Kind.TEXT, entry, context)] == []
@@ -48,7 +53,7 @@ def test_nothing_is_let_pass_that_a_closer_look_would_find(entry: Entry, texts: 
 @EVERY_TYPE
 @given(texts=st.lists(TEXTS, min_size=1, max_size=20), day_first=st.booleans())
 def test_a_fault_seen_by_its_form_is_what_a_closer_look_finds(entry: Entry, texts: list[str], day_first: bool) -> None:
-    cells = pl.DataFrame({"row": range(len(texts)), "value": texts, "kind": ["t"] * len(texts)})
+    cells = cells_with(texts)
     found, rest = plain_faults(cells, entry)
     for rule, faulty in found:
         for text, suggestion in faulty.select("value", "suggestion").iter_rows():
@@ -65,7 +70,7 @@ def test_a_fault_seen_by_its_form_is_what_a_closer_look_finds(entry: Entry, text
     ],
 )
 def test_common_faults_are_seen_by_their_form(kind: ValueType, text: str, rule: str) -> None:
-    cells = pl.DataFrame({"row": [3], "value": [text], "kind": ["t"]})
+    cells = cells_with([text])
     found, _ = plain_faults(cells, ENTRIES[kind])
     assert [name for name, faulty in found if faulty.height] == [rule]
 

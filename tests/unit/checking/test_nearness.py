@@ -8,6 +8,7 @@ from plait.checking.nearness import nearest_value
 from plait.standard import load_dictionary
 
 NEED, ALLERGY = "#Need+Type", "#Food+Resident+Allergy"
+CONSENT = "#Sharing+Consent+Given"
 AGE, CALL, ETHNICITY = "#Person+Resident+AgeBand", "#Contact+Resident+PreferredMethod", "#Person+Resident+Ethnicity"
 
 
@@ -23,6 +24,8 @@ def near(tag: str, text: str) -> str | None:
         (NEED, "Hausing", "Housing"),
         (NEED, "Bereavment councelling", "Bereavement"),
         (CALL, "e-mial", "E-mail"),
+        (CONSENT, "Yess", "Yes"),
+        (CONSENT, "yse", "Yes"),
         (ETHNICITY, "White Irsh", "White: Irish"),
     ],
 )

@@ -77,6 +77,8 @@ PATIENT = {
     "a longer row far below": "Name,Note\n" + "Ann,x\n" * 200_000 + "Bo,x,y\n",
     "line ends of an old Mac": "Name,Note\rAnn,x\r",
     "a zero byte": "Name,Note\nAnn,x\0\n",
+    "two byte-order marks": "\ufeff\ufeffName,Note\nAnn,x\n",
+    "a cell that is too long for a look at the head": f"Name,Note\nAnn,{'x' * 140_000}\n",
     "one column": "Name\nAnn\n",
 }
 

@@ -226,9 +226,10 @@ def test_a_heading_that_begins_like_another_kind_of_file_is_still_a_heading(tmp_
     assert texts(only_sheet(write_csv(tmp_path / "list.csv", [[heading, "Name"], ["1", "Ann"]])))[0][0] == heading
 
 
-def test_a_stray_zero_byte_is_left_out_and_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_stray_zero_byte_is_left_out_and_told(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "list.csv"
-    path.write_bytes(b"Name,Postcode\nAn\0n,NW1 8AB\n" + b"Bo,NW5 2QS\n" * 50)
+    path.write_bytes(("Name,Postcode\nAn\0n,NW1 8AB\n" + "Bo,NW5 2QS\n" * 50).encode(encoding))
     workbook = read_workbook(path)
 
     assert texts(workbook.sheets[0])[1] == ["Ann", "NW1 8AB"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from plait.standard import Entry, load_dictionary
@@ -57,6 +59,12 @@ def test_every_entry_says_whose_it_is_and_what_may_stand_there(entry: Entry) -> 
 )
 def test_what_may_stand_there_is_said_in_one_line(tag: str, words: str) -> None:
     assert values_in_words(entry_of(tag)) == words
+
+
+def test_a_column_that_every_row_needs_says_so() -> None:
+    entry = replace(entry_of("#Need+Id"), required=True)
+
+    assert values_in_words(entry) == "Text; needed in every row; each value in one row only."
 
 
 def test_special_category_data_say_why() -> None:

@@ -67,6 +67,13 @@ def test_it_reads_back_as_it_was_written() -> None:
     assert read_extension(write_extension(extension)) == extension
 
 
+def test_an_own_tag_can_be_needed_in_every_row() -> None:
+    extension = read_extension(FILE.replace('type = "list"', 'type = "list"\nrequired = true'))
+
+    assert [entry.required for entry in extension.entries] == [True]
+    assert read_extension(write_extension(extension)) == extension
+
+
 def test_every_entry_of_the_standard_reads_back_as_it_was_written() -> None:
     entries = tuple(replace(entry, pattern=None, form="") for entry in load_dictionary().entries)
     extension = Extension("Whole", "1", entries)
@@ -97,6 +104,7 @@ def test_whatever_people_write_in_a_text_reads_back(texts: list[str]) -> None:
         ('allowed = ["Yes", "No"]', 'allowed = ["Yes", 2]', "is not a text"),
         ('allowed = ["Yes", "No"]', 'allowed = "Yes"', "allowed is not written as it has to be"),
         ('type = "list"', 'type = "list"\nseveral = "yes"', "several is not written as it has to be"),
+        ('type = "list"', 'type = "list"\nrequired = 1', "required is not written as it has to be"),
         ('type = "list"', 'type = "list"\nsmallest = true', "smallest is not written as it has to be"),
         ('difference = "This is', 'because = "This is', "confused_with"),
         ('changes = ["The choir."]', 'changes = "The choir."', "is not a text"),

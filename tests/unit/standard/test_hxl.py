@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -88,6 +89,17 @@ def test_wrong_values_are_found_by_the_exported_schema(hxl: ModuleType) -> None:
     found = faults_of(hxl, [[wrong.get(entry.tag, entry.example) for entry in ENTRIES]])
 
     assert sorted(value for _, value in found) == sorted(wrong.values())
+
+
+def test_an_empty_cell_that_every_row_needs_is_found_by_the_exported_schema(hxl: ModuleType) -> None:
+    entries = [replace(entry, required=True) for entry in ENTRIES[:2]]
+    found: list[str] = []
+    schema = hxl.schema(
+        hxl.data(io.BytesIO(hxl_schema(entries).encode())), callback=lambda fault: found.append(fault.message)
+    )
+    schema.validate(hxl.data(tagged_csv([[""] + [entry.example for entry in ENTRIES[1:]]])))
+
+    assert found == ["Expected at least 1 matching non-empty value(s)"]
 
 
 def test_every_row_of_the_schema_is_as_long_as_its_headings() -> None:

@@ -135,6 +135,12 @@ def test_an_everyday_word_counts_as_the_agreed_value_that_it_stands_for(desk: De
     assert in_ward(counted_needs(desk, *["food"] * 5), "Northside", FOOD) == 5
 
 
+@pytest.mark.parametrize("cell", [f"{FOOD}?", "food ?"])
+def test_a_doubted_value_does_not_count_as_it(desk: Desk, cell: str) -> None:
+    counted = counted_needs(desk, *[cell] * 5)
+    assert [in_ward(counted, "Northside", item) for item in (FOOD, OFF_THE_LIST)] == [None, 5]
+
+
 def test_the_rows_with_everyday_words_are_noted(desk: Desk) -> None:
     counted = counted_needs(desk, "food", f"groceries; {HOUSING}", FOOD, "Juggling", None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,15 +14,22 @@ from django.utils.translation import gettext as _
 from plait.errors import PlaitError
 from plait.sheets import Remembered, Watch
 from plait.site.handover import Purpose
+from plait.site.lists.sweeping import Clock, Later, Sweeps, do_later
+from plait.site.lists.tray import SECONDS, VISITORS
 
 AT_ONCE = 2
 """Lists that are read at the same time: as many as a small machine has cores."""
 LONGEST_LINE = 8
 """Lists that may wait for their turn; their files lie on the disk."""
+MOST_OF_ONE = 4
+"""Lists of one owner that are read or wait; the desk has one person, to whom the whole line belongs."""
+MOST_OF_VISITORS = (AT_ONCE + LONGEST_LINE) // 2
+"""Lists of all who have no account: members always find room."""
 LONGEST_END = 5.0
 """Seconds to wait for the end of a reading that was cancelled; its child process is killed at once."""
 REMEMBERED = 20
-"""Readings whose end is remembered until somebody asks for it. They hold nothing of a list."""
+"""Readings whose end is remembered until somebody asks for it, for as long as a list lies open. They hold the name
+of its file, and the sentence by which it was refused; nothing else of a list."""
 
 T = TypeVar("T")
 
@@ -52,6 +60,8 @@ class Reading:
     """Name of the page to go on to."""
     straight: bool = False
     """Whether to go there also where that page asks nothing, as its owner was there before."""
+    again: bool = False
+    """Whether the list lies open already, and stays as it was where this fails."""
     extension: str = ""
     """What the place adds to the dictionary by which the list is read (see `plait.site.standard`)."""
     versions: Mapping[str, str] = field(default_factory=dict)
@@ -64,6 +74,8 @@ class Reading:
     """Why there is no list, in one sentence."""
     fault: str = ""
     """What kind of fault of our own ended it; not what it said, which may hold a cell."""
+    ended: float | None = None
+    """When it ended, by the clock of its line."""
     _stage: Stage = Stage.WAITING
 
     @property
@@ -79,9 +91,14 @@ class Reading:
 
 
 class Readings:
-    """The readings of this process by token. Safe to use from several threads."""
+    """The readings of this process by token. Safe to use from several threads.
 
-    def __init__(self) -> None:
+    ``clock`` and ``later`` are as in `plait.site.lists.tray`.
+    """
+
+    def __init__(self, *, clock: Clock = time.monotonic, later: Later = do_later) -> None:
+        self._clock = clock
+        self._sweeps = Sweeps(self._forget_old, later=later)
         self._readings: dict[str, Reading] = {}
         self._line: list[Reading] = []
         """Those that are not finished, in the order in which they came."""
@@ -95,12 +112,20 @@ class Readings:
         """
         self.cancel(token)
         with self._changed:
-            if len(self._line) >= AT_ONCE + LONGEST_LINE:
-                raise TooMany(_("Too many lists are being read just now: wait a minute and try again."))
+            self._find_room(reading.owner)
             self._drop_oldest()
             self._readings[token] = reading
             self._line.append(reading)
         threading.Thread(target=self._run, args=(reading, work, keep), daemon=True).start()
+
+    def _find_room(self, owner: str) -> None:
+        if len(self._line) >= AT_ONCE + LONGEST_LINE:
+            raise TooMany(_("Too many lists are being read just now: wait a minute and try again."))
+        if owner and sum(other.owner == owner for other in self._line) >= MOST_OF_ONE:
+            raise TooMany(_("Several lists of yours are being read just now: wait until one of them is read."))
+        visitors = sum(other.owner.startswith(VISITORS) for other in self._line)
+        if owner.startswith(VISITORS) and visitors >= MOST_OF_VISITORS:
+            raise TooMany(_("Too many lists are being read just now: wait a minute and try again."))
 
     def get(self, token: str, *, owner: str) -> Reading | None:
         """The reading, if it is this owner's."""
@@ -138,6 +163,8 @@ class Readings:
         finally:
             with self._changed:
                 self._line.remove(reading)
+                reading.ended = self._clock()
+                self._sweeps.come_back(SECONDS)
                 self._changed.notify_all()
             reading.finished.set()
 
@@ -145,3 +172,12 @@ class Readings:
         ended = [token for token, reading in self._readings.items() if reading.finished.is_set()]
         for token in ended[: max(0, len(ended) + 1 - REMEMBERED)]:
             del self._readings[token]
+
+    def _forget_old(self) -> float | None:
+        """Forget what ended too long ago; gives the seconds until the next one is too old."""
+        with self._changed:
+            oldest = self._clock() - SECONDS
+            ended = {token: item.ended for token, item in self._readings.items() if item.ended is not None}
+            for token in [token for token, at in ended.items() if at <= oldest]:
+                del self._readings[token], ended[token]
+            return min(ended.values()) - oldest if ended else None

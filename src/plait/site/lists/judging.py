@@ -11,7 +11,8 @@ from plait.sheets import TaggedList, Workbook
 from plait.site.lists.checker import Work
 from plait.site.lists.tray import OpenList
 from plait.site.look import the_place
-from plait.site.standard import the_extension
+from plait.site.standard import dictionary_with, the_extension
+from plait.standard import Dictionary
 
 
 def work_on(item: OpenList, tagged: TaggedList) -> Work:
@@ -22,6 +23,11 @@ def work_on(item: OpenList, tagged: TaggedList) -> Work:
 def work_by(workbook: Workbook, tagged: TaggedList, extension: str) -> Work:
     """The same in a thread without a database, which is handed the extension."""
     return Work(workbook, tagged, localdate(), _known_postcodes(the_place()), extension)
+
+
+def dictionary_of(item: OpenList) -> Dictionary:
+    """The dictionary by which a list is read."""
+    return dictionary_with(item.older or the_extension())
 
 
 @lru_cache(maxsize=1)

@@ -25,7 +25,6 @@ from plait.site.lists.remembering import remembered
 from plait.site.lists.rows import RowsDecided, dropped_for
 from plait.site.lists.tray import Deed, OpenList
 from plait.site.standard import dictionary_with, every_extension, extension_followed, the_extension
-from plait.standard import Dictionary
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def begin_again(
     """
     extension = found.older or the_extension()
     about = item.workbook.name, item.owner, item.purpose
-    reading = Reading(*about, then=then, straight=straight, extension=extension)
+    reading = Reading(*about, then=then, again=True, straight=straight, extension=extension)
     tagged = found.tagged
     stays = item.as_read is not None and item.as_read.sheet == tagged.sheet
     deeds = _on_the_list(item.deeds, tagged) if stays else ()
@@ -153,11 +152,6 @@ def _find(workbook: Workbook, *, extension: str, versions: Mapping[str, str], **
     if not older or older == extension:
         return Found(tagged)
     return Found(find_list(workbook, dictionary_with(older), **decided), older)
-
-
-def dictionary_of(item: OpenList) -> Dictionary:
-    """The dictionary by which a list is read."""
-    return dictionary_with(item.older or the_extension())
 
 
 def _read_aside(path: Path, reading: Reading) -> OpenList:

@@ -17,10 +17,10 @@ from plait.sheets.tagging import TagFrom
 from plait.site.handover import Purpose
 from plait.site.keeping import Keeper, keeper_for
 from plait.site.lists.asking import questions_of
+from plait.site.lists.judging import dictionary_of
 from plait.site.lists.needs import missing_entries, needed_entries
 from plait.site.lists.own_files import OwnFiles
 from plait.site.lists.tray import OpenList
-from plait.site.standard import the_dictionary
 
 NO_HEADINGS = "headings-missing"
 """The rule by which the first row of a list is somebody's row: it is not remembered."""
@@ -50,7 +50,7 @@ def remember_columns(item: OpenList, tagged: TaggedList, *, chosen: Collection[s
     found = item.checked.groups if item.checked else ()
     if keeper is None or keeper.refusal or any(group.first.rule == NO_HEADINGS for group in found):
         return
-    needed = needed_entries(item.purpose, the_dictionary())
+    needed = needed_entries(item.purpose, dictionary_of(item))
     told = {
         column.letter
         for column in tagged.columns
@@ -73,8 +73,8 @@ def asks_nothing(item: OpenList) -> bool:
     tagged = item.tagged
     if tagged is None or questions_of(item) or not any(map(_is_remembered, tagged.columns)):
         return False
-    needed = needed_entries(item.purpose, the_dictionary())
-    if item.purpose and missing_entries(tagged, item.purpose, the_dictionary()):
+    needed = needed_entries(item.purpose, dictionary_of(item))
+    if item.purpose and missing_entries(tagged, item.purpose, dictionary_of(item)):
         return False
     return all(_is_remembered(column) and column.sure for column in tagged.columns if column.entry in needed)
 

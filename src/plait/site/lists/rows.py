@@ -57,6 +57,11 @@ def left_out_below(tagged: TaggedList, *, kept: Sequence[Dropped] = ()) -> tuple
     return _by_reason(sorted((*_dropped_below(tagged), *kept), key=lambda item: item.row))
 
 
+def rows_kept(decided: RowsDecided) -> tuple[LeftOut, ...]:
+    """What had been left out, and was kept by the owner's word."""
+    return _by_reason(decided.kept)
+
+
 def dropped_for(tagged: TaggedList, reasons: Iterable[str]) -> tuple[Dropped, ...]:
     """The rows under the headings that were left out for one of these reasons."""
     chosen = {*reasons}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from plait.sheets import Aside, TaggedList, Workbook, noticed_in
 from plait.site.handover import Purpose
 from plait.site.lists.checker import Checked
 from plait.site.lists.rows import RowsDecided
+from plait.site.lists.sweeping import Clock, Later, Sweeps, do_later
 from plait.tables import CountedList, Receipt
 
 MOST = 8
@@ -92,12 +93,6 @@ class OpenList:
         return noticed_in(self.workbook, self.tagged) if self.tagged else ()
 
 
-def _later(seconds: float, do: Callable[[], None]) -> None:
-    timer = threading.Timer(seconds, do)
-    timer.daemon = True
-    timer.start()
-
-
 class Tray:
     """Open lists by token. Safe to use from several threads.
 
@@ -108,13 +103,13 @@ class Tray:
     def __init__(
         self,
         *,
-        clock: Callable[[], float] = time.monotonic,
-        later: Callable[[float, Callable[[], None]], None] = _later,
+        clock: Clock = time.monotonic,
+        later: Later = do_later,
     ) -> None:
         self._lists: dict[str, tuple[float, OpenList]] = {}
         self._lock = threading.Lock()
-        self._clock, self._later = clock, later
-        self._sweep_is_set = False
+        self._clock = clock
+        self._sweeps = Sweeps(self._sweep, later=later)
 
     @staticmethod
     def new_token() -> str:
@@ -128,7 +123,7 @@ class Tray:
             while len(self._lists) >= MOST:
                 del self._lists[self._longest_untouched(item.owner)]
             self._lists[token] = (self._clock(), item)
-            self._set_sweep(SECONDS)
+            self._sweeps.come_back(SECONDS)
 
     def get(self, token: str, *, owner: str) -> OpenList | None:
         """The list, if it still lies open and is this owner's."""
@@ -150,7 +145,7 @@ class Tray:
             found = self._lists.get(token)
             if found is None or found[1].tagged is not seen.tagged:
                 raise ChangedMeanwhile(
-                    _("The list was changed in another window just now: look again, and repeat this.")
+                    _("The list was changed or forgotten in another window just now: look again, and repeat this.")
                 )
             changed = replace(found[1], **changes)  # type: ignore[arg-type]  # names are those of OpenList
             self._lists[token] = (self._clock(), changed)
@@ -181,15 +176,9 @@ class Tray:
         for token in [token for token, (used, _item) in self._lists.items() if used <= oldest]:
             del self._lists[token]
 
-    def _set_sweep(self, seconds: float) -> None:
-        if not self._sweep_is_set:
-            self._sweep_is_set = True
-            self._later(seconds, self._sweep)
-
-    def _sweep(self) -> None:
-        """Forget what is too old, and come back for the next one."""
+    def _sweep(self) -> float | None:
+        """Forget what is too old; gives the seconds until the next list is."""
         with self._lock:
-            self._sweep_is_set = False
             self._forget_old()
-            if self._lists:
-                self._set_sweep(min(used for used, _item in self._lists.values()) + SECONDS - self._clock())
+            oldest = min((used for used, _item in self._lists.values()), default=None)
+            return None if oldest is None else oldest + SECONDS - self._clock()

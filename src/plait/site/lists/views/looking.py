@@ -21,14 +21,14 @@ from plait.site.lists.asking import questions_of
 from plait.site.lists.checker import Checked, report_of
 from plait.site.lists.following import following_of
 from plait.site.lists.forms import ColumnsForm
-from plait.site.lists.judging import work_on
+from plait.site.lists.judging import dictionary_of, work_on
 from plait.site.lists.keeping_figures import figures_of, figures_to_report, go_on_keeping
 from plait.site.lists.mending import changes_of
 from plait.site.lists.needs import POSTCODE, missing_entries, needed_entries
 from plait.site.lists.owning import open_list, tagged_list
-from plait.site.lists.reading import begin_again, dictionary_of, find_again
+from plait.site.lists.reading import begin_again, find_again
 from plait.site.lists.remembering import asks_nothing, remember_columns
-from plait.site.lists.rows import left_out_above, left_out_below
+from plait.site.lists.rows import left_out_above, left_out_below, rows_kept
 from plait.site.lists.saving import WORKBOOK, is_cleaned_here, mended_workbook, save_as
 from plait.site.lists.showing import show_list
 from plait.site.lists.tray import OpenList
@@ -67,7 +67,7 @@ def _how_read(item: OpenList, tagged: TaggedList) -> dict[str, object]:
         "tagged": tagged,
         "above": left_out_above(tagged),
         "below": left_out_below(tagged),
-        "kept": sorted(row.row for row in item.rows.kept),
+        "kept": rows_kept(item.rows),
         "sheets": sheets_of(item),
         "following": following_of(item, tagged),
         "mended_here": is_cleaned_here(item),

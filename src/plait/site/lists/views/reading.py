@@ -106,9 +106,8 @@ def forget_remembered(request: HttpRequest) -> HttpResponse:
 
 def _end(request: HttpRequest, token: str, begun: Reading) -> HttpResponse:
     """What came of a reading."""
-    before = memory.tray.get(token, owner=begun.owner)
-    if before and (begun.fault or begun.refusal):
-        status = 500 if begun.fault else 409
+    if begun.again and (begun.fault or begun.refusal):
+        before, status = open_list(request, token), 500 if begun.fault else 409
         return show_list(request, "lists/as_before.html", token, before, status=status, problem=begun.refusal)
     if begun.fault:
         raise ReadingFailed(begun.fault)

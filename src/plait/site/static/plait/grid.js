@@ -21,12 +21,31 @@
     }
   }
 
+  // An answer that is another page: a refusal, a page to sign in, or that of a list that was forgotten meanwhile.
+  function leave({ pathInfo, requestConfig, xhr }) {
+    const answered_at = pathInfo.responsePath || window.location.href;
+    if (requestConfig.verb === "get" || answered_at !== pathInfo.requestPath.split("#")[0]) {
+      window.location.assign(answered_at);
+      return;
+    }
+    // What a form is answered with at its own address cannot be opened: it is shown here.
+    const answer = new DOMParser().parseFromString(xhr.responseText, "text/html");
+    const main = answer.querySelector("main");
+    if (!main) {
+      window.location.reload();
+      return;
+    }
+    document.title = answer.title;
+    document.querySelector("main").replaceWith(main);
+    main.focus();
+  }
+
   document.body.addEventListener("htmx:beforeSwap", (event) => {
-    const { pathInfo, xhr } = event.detail;
-    if (xhr.status >= 400) { // a list that was forgotten meanwhile: the page that says so is another one
+    const { xhr } = event.detail;
+    if (xhr.status >= 400 || !xhr.responseText.includes('id="mend"')) {
       event.detail.isError = false;
       event.detail.shouldSwap = false;
-      window.location.assign(pathInfo.responsePath || window.location.href);
+      leave(event.detail);
       return;
     }
     const grid = by("grid");
@@ -80,10 +99,13 @@
     return beside ? beside.querySelector("a") : null;
   }
 
-  // Keys work while the focus is in the grid and its cell, and not while somebody writes.
+  // Keys work while the focus is in the grid and its cell, or nowhere, and not while somebody writes.
   document.addEventListener("keydown", (event) => {
     const at = event.target;
-    if (!(at instanceof Element) || !mend().contains(at) || event.ctrlKey || event.metaKey || event.altKey) {
+    if (!(at instanceof Element) || !mend() || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    if (at !== document.body && !mend().contains(at)) {
       return;
     }
     if (at.matches("input, textarea, select")) {

@@ -1,4 +1,5 @@
-// The one thing that every page does by script: say first what went wrong, or what was done.
+// What every page does by script: say first what went wrong, or what was done; and take a link that looks like a
+// button as one.
 "use strict";
 
 (() => {
@@ -6,4 +7,12 @@
   if (said) {
     said.focus();
   }
+
+  // Whoever is told of a button presses the space bar, which does nothing with a link.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === " " && event.target instanceof Element && event.target.matches("a[role='button']")) {
+      event.preventDefault();
+      event.target.click();
+    }
+  });
 })();
