@@ -80,6 +80,11 @@ def one_list(page: Page, start: str, walker: Walker) -> States:
     press(page, "This is right, check the list")
     title(page, "What the check found")
     yield "overview", page
+    press(page, "Keep these figures, to see next time what is new")
+    page.get_by_text("the first version of this list whose figures are kept").wait_for()
+    yield "overview, with figures that are kept", page
+    press(page, "Forget these figures")
+    page.get_by_role("button", name="Keep these figures, to see next time what is new").wait_for()
     press(page, "See every cell")
     title(page, "Every cell to look at")
     yield "findings", page

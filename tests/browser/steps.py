@@ -193,7 +193,12 @@ def choose_list(page: Page, question: str, path: Path) -> None:
 
 
 def read_list(page: Page, path: Path) -> None:
-    """Hand in a list where the page asks for one."""
+    """Hand in a list where the page asks for one, as if no earlier one had been read."""
+    forget = page.get_by_role("button", name="Forget the headings", exact=True)
+    page.get_by_label("Your list").wait_for()
+    if forget.count():
+        forget.click()
+        forget.wait_for(state="detached")
     page.get_by_label("Your list").set_input_files(path)
     press(page, "Read the list")
 

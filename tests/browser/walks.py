@@ -183,7 +183,7 @@ def answering(walker: Walker) -> States:
     yield "refused to whoever does not invite", sarah
     vera = walker.come(viewer.name)
     vera.goto("/ask/")
-    title(vera, "This was not done")
+    title(vera, "That is not possible")
     yield "refused to a viewer", vera
     vera.goto(question)
     yield "a question seen by a viewer", vera

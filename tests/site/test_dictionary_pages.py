@@ -192,6 +192,8 @@ def test_the_workbook_has_the_columns_that_were_ticked_and_no_other(desk: Desk, 
 def test_a_choice_that_makes_no_list_is_asked_again(desk: Desk, question: str, sentence: str) -> None:
     answer = desk.ask(f"/templates/own/file/{question}")
     assert (answer.status, answer.page.errors) == (422, [sentence])
+    assert f"</span> {sentence}</p>" in answer.html.partition('id="column-error"')[2]
+    assert answer.html.count("<fieldset") == answer.html.count('aria-describedby="column-error"')
 
 
 def test_a_choice_that_makes_no_list_leaves_the_other_ticks(desk: Desk) -> None:

@@ -201,9 +201,9 @@ def test_a_check_that_fails_leaves_the_list_as_it_was_with_what_was_put_right(
 
 
 def test_of_a_file_that_was_refused_nothing_is_held_when_a_list_would_be_forgotten(desk: Desk, clock: Clock) -> None:
-    assert desk.hand_in("zq secret.csv", b"").status == 422
+    assert desk.hand_in("zq secret.xlsx", b"%PDF-1.7").status == 422
     readings = vars(memory.readings)["_readings"]
-    assert [item.name for item in readings.values()] == ["zq secret.csv"]
+    assert [item.name for item in readings.values()] == ["zq secret.xlsx"]
     clock.put_on(minutes=MINUTES)
     assert readings == {}
 

@@ -151,7 +151,7 @@ def test_what_cannot_be_kept_is_said_where_it_was_asked_for(desk: Desk, kept: Pa
     kept.parent.mkdir()
     kept.write_text("a file where a folder should be", encoding="utf-8")
     answer = desk.post(f"{at}keep-figures/")
-    assert "This was not done" in answer.page.text
+    assert "That is not possible" in answer.page.text
 
 
 def test_a_list_too_long_to_be_mended_here_says_what_keeps_its_figures(

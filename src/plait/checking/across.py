@@ -7,21 +7,29 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from plait.checking.bulk import dates_of, day_comes_first_in
+from plait.checking.bulk import dates_of, values_said
+from plait.checking.day_order import DayOrders
 from plait.checking.hits import Hits
 from plait.places import Place, normalise_expr
 from plait.sheets import Column, TaggedList
 from plait.standard.dictionary import ValueType
 
 
-def hits_across(tagged: TaggedList, wanted: Collection[str]) -> Iterator[Hits]:
+def hits_across(tagged: TaggedList, wanted: Collection[str], orders: DayOrders) -> Iterator[Hits]:
     """Every row that breaks one of the ``wanted`` rules between columns whose tags the list has."""
+    meant: dict[str, pl.Series] = {}
     for rule in (item for item in _RULES if item.code in wanted):
         columns = [column for tag in rule.tags if (column := tagged.column(tag))]
         if len(columns) == len(rule.tags):
-            cells = {name: pl.col(column.letter) for name, column in zip(_NAMES, columns, strict=False)}
-            meant = {_MEANT[name]: _agreed(column) for name, column in zip(_NAMES, columns, strict=False)}
-            broken = rule.broken(tagged.rows.select("row", **cells, **meant))
+            frame = tagged.rows.select("row")
+            for name, column in zip(_NAMES, columns, strict=True):
+                if column.letter not in meant:
+                    meant[column.letter] = _agreed(tagged.rows[column.letter], column)
+                frame = frame.with_columns(
+                    tagged.rows[column.letter].alias(name), meant[column.letter].alias(_MEANT[name])
+                )
+            first, second = (orders.get(column.letter) is not False for column in columns)
+            broken = rule.broken(_Pair(frame, (first, second)))
             if not broken.is_empty():
                 yield Hits(rule.code, columns[0].letter, broken, {"other_heading": columns[1].title})
 
@@ -80,13 +88,23 @@ def _perhaps_alike(texts: pl.Series) -> pl.Series:
 
 
 @dataclass(frozen=True)
+class _Pair:
+    """Two columns of a list."""
+
+    frame: pl.DataFrame
+    """``row``, ``value`` and ``other``, and as ``value_meant`` and ``other_meant`` the agreed values that they say."""
+    day_first: tuple[bool, bool]
+    """How each of the two writes its dates."""
+
+
+@dataclass(frozen=True)
 class _Rule:
-    """A rule between two columns. ``broken`` gets them as ``value`` and ``other`` and gives the rows that break it."""
+    """A rule between two columns. ``broken`` gives the rows that break it."""
 
     code: str
     tags: tuple[str, str]
     """The first one is the column in which the finding is shown."""
-    broken: Callable[[pl.DataFrame], pl.DataFrame]
+    broken: Callable[[_Pair], pl.DataFrame]
 
 
 _NAME_PARTS = ("#Person+Resident+GivenName", "#Person+Resident+FamilyName")
@@ -106,53 +124,51 @@ _VALUE, _OTHER = pl.col("value"), pl.col("other")
 _VALUE_MEANT, _OTHER_MEANT = pl.col("value_meant"), pl.col("other_meant")
 
 
-def _agreed(column: Column) -> pl.Expr:
-    """The cells of a column in lower case, "n" and "nope" as "no" where the dictionary says so."""
+def _agreed(cells: pl.Series, column: Column) -> pl.Series:
+    """The cells of a column as the agreed values that they say, in small letters: "N.", "'no'" and "nope" as "no"."""
+    text = pl.col(cells.name).str.strip_chars().str.to_lowercase()
     if column.entry is None or column.entry.type is not ValueType.LIST:
-        return pl.col(column.letter)
-    text = pl.col(column.letter).str.strip_chars().str.to_lowercase()
-    words = column.entry.allowed_by_word
-    return text.replace(list(words), [value.lower() for value in words.values()]) if words else text
+        return cells
+    said = values_said(cells.drop_nulls().unique(), column.entry)
+    values = [value.lower() for value in said.values()]
+    return cells.to_frame().select(pl.col(cells.name).replace_strict(list(said), values, default=text)).to_series()
 
 
-def _more_children_than_people(frame: pl.DataFrame) -> pl.DataFrame:
+def _more_children_than_people(pair: _Pair) -> pl.DataFrame:
     children, people = (column.str.strip_chars().cast(pl.Int64, strict=False) for column in (_VALUE, _OTHER))
-    return frame.filter(children > people)
+    return pair.frame.filter(children > people)
 
 
-def _consent_missing(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.filter(_VALUE.is_null() & (_OTHER_MEANT == "consent"))
+def _consent_missing(pair: _Pair) -> pl.DataFrame:
+    return pair.frame.filter(_VALUE.is_null() & (_OTHER_MEANT == "consent"))
 
 
-def _consent_refused(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.filter((_VALUE_MEANT == "no") & (_OTHER_MEANT == "consent"))
+def _consent_refused(pair: _Pair) -> pl.DataFrame:
+    return pair.frame.filter((_VALUE_MEANT == "no") & (_OTHER_MEANT == "consent"))
 
 
-def _consent_date_missing(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.filter(_VALUE.is_null() & (_OTHER_MEANT == "yes"))
+def _consent_date_missing(pair: _Pair) -> pl.DataFrame:
+    return pair.frame.filter(_VALUE.is_null() & (_OTHER_MEANT == "yes"))
 
 
-def _dbs_date_missing(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.filter(_VALUE.is_null() & _OTHER_MEANT.str.contains("basic|standard|enhanced"))
+def _dbs_date_missing(pair: _Pair) -> pl.DataFrame:
+    return pair.frame.filter(_VALUE.is_null() & _OTHER_MEANT.str.contains("basic|standard|enhanced"))
 
 
-def _before(frame: pl.DataFrame) -> pl.DataFrame:
-    """Rows in which one date lies before the other; the two columns write their dates the same way."""
-    both = frame.drop_nulls(["value", "other"])
-    day_first = day_comes_first_in(pl.concat([both["value"], both["other"].alias("value")])) is not False
-    different = [both[name].unique() for name in _NAMES]
-    first_of_later, last_of_earlier = (
-        dates_of(different[0], day_first=day_first).min(),
-        dates_of(different[1], day_first=day_first).max(),
-    )
+def _before(pair: _Pair) -> pl.DataFrame:
+    """Rows in which one date lies before the other; each of the two columns writes its dates in its own way."""
+    both = pair.frame.drop_nulls(["value", "other"])
+    columns = list(zip(_NAMES, pair.day_first, strict=True))
+    later, earlier = (dates_of(both[name].unique(), day_first=day_first) for name, day_first in columns)
+    first_of_later, last_of_earlier = later.min(), earlier.max()
     if first_of_later is None or last_of_earlier is None or first_of_later >= last_of_earlier:  # type: ignore[operator]  # both are dates
         return both.clear()
-    later, earlier = (dates_of(both[name], day_first=day_first) for name in _NAMES)
+    later, earlier = (dates_of(both[name], day_first=day_first) for name, day_first in columns)
     return both.filter((later < earlier).fill_null(value=False))
 
 
-def _ward_mismatch(frame: pl.DataFrame) -> pl.DataFrame:
-    both = frame.drop_nulls(["value", "other"])
+def _ward_mismatch(pair: _Pair) -> pl.DataFrame:
+    both = pair.frame.drop_nulls(["value", "other"])
     pairs = both.group_by("value", "other").agg(count=pl.len(), first=pl.col("row").min())
     usual = pairs.sort("count", "first", descending=[True, False]).group_by("other", maintain_order=True).first()
     odd = pairs.join(usual.select("other", usual="value", most="count"), on="other").filter(

@@ -14,13 +14,14 @@ from datetime import date
 
 import polars as pl
 
-from plait.checking.values import OF_SERVICES, Context
+from plait.checking.values import FIRST_YEAR, LAST_YEAR, OF_SERVICES, Context, is_known_language
 from plait.places import is_postcode_expr, normalise_expr
 from plait.sheets import Kind, TaggedList
 from plait.standard import Entry, Fault
 from plait.standard.contacts import MOBILE, TOO_SHORT, british_number, good_mail_hosts
 from plait.standard.dates import read_date
 from plait.standard.dictionary import ValueType
+from plait.standard.entries import is_doubted
 
 _VALUE = pl.col("value")
 _PUNCTUATION = r"[\s().-]"
@@ -28,6 +29,8 @@ _PLAIN_DATE = r"^\d{1,2}/\d{1,2}/[1-9]\d{3}$"
 _ISO_DATE = r"^[1-9]\d{3}-\d{1,2}-\d{1,2}$"
 _PARTS = r"^\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](?:\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?)?\s*$"
 _MAIL_NAME = r"[A-Za-z0-9_+-]{1,20}(?:\.[A-Za-z0-9_+-]{1,20}){0,2}"
+_DOUBTS = r"[?\x{ff1f}\x{061f}]"
+"""Question marks, of other scripts too, as `plait.standard.entries.is_doubted` counts them."""
 _HOSTS_FROM, _MOST_HOSTS = 10_000, 200
 KIND = pl.Enum([str(kind) for kind in Kind])
 _FEW_DIFFERENT = {ValueType.DATE, ValueType.LIST, ValueType.WHOLE_NUMBER}
@@ -67,6 +70,32 @@ def day_comes_first_in(texts: pl.Series) -> bool | None:
     first, second = (parts.struct.field(name).cast(pl.Int32) for name in ("1", "2"))
     day, month = ((first > 12) & (second <= 12)).sum(), ((second > 12) & (first <= 12)).sum()
     return None if day == month else day > month
+
+
+def values_said(texts: pl.Series, entry: Entry) -> dict[str, str]:
+    """The agreed value that each of these different texts is, or is an everyday word for; of the others nothing."""
+    words = [*entry.allowed_by_text, *entry.allowed_by_word]
+    likely = texts.to_frame("text").filter(_folded(pl.col("text")).is_in(words))["text"]
+    return {text: value for text in likely if (value := entry.allowed_meant(text))}
+
+
+def off_the_list(texts: pl.Series, entry: Entry) -> pl.Series:
+    """Those of these different texts that are no agreed values, or doubt one: a closer look finds `list-value`."""
+    parts = texts.to_frame("text").with_columns(part="text")
+    if entry.several:
+        parts = parts.with_columns(pl.col("part").str.split(";")).explode("part")
+    part, folded = pl.col("part"), pl.col("folded")
+    filled = parts.with_columns(part.str.strip_chars()).filter(part != "").with_columns(folded=_folded(part))
+    agreed = folded.is_in(list(entry.allowed_by_text))
+    marked = filled.filter(agreed & part.str.contains(_DOUBTS)).select("part", "folded").unique()
+    doubted = [text for text, key in marked.iter_rows() if is_doubted(text, entry.allowed_by_text[key])]
+    return filled.filter(~agreed | part.is_in(doubted))["text"].unique()
+
+
+def _folded(texts: pl.Expr) -> pl.Expr:
+    """`plait.standard.fold` of a whole column."""
+    plain = texts.str.replace_all("['\u2019]", "").str.to_lowercase()
+    return plain.str.replace_all("[^a-z0-9]+", " ").str.strip_chars(" ")
 
 
 def not_surely_good(cells: pl.DataFrame, entry: Entry, context: Context) -> pl.DataFrame:
@@ -122,7 +151,7 @@ def _text(_cells: pl.DataFrame, entry: Entry, _context: Context) -> pl.Expr:
 
 def _date(_cells: pl.DataFrame, entry: Entry, context: Context) -> pl.Expr:
     read = _plain_date(_VALUE, day_first=context.day_first)
-    good = read.is_not_null() & (pl.col("kind") != Kind.NUMBER.value)
+    good = read.dt.year().is_between(FIRST_YEAR, LAST_YEAR) & (pl.col("kind") != Kind.NUMBER.value)
     if entry.not_future:
         good &= read <= context.today
     if entry.oldest_years:
@@ -150,8 +179,8 @@ def _whole_number(_cells: pl.DataFrame, entry: Entry, _context: Context) -> pl.E
     good = number.is_not_null() & _VALUE.str.contains(r"^\s*\d{1,15}\s*$")
     if entry.smallest is not None:
         good &= number >= entry.smallest
-        if entry.largest is not None:
-            good &= number <= entry.largest
+    if entry.largest is not None:
+        good &= number <= entry.largest
     return good
 
 
@@ -168,8 +197,9 @@ def _uprn(_cells: pl.DataFrame, _entry: Entry, _context: Context) -> pl.Expr:
     return _VALUE.str.contains(r"^[0-9]{1,12}$")
 
 
-def _language(_cells: pl.DataFrame, _entry: Entry, _context: Context) -> pl.Expr:
-    return _VALUE.str.contains(r"^[a-z]{2,3}$")
+def _language(cells: pl.DataFrame, _entry: Entry, _context: Context) -> pl.Expr:
+    codes = cells.filter(_VALUE.str.contains(r"^[a-z]{2,3}$"))["value"].unique()
+    return _VALUE.is_in([code for code in codes if is_known_language(code)])
 
 
 def _list(_cells: pl.DataFrame, entry: Entry, _context: Context) -> pl.Expr:

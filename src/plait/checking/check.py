@@ -10,10 +10,12 @@ from datetime import date
 import polars as pl
 
 from plait.checking.across import hits_across, hits_of_copies, hits_of_repeated_rows, hits_of_wards
-from plait.checking.bulk import KIND, cells_of, day_comes_first_in, not_surely_good, plain_faults
+from plait.checking.bulk import KIND, cells_of, not_surely_good, off_the_list, plain_faults
+from plait.checking.day_order import day_orders, is_unclear
 from plait.checking.findings import Finding, Findings, wordings
 from plait.checking.hits import OF_AGREEMENT, Hits, as_findings, in_short
 from plait.checking.in_texts import IN_TEXTS, hits_in_texts
+from plait.checking.missing import CONDITION, MISSING, columns_with_protection, hits_of_the_missing, is_empty
 from plait.checking.unlike import UNLIKE, hits_of_the_unlike
 from plait.checking.values import Context, Problem, problem_of
 from plait.errors import PlaitError
@@ -22,7 +24,7 @@ from plait.sheets import ROWS_SEARCHED, Column, Kind, TaggedList
 from plait.sheets.private import says_private
 from plait.sheets.tagging import TagFrom
 from plait.standard import Dictionary, is_tag
-from plait.standard.dictionary import Entry, Sensitivity, ValueType
+from plait.standard.dictionary import Entry, ValueType
 
 OWN_WORDS = 0.5
 """A column whose tag is only our suggestion, and of whose different values more than this share
@@ -48,20 +50,24 @@ def check_list(
     if place is not None and known_postcodes is None:
         known_postcodes = frozenset(place.postcodes["postcode"])
     about = [*_about_the_list(tagged, dictionary), *_about_the_headings(tagged, today)]
+    orders = day_orders(tagged)
     looks: tuple[tuple[Collection[str], Iterator[Hits]], ...] = (
         (["not-unique"], hits_of_copies(tagged)),
         (["row-repeated"], hits_of_repeated_rows(tagged)),
-        (wanted, hits_across(tagged, wanted)),
-        (UNLIKE, hits_of_the_unlike(tagged, today=today)),
+        (wanted, hits_across(tagged, wanted, orders)),
+        (UNLIKE, hits_of_the_unlike(tagged, orders, today=today)),
         (IN_TEXTS, hits_in_texts(tagged)),
+        (MISSING, hits_of_the_missing(tagged)),
         (["ward-elsewhere"], hits_of_wards(tagged, place) if place else iter(())),
     )
     hits = [hit for codes, look in looks if not wanted.isdisjoint(codes) for hit in look]
     for column in tagged.columns:
         if column.entry is not None:
-            day_first = _day_first(tagged, column, column.entry)
-            if column.entry.type is ValueType.DATE and day_first is None and _has_unclear_dates(tagged, column):
+            day_first = orders.get(column.letter)
+            if column.letter in orders and is_unclear(tagged, column.letter, orders):
                 about.append(_column_finding(column, "date-order-unclear"))
+            elif day_first is False:
+                about.append(_column_finding(column, "date-month-first"))
             context = Context(today, day_first is not False, known_postcodes)
             notices, in_cells = _about_the_cells(tagged, column, column.entry, context)
             about += notices
@@ -95,19 +101,32 @@ def _about_the_cells(
     """What is wrong with the cells of a column, and what is to be said of the column once instead."""
     cells = cells_of(tagged, column.letter)
     plain, doubtful = plain_faults(not_surely_good(cells, entry, context), entry)
+    if column.suggested and entry.type is ValueType.LIST:
+        # What a text may have meant is worked out slowly, and of a column in its own words nobody asks it.
+        strays = off_the_list(doubtful["value"].unique(), entry)
+        if notices := _own_words(column, entry, cells, strays.len()):
+            return notices, []
     broken: dict[str, list[tuple[str, str, Problem]]] = {}
     for value, kind in doubtful.select("value", "kind").unique(maintain_order=True).iter_rows():
         problem = problem_of(value, Kind(kind), entry, context)
         if problem:
             broken.setdefault(problem.rule, []).append((value, kind, problem))
     notices = []
-    strays = sum(len(broken.get(rule, ())) for rule in OF_AGREEMENT)
-    if column.suggested and strays and strays > OWN_WORDS * (different := cells["value"].n_unique()):
-        words = {"name": entry.name, "count": str(strays), "different": str(different)}
-        notices.append(_column_finding(column, "own-words", words=words))
+    if column.suggested:
+        notices = _own_words(column, entry, cells, sum(len(broken.get(rule, ())) for rule in OF_AGREEMENT))
+    if notices:
         broken = {rule: problems for rule, problems in broken.items() if rule not in OF_AGREEMENT}
     hits = [Hits(rule, column.letter, faulty) for rule, faulty in plain if not faulty.is_empty()]
     return notices, [*hits, *(_hits(rule, column, doubtful, problems) for rule, problems in broken.items())]
+
+
+def _own_words(column: Column, entry: Entry, cells: pl.DataFrame, strays: int) -> list[Finding]:
+    """What is said once of a column of whose different values so many are not as agreed; nothing where they are few."""
+    different = cells["value"].n_unique() if strays else 0
+    if strays <= OWN_WORDS * different:
+        return []
+    words = {"name": entry.name, "count": f"{strays:,}", "different": f"{different:,}"}
+    return [_column_finding(column, "own-words", words=words)]
 
 
 def _hits(rule: str, column: Column, cells: pl.DataFrame, problems: list[tuple[str, str, Problem]]) -> Hits:
@@ -138,7 +157,7 @@ def _about_the_list(tagged: TaggedList, dictionary: Dictionary) -> Iterator[Find
             yield _column_finding(column, rule, value=column.tag, suggestion=near.tag if near else None)
         if not column.heading and not column.tag:
             yield _column_finding(column, "heading-missing", words={"letters": column.letter})
-    yield from _about_special_categories(tagged)
+    yield from _about_empty_columns(tagged)
     counts = Counter(column.entry.tag for column in tagged.columns if column.entry)
     for tag, count in counts.items():
         if count > 1:
@@ -147,13 +166,16 @@ def _about_the_list(tagged: TaggedList, dictionary: Dictionary) -> Iterator[Find
             yield _column_finding(same[0], "tag-twice", value=tag, words={"letters": letters})
 
 
-def _about_special_categories(tagged: TaggedList) -> Iterator[Finding]:
-    """Columns of special category data in a list that does not say by which condition they are held."""
-    special = [item for item in tagged.columns if item.entry and item.entry.sensitive is Sensitivity.SPECIAL]
-    if special and tagged.column("#Sharing+Condition") is None:
-        yield _column_finding(
-            special[0], "condition-missing", words={"names": ", ".join(item.title for item in special)}
-        )
+def _about_empty_columns(tagged: TaggedList) -> Iterator[Finding]:
+    """Columns that must not be empty, and are from the first row to the last."""
+    for column in tagged.columns:
+        if column.entry and column.entry.required and is_empty(tagged, column):
+            yield _column_finding(column, "required-missing")
+    special, condition = columns_with_protection(tagged), tagged.column(CONDITION)
+    if special and (condition is None or is_empty(tagged, condition)):
+        rule = "condition-empty" if condition else "condition-missing"
+        names = ", ".join(item.title for item in special)
+        yield _column_finding(condition or special[0], rule, words={"names": names})
 
 
 def _about_the_headings(tagged: TaggedList, today: date) -> Iterator[Finding]:
@@ -166,16 +188,6 @@ def _about_the_headings(tagged: TaggedList, today: date) -> Iterator[Finding]:
             words = {"row": str(tagged.headings_row)}
             yield _list_finding("headings-missing", value=column.heading, words=words)
             return
-
-
-def _day_first(tagged: TaggedList, column: Column, entry: Entry) -> bool | None:
-    """How the column itself writes its dates; None where nothing in it settles that."""
-    return day_comes_first_in(tagged.rows[column.letter]) if entry.type is ValueType.DATE else None
-
-
-def _has_unclear_dates(tagged: TaggedList, column: Column) -> bool:
-    values = tagged.rows[column.letter]
-    return bool(values.str.contains(r"^\s*\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4}").any())
 
 
 def _column_finding(

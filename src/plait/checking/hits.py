@@ -14,7 +14,7 @@ from plait.sheets.tagging import TagFrom
 
 LONGEST_QUOTE = 80
 """Characters of a cell that a sentence quotes."""
-OF_AGREEMENT = ("list-value", "text-form", "not-unique")
+OF_AGREEMENT = ("list-value", "text-form", "not-unique", "required-missing")
 """Rules that hold only where the owner of the list means to follow the standard."""
 
 

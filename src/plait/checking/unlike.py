@@ -7,7 +7,8 @@ from datetime import date
 
 import polars as pl
 
-from plait.checking.bulk import dates_of, day_comes_first_in
+from plait.checking.bulk import dates_of
+from plait.checking.day_order import DayOrders
 from plait.checking.hits import Hits
 from plait.sheets import Column, TaggedList
 from plait.standard.dictionary import ValueType
@@ -30,7 +31,7 @@ _VALUE = pl.col("value")
 _MANY_GENERATIONS = "DateOfBirth"
 
 
-def hits_of_the_unlike(tagged: TaggedList, *, today: date) -> Iterator[Hits]:
+def hits_of_the_unlike(tagged: TaggedList, orders: DayOrders, *, today: date) -> Iterator[Hits]:
     """Every cell that is worth a second look beside the others of its column."""
     for column in tagged.columns:
         if column.entry is None:
@@ -41,10 +42,11 @@ def hits_of_the_unlike(tagged: TaggedList, *, today: date) -> Iterator[Hits]:
         if column.entry.type is ValueType.WHOLE_NUMBER and column.entry.largest is None:
             yield from _few(_far_numbers(cells, column), cells)
         elif column.entry.type is ValueType.DATE and not column.entry.tag.endswith(_MANY_GENERATIONS):
-            yield from _few(_far_dates(cells, column, today), cells)
+            yield from _few(_far_dates(cells, column, orders, today), cells)
         elif column.entry.unique and column.entry.pattern is None:
             yield from _few(_shortened(cells, column), cells)
-            yield from _few(_missing(tagged, column), cells)
+            if not column.entry.required:  # there an empty cell is a fault of its own
+                yield from _few(_missing(tagged, column), cells)
 
 
 def _few(hits: Hits | None, cells: pl.DataFrame) -> Iterator[Hits]:
@@ -60,12 +62,12 @@ def _far_numbers(cells: pl.DataFrame, column: Column) -> Hits | None:
         return None
     reach = FAR * max(high - low, LEAST_WIDTH)
     far = numbers.filter(~pl.col("number").is_between(low - reach, high + reach))
-    words = {"low": f"{low:g}", "high": f"{high:g}"}
+    words = {"low": f"{low:,.0f}", "high": f"{high:,.0f}"}
     return Hits("number-unlike", column.letter, far.select("row", "value"), words)
 
 
-def _far_dates(cells: pl.DataFrame, column: Column, today: date) -> Hits | None:
-    day_first = day_comes_first_in(cells["value"]) is not False
+def _far_dates(cells: pl.DataFrame, column: Column, orders: DayOrders, today: date) -> Hits | None:
+    day_first = orders[column.letter] is not False
     counts = cells["value"].value_counts()
     days = counts.with_columns(day=dates_of(counts["value"], day_first=day_first))
     dated = days.filter(pl.col("day") <= today).with_columns(year=pl.col("day").dt.year())  # the future is a fault

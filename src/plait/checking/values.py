@@ -25,6 +25,9 @@ OF_SERVICES = "Service"
 LONGEST_JUDGED = 1000
 """Characters of a date, a number, an answer that are looked at: whatever is longer is none."""
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+"""Years that a list of now can mean; 0020 is a slip, and 9999 stands for "no end"."""
+
 _SERIAL = re.compile(r"[1-7][0-9]{4}(?:\.[0-9]+)?")
 """A day's number as a spreadsheet writes it into a CSV file when the cell was not formatted as a date."""
 _ONLY_FIGURES = re.compile(r"[0-9\s().-]+")
@@ -82,7 +85,9 @@ def problem_of(text: str, kind: Kind, entry: Entry, context: Context) -> Problem
 
 def _says_nothing(text: str, entry: Entry) -> bool:
     """Whether a cell that is to hold a date, a number and the like says only that there is none."""
-    if entry.type in {ValueType.TEXT, ValueType.LIST, ValueType.LANGUAGE} or _FIGURE.search(text):
+    if entry.type in {ValueType.TEXT, ValueType.LIST} or _FIGURE.search(text):
+        return False
+    if entry.type is ValueType.LANGUAGE and language_code(text) is not None:  # "nk" is no language, and "na" may be one
         return False
     if any(letter.isalnum() and not letter.isascii() for letter in text):  # folding leaves nothing of it
         return False
@@ -109,6 +114,8 @@ def _day_problem(read: date, entry: Entry, context: Context) -> Problem | None:
         return Problem("date-future")
     if entry.oldest_years and read.year < context.today.year - entry.oldest_years:
         return Problem("date-too-old", words={"years": str(entry.oldest_years)})
+    if not FIRST_YEAR <= read.year <= LAST_YEAR:
+        return Problem("date-year", words={"first": str(FIRST_YEAR), "last": str(LAST_YEAR)})
     return None
 
 
@@ -145,11 +152,15 @@ def _whole_number(text: str, _kind: Kind, entry: Entry, _context: Context) -> Pr
     if isinstance(read, Fault):
         meant = number_in_words(text)
         return Problem(read, None if meant is None else str(meant))
-    if entry.smallest is not None and entry.largest is not None and not entry.smallest <= read <= entry.largest:
-        return Problem("number-range", words={"range": f"from {entry.smallest} to {entry.largest}"})
-    if entry.smallest is not None and read < entry.smallest:
-        return Problem("number-range", words={"range": f"{entry.smallest} or more"})
-    return None
+    too_small = entry.smallest is not None and read < entry.smallest
+    too_large = entry.largest is not None and read > entry.largest
+    return Problem("number-range", words={"range": _range_of(entry)}) if too_small or too_large else None
+
+
+def _range_of(entry: Entry) -> str:
+    if entry.largest is None:
+        return f"{entry.smallest} or more"
+    return f"{entry.largest} or less" if entry.smallest is None else f"from {entry.smallest} to {entry.largest}"
 
 
 def _nhs_number(text: str, _kind: Kind, _entry: Entry, _context: Context) -> Problem | None:
@@ -179,10 +190,15 @@ def _language(text: str, _kind: Kind, entry: Entry, _context: Context) -> Proble
     """Codes of languages; a language by its name has its code for a suggestion."""
     parts = [part.strip() for part in (text.split(";") if entry.several else [text]) if part.strip()]
     if all(_LANGUAGE.fullmatch(part) for part in parts):
-        return None
+        return None if all(map(is_known_language, parts)) else Problem("language-unknown")
     codes = [part if _LANGUAGE.fullmatch(part) else language_code(part) for part in parts]
     known = None if None in codes else "; ".join(code for code in codes if code)
     return Problem("text-form", known, {"form": entry.form or "a code such as fr"}, doubtful=True)
+
+
+def is_known_language(code: str) -> bool:
+    """Whether a code is one of those that Plait has a name for."""
+    return language_code(code) == code
 
 
 def _list(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | None:

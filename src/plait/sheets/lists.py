@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -12,7 +12,7 @@ from plait.sheets.layout import ROWS_SEARCHED, Dropped, Layout, Places, find_lay
 from plait.sheets.letters import column_letter
 from plait.sheets.look_ups import without_look_ups
 from plait.sheets.subjects import Subject, subject_of
-from plait.sheets.tagging import Column, Decisions, Evidence, Remembered, tag_columns
+from plait.sheets.tagging import Column, Decisions, Evidence, Remembered, tag_columns, tags_to_write, with_more
 from plait.sheets.workbook import Sheet, Workbook
 from plait.standard import Dictionary
 
@@ -152,19 +152,28 @@ def _tagged(
     headings = {letter: layout.headings[letter] for letter in used}
     tags = _texts_of_row(sheet, layout.tag_row, used)
     rows = layout.rows.select("row", *used)
-    about = subject_of(
-        [*headings.values()],
-        [*tags.values()],
-        names=(workbook.path.stem, sheet.name, *layout.titles),
-        dictionary=dictionary,
-    )
-    if subject is not None:
-        about = subject, "as you said"
+
+    def about_by(tags: Iterable[str]) -> tuple[Subject, str]:
+        if subject is not None:
+            return subject, "as you said"
+        names = (workbook.path.stem, sheet.name, *layout.titles)
+        return subject_of([*headings.values()], [*tags], names=names, dictionary=dictionary)
+
+    about = about_by(tags.values())
+    evidence = Evidence(headings, tags, rows, about[0])
+    columns = tag_columns(evidence, decisions=decisions, dictionary=dictionary)
+    # Tags that are put into the file tell its subject the next time, and must say no more then than they do now.
+    while told := tags_to_write(columns):
+        again = about_by(told.values())
+        more = tag_columns(replace(evidence, tags=told, subject=again[0]), decisions=decisions, dictionary=dictionary)
+        if tags_to_write(more).keys() == told.keys():
+            break
+        about, columns = again, with_more(columns, more)
     return TaggedList(
         sheet=sheet.name,
         headings_row=layout.headings_row,
         tag_row=layout.tag_row,
-        columns=tag_columns(Evidence(headings, tags, rows, about[0]), decisions=decisions, dictionary=dictionary),
+        columns=columns,
         rows=rows,
         kinds=None if sheet.kinds is None else sheet.kinds.select("row", *used)[rows["row"] - 1],
         dropped=layout.dropped,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -48,15 +49,20 @@ def subject_of(
     """Whom a list is about, and why; residents, without a reason, where nothing says otherwise.
 
     ``names`` are those of the file and the sheet, and the titles above the headings. The owner's own
-    tags go before everything else.
+    tags go before everything else: the list is about what most of them are about.
     """
-    areas = {entry.area for tag in tags if (entry := dictionary.find(tag))}
+    by_signs = _by_signs(headings, names, dictionary)
+    areas = Counter(entry.area for tag in tags if (entry := dictionary.find(tag)))
+    counts = {subject: areas[signs.area] for subject, signs in _by_subject().items() if areas[signs.area]}
+    most = [subject for subject, count in counts.items() if count == max(counts.values())]
+    if not most:
+        return by_signs
+    return by_signs[0] if by_signs[0] in most else most[0], "its tags"
+
+
+def _by_signs(headings: Sequence[str], names: Iterable[str], dictionary: Dictionary) -> tuple[Subject, str]:
+    """Whom a list is about by the names and headings, and why."""
     known = _by_subject()
-    if "Resident" in areas:
-        return Subject.RESIDENTS, "its tags"
-    for subject, signs in known.items():
-        if signs.area and signs.area in areas:
-            return subject, "its tags"
     folded = [fold(name) for name in names]
     about_residents = any(_has(name, known[Subject.RESIDENTS].words) for name in folded)
     for subject, signs in known.items():

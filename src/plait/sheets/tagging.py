@@ -129,6 +129,25 @@ def tag_columns(evidence: Evidence, *, decisions: Decisions, dictionary: Diction
     return tuple(columns)
 
 
+def tags_to_write(columns: Iterable[Column]) -> dict[str, str]:
+    """Letter -> the tag that a row of tags in the list itself may say.
+
+    One that is only supposed from a column's cells is not among them: it would be taken for the owner's word.
+    """
+    return {column.letter: column.tag for column in columns if column.tag and column.tag_from is not TagFrom.CONTENTS}
+
+
+def with_more(columns: Iterable[Column], more: Iterable[Column]) -> tuple[Column, ...]:
+    """The columns, where those that had no tag to write are as in ``more``; no tag is supposed that is now taken."""
+    told, more = tags_to_write(columns := tuple(columns)), tuple(more)
+    taken = {column.entry.tag for column in more if column.entry}
+    both = [column if column.letter in told else other for column, other in zip(columns, more, strict=True)]
+    return tuple(
+        column if other.entry is None and column.entry and column.entry.tag not in taken else other
+        for column, other in zip(columns, both, strict=True)
+    )
+
+
 def columns_to_ask(columns: Iterable[Column], needed: Collection[str]) -> tuple[Column, ...]:
     """The columns about which a person has to be asked, of those that a purpose needs (by their tags)."""
     return tuple(column for column in columns if column.entry and column.entry.tag in needed and not column.sure)
@@ -142,7 +161,7 @@ def remembered_keys(headings: Mapping[str, str]) -> dict[str, str]:
     keys: dict[str, str] = {}
     seen: Counter[str] = Counter()
     for letter, heading in headings.items():
-        key = fold(heading) or " ".join(heading.split())  # folding leaves nothing of another script
+        key = fold(heading) or " ".join(heading.split())  # folding leaves nothing of signs alone
         if key:
             seen[key] += 1
             keys[letter] = key if seen[key] == 1 else f"{key} #{seen[key]}"
@@ -202,7 +221,7 @@ def _decided(headings: Mapping[str, str], decisions: Decisions, dictionary: Dict
     """The user's own choices as letter -> tag."""
     decided: dict[str, str] = {}
     for name, tag in decisions.named.items():
-        # Folding leaves nothing of a heading in another script, so the same text comes first.
+        # Headings that differ by their signs only fold to the same, so the same text comes first.
         letters = [letter for letter, heading in headings.items() if heading == " ".join(name.split())]
         letters += [letter for letter, heading in headings.items() if fold(heading) == fold(name) != ""]
         letters += [letter for letter in headings if letter == name.strip().upper()]

@@ -164,7 +164,7 @@ def _write_list(made: _Book, sheet: Worksheet, entries: Sequence[Entry], ranges:
     made.row(sheet, 1, [entry.tag for entry in entries], widths, 10)
     for column, entry in enumerate(entries):
         sheet.set_column(column, column, widths[column], cells.get(entry.type, text))
-        sheet.write_string(0, column, entry.name, careful if entry.sensitive in words.NEEDS_CARE else plain)
+        sheet.write_string(0, column, entry.name, careful if entry.needs_care else plain)
         sheet.write_string(1, column, entry.tag, tag_look)
         _write_note(sheet, column, words.cut(words.note_of(entry, made.dictionary), LONGEST_NOTE))
         rule = _rule(entry, ranges) | {"input_title": words.title_of(entry), "input_message": words.message_of(entry)}
@@ -226,7 +226,7 @@ def _write_read_me(made: _Book, entries: Sequence[Entry], filled_in: Mapping[str
     sheet.set_portrait()
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, _READ_ME_WIDTH)
-    special = [entry for entry in entries if entry.sensitive in words.NEEDS_CARE]
+    special = [entry for entry in entries if entry.needs_care]
     about_people = any(entry.sensitive is not Sensitivity.NONE for entry in entries)
     kept = {None: True, "personal": about_people, "special": bool(special)}
     lines = [(filled_in["sheet"], 18)]

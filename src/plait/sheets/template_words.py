@@ -8,12 +8,12 @@ from importlib import resources
 from typing import Any
 
 from plait.standard import Dictionary, Entry
-from plait.standard.dictionary import Sensitivity, ValueType
+from plait.standard.describing import sensitivity_in_words
+from plait.standard.dictionary import ValueType
 
 LONGEST_MESSAGE = 255
 """Characters of a message that a workbook shows beside a cell."""
 LONGEST_TITLE = 32
-NEEDS_CARE = frozenset({Sensitivity.SPECIAL, Sensitivity.CRIMINAL})
 
 
 @cache
@@ -47,8 +47,7 @@ def range_of(entry: Entry) -> str:
 
 def sensitive_of(entry: Entry) -> str:
     """How the column stands in data protection law, and why."""
-    why = f": {entry.sensitive_why}" if entry.sensitive_why else ""
-    return f"{packaged_words()['sensitive'][entry.sensitive.value]}{why}"
+    return sensitivity_in_words(entry).removesuffix(".")
 
 
 def confusions_of(entry: Entry, dictionary: Dictionary) -> list[str]:
@@ -69,7 +68,7 @@ def note_of(entry: Entry, dictionary: Dictionary) -> str:
         parts.append(f"Agreed values: {allowed_of(entry)}")
     elif allowed_of(entry) and not entry.allowed:
         parts.append(f"Form: {allowed_of(entry)}")
-    if entry.sensitive in NEEDS_CARE:
+    if entry.needs_care:
         parts.append(sensitive_of(entry))
     parts += [f"Easily confused with {line}" for line in confusions_of(entry, dictionary)]
     return "\n\n".join(parts)

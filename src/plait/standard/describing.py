@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from plait.standard.entries import OUR_OWN, TO_BE_AGREED, Entry, Sensitivity, ValueType
+from plait.standard.entries import OUR_OWN, PUBLISHED, TO_BE_AGREED, Entry, ValueType
 
 _WHOSE = {
     "volunteer": "the volunteer, who gives their time free of charge",
@@ -20,7 +20,7 @@ _WHOSE_BY_AREA = {
     "Need": "the resident, who is helped",
     "Referral": "the referral of a resident",
     "Sharing": "the row, and what may be done with it",
-    "Published": "an area, not a person",
+    PUBLISHED: "an area, not a person",
 }
 _VALUES = {
     ValueType.TEXT: "Text",
@@ -63,15 +63,8 @@ def values_in_words(entry: Entry) -> str:
 
 def sensitivity_in_words(entry: Entry) -> str:
     """How a column with this tag stands in data protection law."""
-    match entry.sensitive:
-        case Sensitivity.NONE:
-            return "Not personal data by itself."
-        case Sensitivity.PERSONAL:
-            return "Personal data."
-        case Sensitivity.SPECIAL:
-            return f"Special category data (UK GDPR Article 9): {entry.sensitive_why}."
-        case Sensitivity.CRIMINAL:
-            return "Criminal offence rules apply to its content (UK GDPR Article 10)."
+    why = f": {entry.sensitive_why}" if entry.sensitive_why else ""
+    return f"{entry.sensitive.words}{why}."
 
 
 def source_in_words(entry: Entry) -> str:

@@ -35,6 +35,9 @@ __all__ = [
 LONGEST_HEADING = 200
 """Characters of a heading that can be an everyday one; some forms put the whole question there."""
 
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+
 
 @dataclass(frozen=True)
 class Dictionary:
@@ -44,6 +47,10 @@ class Dictionary:
     entries: tuple[Entry, ...]
     owners: frozenset[str]
     """Words of a heading that only say that the column is about the person the list is about."""
+    asides: frozenset[str] = frozenset()
+    """Words that, in brackets in a heading, only say how to fill it in."""
+    examples: tuple[str, ...] = ()
+    """How an example begins that stands in brackets in a heading."""
     history: tuple[Version, ...] = ()
     """Every version up to this one, the oldest first."""
     extensions: tuple[Extension, ...] = ()
@@ -64,15 +71,20 @@ class Dictionary:
     def by_heading(self, heading: str) -> Entry | None:
         """The entry that an everyday column heading means, or None where none is sure.
 
-        A heading is looked up as it stands, then without what is in brackets ("Date of birth
-        (dd/mm/yyyy)"), then without the words that only say whose it is ("Client's surname").
+        A heading is looked up as it stands, then without brackets that say how to fill it in ("Date of
+        birth (dd/mm/yyyy)") or the same again ("Surname (family name)"), each with and without the words
+        that only say whose it is ("Client's surname"). Other brackets may say whose it is: "Phone (next
+        of kin)" is not the resident's.
         """
         if len(heading) > LONGEST_HEADING:
             return None
-        bare = fold(re.sub(r"[(\[][^()\[\]]*[)\]]", " ", heading))
-        owned = " ".join(word for word in bare.split() if word not in self.owners)
-        forms = (fold(heading), bare, owned)
-        return next((self._by_heading[form] for form in forms if form in self._by_heading), None)
+        bare = _IN_BRACKETS.sub(lambda found: " " if self._says_how(found[1]) else found[0], heading)
+        entry = self._named(heading) or self._named(bare)
+        if entry is None and _IN_BRACKETS.search(bare):
+            outside = self._named(_IN_BRACKETS.sub(" ", bare))
+            again = all(self._named(inside) is outside for inside in _IN_BRACKETS.findall(bare))
+            return outside if again else None
+        return entry
 
     @property
     def headings(self) -> Mapping[str, Entry]:
@@ -126,6 +138,31 @@ class Dictionary:
             became |= renamed_since(extension.history, number, of=extension.name)
         return became
 
+    def _named(self, heading: str) -> Entry | None:
+        """The entry of a heading, or of a heading without the words that say whose it is."""
+        folded = fold(heading)
+        owned = " ".join(self._owners.sub(" ", folded).split())
+        return self._by_heading.get(folded) or self._by_heading.get(owned)
+
+    def _says_how(self, inside: str) -> bool:
+        """Whether what stands in brackets only says how to fill a column in: a format, a unit, a year, an example."""
+        folded = fold(inside)
+        if any(folded.startswith(f"{begin} ") for begin in self.examples):
+            return True
+        left = self._asides.sub(" ", folded).split()
+        if not all(word.isdecimal() for word in left):
+            return False
+        # "(2)" may be a second person's; "(1 to 5)", "(11 digits)" and "(2022)" are nobody's.
+        return len(left) != 1 or len(folded.split()) > 1 or _YEAR.fullmatch(left[0]) is not None
+
+    @cached_property
+    def _owners(self) -> re.Pattern[str]:
+        return _any_of(self.owners)
+
+    @cached_property
+    def _asides(self) -> re.Pattern[str]:
+        return _any_of(self.asides)
+
     @cached_property
     def _by_key(self) -> dict[Tag, Entry]:
         return {entry.key: entry for entry in self.entries}
@@ -143,12 +180,19 @@ class Dictionary:
         by_heading: dict[str, Entry] = {}
         for entry in self.entries:
             for heading in (*entry.headings, entry.name):
-                by_heading.setdefault(fold(heading), entry)
+                if key := fold(heading):  # nothing may be left of a name such as "?", and must mean nothing
+                    by_heading.setdefault(key, entry)
         return by_heading
 
     @cached_property
     def _index(self) -> Index:
         return Index(self.entries)
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Any of these, where it stands as whole words of a folded text, the longest first."""
+    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})(?!\S)")
 
 
 @cache
@@ -160,6 +204,8 @@ def load_dictionary() -> Dictionary:
         version=data["version"],
         entries=_with_shared_lists(data["tag"], data.get("list", {})),
         owners=frozenset(data["owners"]),
+        asides=frozenset(data["asides"]),
+        examples=tuple(data["examples"]),
         history=tuple(version_of(item) for item in data["versions"]),
     )
 

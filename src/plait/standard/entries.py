@@ -17,7 +17,7 @@ OUR_OWN = "local proposal"
 """``source_read`` of an entry that is Plait's or a partnership's own: there is no source to compare it with."""
 
 _DOUBTS = "?\uff1f\u061f"
-"""Question marks, of other scripts too: folding leaves nothing of them."""
+"""Question marks, of other scripts too: folding leaves none of them."""
 
 
 class ValueType(StrEnum):
@@ -37,6 +37,10 @@ class ValueType(StrEnum):
     LIST = "list"
 
 
+PUBLISHED = "Published"
+"""The area of what stands in the tables that Plait publishes."""
+
+
 class Sensitivity(StrEnum):
     """How a column stands in data protection law."""
 
@@ -46,6 +50,19 @@ class Sensitivity(StrEnum):
     """UK GDPR Article 9."""
     CRIMINAL = "criminal offence rules"
     """UK GDPR Article 10."""
+
+    @property
+    def words(self) -> str:
+        """What it is called, everywhere."""
+        return _SENSITIVITIES[self]
+
+
+_SENSITIVITIES = {
+    Sensitivity.NONE: "Not personal data",
+    Sensitivity.PERSONAL: "Personal data",
+    Sensitivity.SPECIAL: "Special category data (UK GDPR Article 9)",
+    Sensitivity.CRIMINAL: "Criminal offence data (UK GDPR Article 10)",
+}
 
 
 @dataclass(frozen=True)
@@ -109,6 +126,16 @@ class Entry:
         """Whether the entry was compared with its source; False while that has still to be done."""
         return not self.source_read.startswith(TO_BE_AGREED)
 
+    @property
+    def published(self) -> bool:
+        """Whether it stands in the tables that Plait publishes, which nobody fills in."""
+        return self.area == PUBLISHED
+
+    @property
+    def needs_care(self) -> bool:
+        """Whether the law protects it more than other personal data."""
+        return self.sensitive in {Sensitivity.SPECIAL, Sensitivity.CRIMINAL}
+
     @cached_property
     def allowed_by_text(self) -> Mapping[str, str]:
         """Every allowed value by its folded text: compared without capitals and signs."""
@@ -117,7 +144,7 @@ class Entry:
     @cached_property
     def allowed_by_word(self) -> Mapping[str, str]:
         """The allowed value that each everyday word stands for, by the folded word."""
-        # Folding leaves nothing of a word in another script, and nothing may stand for a value.
+        # Folding leaves nothing of a word that is only signs, and nothing may stand for a value.
         return {key: value for value, words in self.synonyms.items() for word in words if (key := fold(word))}
 
     def allowed_meant(self, text: str) -> str | None:

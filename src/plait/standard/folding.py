@@ -18,7 +18,9 @@ def fold(text: str) -> str:
     text = text.translate(_APOSTROPHES)
     if text.isascii():
         return _NO_LETTERS.sub(" ", text.lower()).strip()
-    letters = unicodedata.normalize("NFKC", "".join(" " if unicodedata.category(sign) == "No" else sign for sign in text))
+    letters = unicodedata.normalize(
+        "NFKC", "".join(" " if unicodedata.category(sign) == "No" else sign for sign in text)
+    )
     return " ".join(_only_letters(unicodedata.normalize("NFC", letters.casefold()).translate(_APOSTROPHES)).split())
 
 

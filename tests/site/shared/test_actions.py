@@ -52,8 +52,8 @@ def test_a_deed_is_on_record_with_who_did_it_and_what_to(project: Project, asker
 
 def test_what_is_refused_leaves_no_trace(project: Project, member: Callable[..., Person]) -> None:
     from plait.site.audit.models import Deed
+    from plait.site.audit.policies import Refused
     from plait.site.projects.actions import About, say
-    from plait.site.projects.policies import Refused
 
     stranger = member("Sam Stranger", organisation="Elsewhere")
     before = Deed.objects.count()
@@ -88,9 +88,9 @@ def test_the_database_itself_refuses_to_change_what_is_on_record(project: Projec
 def test_a_policy_looks_at_what_is_true_now_not_at_what_a_page_was_made_from(
     project: Project, data_lead: Partner
 ) -> None:
+    from plait.site.audit.policies import Refused
     from plait.site.projects.actions import About, decline, join, say
     from plait.site.projects.models import Project as Model
-    from plait.site.projects.policies import Refused
 
     old = Model.objects.prefetch_related("partners").get(pk=project.pk)
     assert len(old.partners.all()) == 2

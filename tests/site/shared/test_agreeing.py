@@ -149,7 +149,7 @@ def test_a_viewer_says_nothing(proposal: Proposal, member: Callable[..., Person]
 
 def test_nobody_proposes_in_the_name_of_another_organisation(proposal: Proposal, lead: Person) -> None:
     from plait.site.agreeing.actions import propose
-    from plait.site.agreeing.policies import Refused
+    from plait.site.audit.policies import Refused
 
     with pytest.raises(Refused, match="your own organisation only"):
         propose(proposal.organisation, by=lead, change=read_extension(proposal.change), why="So.")

@@ -276,8 +276,8 @@ def test_what_an_organisation_keeps_goes_with_it(ann: Browser, march: bytes) -> 
 
 
 def test_nobody_elses_action_reaches_it(member: Callable[..., Person]) -> None:
+    from plait.site.audit.policies import Refused
     from plait.site.habits.actions import forget_figures, forget_headings, keep_figures, remember_headings
-    from plait.site.habits.policies import Refused
     from plait.site.people.models import Organisation
 
     member("Ann Asker")

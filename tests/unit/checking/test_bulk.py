@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -9,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plait.checking.bulk import KIND, dates_of, day_comes_first_in, not_surely_good, plain_faults
+from plait.checking.bulk import (
+    KIND,
+    dates_of,
+    day_comes_first_in,
+    not_surely_good,
+    off_the_list,
+    plain_faults,
+    values_said,
+)
 from plait.checking.values import Context, Problem, problem_of
 from plait.sheets import Kind
 from plait.standard import Entry, Fault, load_dictionary
@@ -32,6 +41,13 @@ ENTRIES: dict[ValueType, Entry] = {
     entry.type: entry for entry in reversed(load_dictionary().entries) if entry.type is not ValueType.TEXT
 }
 """The first tag of each type."""
+LIST = ENTRIES[ValueType.LIST]
+SAID = st.one_of(
+    st.text(max_size=8),
+    st.text(st.sampled_from("'\u2019\u00a0\u0130 ?\uff1f;.!-nNoOyYeEsS"), max_size=10),
+    st.sampled_from([*LIST.allowed, *(word for words in LIST.synonyms.values() for word in words)]),
+)
+"""Answers, more or less as agreed."""
 EVERY_TYPE = pytest.mark.parametrize("entry", ENTRIES.values(), ids=[str(name) for name in ENTRIES])
 
 
@@ -84,3 +100,26 @@ def test_dates_of_a_column_are_those_of_its_cells(texts: list[str], day_first: b
 @given(texts=st.lists(TEXTS, max_size=20))
 def test_a_column_says_the_same_of_day_and_month_both_ways(texts: list[str]) -> None:
     assert day_comes_first_in(pl.Series(texts, dtype=pl.String)) == day_comes_first(set(texts))
+
+
+@given(texts=st.lists(SAID, max_size=20, unique=True))
+def test_agreed_values_of_a_column_are_those_of_its_cells(texts: list[str]) -> None:
+    entry = LIST
+    one_by_one = {text: value for text in texts if (value := entry.allowed_meant(text))}
+    assert values_said(pl.Series(texts, dtype=pl.String), entry) == one_by_one
+
+
+@pytest.mark.parametrize("several", [False, True])
+@given(texts=st.lists(SAID, max_size=20, unique=True))
+def test_what_is_off_the_list_is_what_a_closer_look_finds(texts: list[str], several: bool) -> None:
+    entry = replace(LIST, several=several)
+    one_by_one = {text for text in texts if problem_of(text, Kind.TEXT, entry, Context(TODAY))}
+    assert set(off_the_list(pl.Series(texts, dtype=pl.String), entry)) == one_by_one
+
+
+def test_a_largest_number_needs_no_smallest_one() -> None:
+    entry = replace(ENTRIES[ValueType.WHOLE_NUMBER], smallest=None, largest=10)
+    doubtful = not_surely_good(cells_with(["10", "11"]), entry, Context(TODAY))["value"].to_list()
+    problem = problem_of("11", Kind.TEXT, entry, Context(TODAY))
+    assert doubtful == ["11"]
+    assert problem == Problem("number-range", words={"range": "10 or less"})

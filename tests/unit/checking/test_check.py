@@ -98,7 +98,9 @@ def test_the_same_mistake_is_found_in_every_row_that_has_it() -> None:
 
 
 def test_a_column_that_shows_its_order_is_read_in_it() -> None:
-    assert rules(column("DOB", "04/03/1985", "04/13/1985")) == []
+    (finding,) = column("DOB", "04/03/1985", "04/13/1985")
+
+    assert (finding.rule, finding.severity, finding.row) == ("date-month-first", Severity.NOTICE, None)
 
 
 def test_a_column_that_shows_days_first_leaves_no_doubt() -> None:
@@ -114,7 +116,18 @@ def test_a_column_that_shows_nothing_is_read_days_first_and_said_once() -> None:
 def test_each_column_shows_its_own_order() -> None:
     found = findings_in(["DOB", "Last visit"], ["13/04/1985", "04/13/2020"], ["24/04/1985", "04/24/2020"])
 
-    assert rules(found) == []
+    assert [(finding.rule, finding.letter) for finding in found] == [("date-month-first", "B")]
+
+
+def test_one_column_settles_nothing_for_another() -> None:
+    found = findings_in(
+        ["Sent", "Updated", "Name"],
+        ["#Referral+Sent+Date", "#Referral+Updated+Date", "#Person+Resident+AllNames"],
+        ["13/04/2026", "05/01/2026", "Ann"],
+        ["24/04/2026", "05/24/2026", "Bo"],
+    )
+
+    assert rules(found) == ["date-month-first"]
 
 
 def test_a_month_out_of_step_with_its_column_is_impossible() -> None:
@@ -277,6 +290,22 @@ def test_a_column_in_words_of_its_own_is_said_once(heading: str) -> None:
         ("own-words", None, Severity.NOTICE)
     ]
     assert "3 of its 3 different values" in found[0].message
+
+
+def test_of_words_of_its_own_nobody_works_out_what_they_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(text: str, _entry: object) -> None:
+        pytest.fail(f"a value was sought for {text}")
+
+    monkeypatch.setattr("plait.checking.values.nearest_value", fail)
+
+    assert rules(column("Need", *(f"Story {number}" for number in range(50)))) == ["own-words"]
+
+
+def test_large_numbers_are_written_out() -> None:
+    rows = [[str(1_234_560 + number), "Ann"] for number in range(60)]
+    (finding,) = findings_in(["#Service+Capacity+Places", "Name"], *rows, ["9", "Bo"])
+
+    assert "lie from 1,234,574 to 1,234,604" in finding.message
 
 
 def test_a_column_that_the_owner_tagged_is_not_excused_by_words_of_its_own() -> None:

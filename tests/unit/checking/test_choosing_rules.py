@@ -17,13 +17,13 @@ from plait.standard import load_dictionary
 
 TODAY = date(2026, 11, 22)
 HEADINGS = ["Ref", "Name", "DOB", "Postcode", "Remarks", "Ward code", "Ward", "Sent", "Updated"]
+DATES = ["02/03/2020", "03/03/2020"]
 
 
 def made_list() -> TaggedList:
     """Forty rows with something wrong of every sort: in a cell, across cells and rows, beside others, in a text."""
     rows = [
-        [f"0{n:03}", f"Ann{n} Lee", f"0{1 + n % 9}/05/1960", "NW5 2QS", "fine", "E05000001", "Upper", "02/03/2020"]
-        + ["03/03/2020"]
+        [f"0{n:03}", f"Ann{n} Lee", f"0{1 + n % 9}/05/1960", "NW5 2QS", "fine", "E05000001", "Upper", *DATES]
         for n in range(40)
     ]
     rows[3][0] = rows[4][0]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.files import sheet_of, workbook_of
 
-from plait.sheets import TaggedList, find_list
+from plait.sheets import TaggedList, find_list, with_tag_row
 from plait.sheets.subjects import Subject, _by_subject
-from plait.sheets.tagging import Sureness
+from plait.sheets.tagging import Sureness, tags_to_write
 from plait.standard import load_dictionary
 
 CALLS = ["Name", "Phone", "Postcode"]
@@ -96,6 +99,37 @@ def test_the_owners_own_tags_say_whom_a_list_is_about() -> None:
     tagged = find_list(workbook_of(sheet_of(rows), name="volunteers.csv"), load_dictionary())
 
     assert (tagged.subject, tagged.columns[1].tag) == (Subject.RESIDENTS, "#Contact+Resident+Phone")
+
+
+def test_the_subject_that_most_tags_speak_of_is_the_lists() -> None:
+    tags = [
+        "#Service+Name", "#Service+Description", "#Service+Eligibility", "#Service+Id", "#Service+Website",
+        "#Service+Accessibility", "#Person+Volunteer+Id", None,
+    ]  # fmt: skip
+    rows: list[list[str | None]] = [["A", "B", "C", "D", "E", "F", "G", "Postcode"], tags, ["x"] * 7 + [None]]
+    tagged = find_list(workbook_of(sheet_of(rows)), load_dictionary())
+
+    assert (tagged.subject, tagged.columns[7].tag) == (Subject.SERVICES, "#Address+Service+Postcode")
+
+
+HEADINGS = sorted(
+    {heading for entry in load_dictionary().entries for heading in entry.headings}
+    | {heading for signs in _by_subject().values() for heading in (*signs.headings, *signs.signs)}
+)
+
+
+@given(
+    headings=st.lists(st.sampled_from(HEADINGS), min_size=2, max_size=12),
+    file=st.sampled_from(["list.csv", "volunteers.csv", "services.csv", "referrals.csv", "clients.csv"]),
+)
+def test_putting_tags_in_twice_puts_in_no_more(headings: list[str], file: str) -> None:
+    sheet = sheet_of([headings, ["x" for _ in headings], ["y" for _ in headings]])
+    tagged = find_list(workbook_of(sheet, name=file), load_dictionary())
+    told = tags_to_write(tagged.columns)
+    columns = tuple(replace(column, tag=told.get(column.letter, "")) for column in tagged.columns)
+    again = find_list(workbook_of(with_tag_row(sheet, replace(tagged, columns=columns)), name=file), load_dictionary())
+
+    assert not told or tags_to_write(again.columns) == told
 
 
 def test_the_user_says_whom_a_list_is_about() -> None:

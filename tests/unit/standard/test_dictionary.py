@@ -198,6 +198,12 @@ def test_a_tag_is_found_whole_or_not_at_all(dictionary: Dictionary, text: str) -
         ("Forename(s)", "#Person+Resident+GivenName"),
         ("No. in household", "#Resident+Household+Number"),
         ("Volunteer's phone", "#Contact+Volunteer+Phone"),
+        ("Phone (mobile, if known)", "#Contact+Resident+Phone"),
+        ("Postcode [e.g. NW1 8AB]", "#Address+Resident+Postcode"),
+        ("Surname (family name)", "#Person+Resident+FamilyName"),
+        ("Name (client)", "#Person+Resident+AllNames"),
+        ("UPRN (12 digits)", "#Address+Resident+Uprn"),
+        ("Service user's address", "#Address+Resident+Full"),
     ],
 )
 def test_everyday_headings_mean_their_tag(dictionary: Dictionary, heading: str, tag: str) -> None:
@@ -207,8 +213,26 @@ def test_everyday_headings_mean_their_tag(dictionary: Dictionary, heading: str, 
     assert entry.tag == tag
 
 
-@pytest.mark.parametrize("heading", ["", "???", "\u59d3\u540d", "Remarks of the chair", "("])
+@pytest.mark.parametrize("heading", ["", "???", "\u59d3\u540d", "Remarks of the chair", "(", "(optional)"])
 def test_other_headings_mean_nothing(dictionary: Dictionary, heading: str) -> None:
+    assert dictionary.by_heading(heading) is None
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Phone (next of kin)",
+        "Postcode (school)",
+        "Name (volunteer)",
+        "Name (surname)",
+        "Address (previous)",
+        "Phone (2)",
+        "Service address",
+        "Service ref",
+        "User name",
+    ],
+)
+def test_a_heading_that_may_be_somebody_elses_is_not_the_residents(dictionary: Dictionary, heading: str) -> None:
     assert dictionary.by_heading(heading) is None
 
 

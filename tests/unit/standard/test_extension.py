@@ -41,6 +41,25 @@ def test_an_own_tag_is_found_like_any_other() -> None:
     assert dictionary.search("sings")[0] is CHOIR
 
 
+def test_headings_in_other_scripts_mean_their_own_tag_and_no_other() -> None:
+    dictionary = extended(changed(headings=("\u09a8\u09be\u09ae",)))
+
+    assert dictionary.by_heading("\u09a8\u09be\u09ae:") is dictionary.find(CHOIR.tag)
+    assert dictionary.by_heading("\u7535\u8bdd") is None
+    assert dictionary.by_heading("??") is None
+
+
+def test_a_name_of_nothing_but_signs_means_no_heading() -> None:
+    assert extended(changed(name="!?", headings=("\u2026",))).by_heading("??") is None
+
+
+def test_values_in_other_scripts_are_told_apart() -> None:
+    entry = changed(allowed=("\u65e5\u672c", "\u4e2d\u56fd"), synonyms={}, example="\u4e2d\u56fd")
+
+    assert extended(entry).find(CHOIR.tag) is entry
+    assert entry.allowed_meant(" \u65e5\u672c ") == "\u65e5\u672c"
+
+
 def test_the_shipped_dictionary_stays_as_it_was() -> None:
     extended(CHOIR)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -101,5 +102,5 @@ def _tell_everybody(proposal: Proposal, *, but: Person) -> None:
             person,
             subject=_("A proposal for our standard is closed"),
             body=_("%(title)s: %(stage)s") % words,
-            link=f"/standard/proposals/{proposal.pk}/",
+            link=reverse("proposal", args=[proposal.pk]),
         )

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from plait.site.agreeing.changes import Change, own_tag, shorter_list, usual_example
 from plait.site.agreeing.models import Stage, Stance
-from plait.site.agreeing.words import SENSITIVITIES, TYPES
+from plait.site.agreeing.words import TYPES
+from plait.site.dictionary.forms import SENSITIVITIES
 from plait.site.forms import Form, PublicText
 from plait.standard import Entry, Sensitivity, ValueType
 
@@ -75,6 +76,7 @@ class TagForm(_ProposalForm):
     )
     sensitive = forms.ChoiceField(
         label=_("How sensitive is it?"),
+        help_text=_("Special category data are those on health, origin, belief, politics, sexuality and the like."),
         widget=forms.RadioSelect,
         choices=SENSITIVITIES,
         initial=Sensitivity.PERSONAL.value,

@@ -1,41 +1,20 @@
-"""Who may do what about the standard: first what the person is, then what state it is in.
-
-A policy gives None, or a refusal whose sentence serves twice: it is shown where a button would
-be, and it is what an action answers that was tried all the same.
-"""
+"""Who may do what about the standard: first what the person is, then what state it is in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from plait.errors import PlaitError
 from plait.site.agreeing.models import Opinion, Proposal, Stage
+from plait.site.audit.policies import Policies, check_by, refusal_by, viewers_look_on
 from plait.site.people.models import Organisation, Person, Role
 
 Somebody = Person | AnonymousUser
 TAKE_PART = frozenset(Role) - {Role.VIEWER}
 DECIDE = frozenset({Role.DATA, Role.CONVENOR})
 """In whichever organisation of the place: the standard is everybody's."""
-
-
-class Refused(PlaitError):
-    """What was asked for is not allowed; the text says why and whom to ask."""
-
-
-def refusal(verb: str, subject: Model | None, somebody: Somebody) -> str | None:
-    """Why somebody may not do this, in a sentence that says whom to ask; None where they may."""
-    return POLICIES[verb](subject, somebody)
-
-
-def check(verb: str, subject: Model, by: Model) -> None:
-    """Raise Refused where somebody may not do this."""
-    sentence = refusal(verb, subject, by)  # type: ignore[arg-type]  # actions are done by people
-    if sentence:
-        raise Refused(sentence)
 
 
 def organisation_of(somebody: Somebody, roles: Collection[str]) -> Organisation | None:
@@ -50,7 +29,7 @@ def _takes_part(somebody: Somebody) -> str | None:
     if not somebody.is_authenticated:
         return _("Sign in to take part in this.")
     if organisation_of(somebody, TAKE_PART) is None:
-        return _("A viewer looks on: ask your organisation to make you a community worker or a lead.")
+        return viewers_look_on()
     return None
 
 
@@ -89,7 +68,7 @@ def _is_over(proposal: Proposal) -> str | None:
     return None if proposal.stage == Stage.OPEN else _("This proposal is closed: make a new one.")
 
 
-POLICIES: Mapping[str, Callable[..., str | None]] = {
+POLICIES: Policies = {
     "propose": _proposes,
     "discuss": _discusses,
     "take_opinion_back": _takes_back,
@@ -98,3 +77,5 @@ POLICIES: Mapping[str, Callable[..., str | None]] = {
     "turn_down": _decides,
 }
 """For every action its policy; a test holds the two lists together."""
+refusal = refusal_by(POLICIES)
+check = check_by(POLICIES)

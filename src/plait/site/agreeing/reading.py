@@ -15,8 +15,6 @@ from plait.site.audit.kept import Shown, kept
 from plait.site.standard import dictionary_with
 from plait.standard import Entry, Extension, load_dictionary, read_extension
 
-_PUBLISHED = "Published"
-"""Area of the columns in what Plait itself publishes: they are no choice of the place."""
 _PEOPLE = ("by", "organisation", "decided_by", "decided_for")
 
 
@@ -159,6 +157,6 @@ def lists_to_shorten() -> list[Shortened]:
     found = []
     for entry in load_dictionary().entries:
         here = now.find(entry.tag)
-        if len(entry.allowed) > 1 and here is not None and entry.area != _PUBLISHED:
+        if len(entry.allowed) > 1 and here is not None and not entry.published:
             found.append(Shortened(entry, here.allowed))
     return found

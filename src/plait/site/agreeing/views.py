@@ -14,7 +14,7 @@ from plait.site.agreeing.actions import adopt, discuss, propose, take_opinion_ba
 from plait.site.agreeing.changes import mark
 from plait.site.agreeing.forms import DecisionForm, ListForm, OpinionForm, TagForm
 from plait.site.agreeing.models import Opinion, Proposal, Stage, Version
-from plait.site.agreeing.policies import TAKE_PART, Refused, organisation_of, refusal
+from plait.site.agreeing.policies import TAKE_PART, organisation_of, refusal
 from plait.site.agreeing.reading import (
     contents,
     find_proposal,
@@ -25,6 +25,8 @@ from plait.site.agreeing.reading import (
     titled,
 )
 from plait.site.audit.kept import kept, kept_for_visitors
+from plait.site.audit.policies import Refused
+from plait.site.downloads import save_as
 from plait.site.pages import show
 from plait.site.people.models import Organisation
 from plait.site.people.who import person_of
@@ -61,9 +63,7 @@ def version(request: HttpRequest, version: int) -> HttpResponse:
 def extension(request: HttpRequest, version: int) -> HttpResponse:  # noqa: ARG001 - the same file for everybody
     """One version as a file, for Plait on another computer."""
     text = get_object_or_404(Version, number=version).extension
-    disposition = f'attachment; filename="extension-{version}.toml"'
-    headers = {"Content-Type": "application/toml; charset=utf-8", "Content-Disposition": disposition}
-    return HttpResponse(text, headers=headers)
+    return save_as(f"extension-{version}.toml", text, "application/toml; charset=utf-8")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,11 +1,11 @@
-"""What the kinds of values and the degrees of sensitivity are called on pages."""
+"""What the kinds of values are called on pages."""
 
 from __future__ import annotations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from plait.standard import Sensitivity, ValueType
+from plait.standard import ValueType
 
 _TYPES: dict[ValueType, Promise | str] = {
     ValueType.TEXT: _("text"),
@@ -19,11 +19,4 @@ _TYPES: dict[ValueType, Promise | str] = {
     ValueType.UPRN: _("a property's number (UPRN)"),
     ValueType.LANGUAGE: _("a language code"),
 }
-_SENSITIVITIES: dict[Sensitivity, Promise | str] = {
-    Sensitivity.NONE: _("Not at all: it is about no person"),
-    Sensitivity.PERSONAL: _("Personal: it is about a person"),
-    Sensitivity.SPECIAL: _("Special: health, origin, belief and the like (UK GDPR Article 9)"),
-    Sensitivity.CRIMINAL: _("Criminal: offences and convictions (UK GDPR Article 10)"),
-}
 TYPES = [(type_.value, words) for type_, words in _TYPES.items()]
-SENSITIVITIES = [(sensitivity.value, words) for sensitivity, words in _SENSITIVITIES.items()]

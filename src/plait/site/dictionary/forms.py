@@ -15,12 +15,7 @@ from plait.standard import Dictionary, Entry, Sensitivity
 LONGEST = 200
 """Characters of a question; more are not looked at."""
 
-SENSITIVITIES = [
-    (Sensitivity.NONE.value, _("Not personal data")),
-    (Sensitivity.PERSONAL.value, _("Personal data")),
-    (Sensitivity.SPECIAL.value, _("Special category data")),
-    (Sensitivity.CRIMINAL.value, _("Criminal offence rules")),
-]
+SENSITIVITIES = [(sensitivity.value, _(sensitivity.words)) for sensitivity in Sensitivity]
 
 
 class SearchForm(Form):

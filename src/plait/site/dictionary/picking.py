@@ -7,14 +7,11 @@ from dataclasses import dataclass
 
 from plait.sheets.templates import CHOSEN, Template, load_templates
 from plait.site.dictionary.slugs import slug_of
-from plait.standard import Dictionary, Entry, Sensitivity
+from plait.standard import Dictionary, Entry
 from plait.standard.describing import by_area
 
 OWN = "own"
 """What the list is called in an address whose columns are all picked one by one."""
-_NO_LIST = "Published"
-"""The area of tags that stand in published tables, which nobody fills in."""
-_NEEDS_CARE = frozenset({Sensitivity.SPECIAL, Sensitivity.CRIMINAL})
 
 
 @dataclass(frozen=True)
@@ -26,7 +23,6 @@ class Box:
     number: int
     """Its place among all boxes of the page; the first is the one that a summary of errors leads to."""
     ticked: bool
-    needs_care: bool
 
 
 @dataclass(frozen=True)
@@ -52,14 +48,14 @@ def template_at(name: str) -> Template | None:
 def offered(template: Template, dictionary: Dictionary) -> tuple[Entry, ...]:
     """Every column that a list may have: the template's own first."""
     own = template.entries(dictionary)
-    others = (entry for entry in dictionary.entries if entry not in own and entry.area != _NO_LIST)
+    others = (entry for entry in dictionary.entries if entry not in own and not entry.published)
     return (*own, *others)
 
 
 def groups(template: Template, dictionary: Dictionary, ticked: Collection[str]) -> tuple[list[Box], list[Group]]:
     """The template's own columns, and all others by area. ``ticked`` are slugs."""
     boxes = [
-        Box(entry, slug, number, slug in ticked, entry.sensitive in _NEEDS_CARE)
+        Box(entry, slug, number, slug in ticked)
         for number, entry in enumerate(offered(template, dictionary))
         for slug in [slug_of(entry.tag)]
     ]

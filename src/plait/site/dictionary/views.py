@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
@@ -17,13 +16,12 @@ from plait.site.dictionary.forms import PickForm, SearchForm
 from plait.site.dictionary.picking import OWN, groups, offered, template_at
 from plait.site.dictionary.showing import shown
 from plait.site.dictionary.slugs import entry_at, slug_of
+from plait.site.downloads import WORKBOOK, save_as
 from plait.site.pages import show
 from plait.site.standard import dictionary_with, the_dictionary, the_extension
 from plait.standard import Dictionary
 from plait.standard.describing import by_area
 from plait.standard.page import STYLE, TEMPLATE, page_context
-
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -100,8 +98,7 @@ def template_file(request: HttpRequest, name: str) -> HttpResponse:
     if not form.is_valid():
         return _pick(request, name, kind, whole, form, request.GET.getlist("column"))
     content = template_workbook(form.picked, whole, title=kind.title, today=localdate(), row_is=kind.row_is)
-    disposition = content_disposition_header(as_attachment=True, filename=f"{kind.name or 'list'}.xlsx")
-    return HttpResponse(content, content_type=_WORKBOOK, headers={"Content-Disposition": disposition or ""})
+    return save_as(f"{kind.name or 'list'}.xlsx", content, WORKBOOK)
 
 
 def _kind(name: str) -> Template:

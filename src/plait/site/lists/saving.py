@@ -1,4 +1,4 @@
-"""Answers that the browser saves as a file, and never shows in the site's own name."""
+"""Copies of a list to keep: with what was put right on the page, and brought up to the present version."""
 
 from __future__ import annotations
 
@@ -6,34 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from django.http import HttpResponse
-
 from plait.checking import Change, cleaned_workbook
 from plait.checking.changes import changes_of, merged
 from plait.checking.editing import rewritten
 from plait.checking.tag_row import brought_up
 from plait.sheets import Sheet, TaggedList
-from plait.site.lists.checker import is_shown_here
 from plait.site.lists.mending import values_of
 from plait.site.lists.rows import sheet_of
 from plait.site.lists.tray import OpenList
 from plait.site.standard import the_dictionary
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv; charset=utf-8"
-
-
-def save_as(name: str, data: bytes, kind: str) -> HttpResponse:
-    """A file of this name and kind."""
-    response = HttpResponse(data, content_type=kind)
-    ascii_name = name.encode("ascii", "replace").decode().replace("?", "_").replace('"', "_")
-    response["Content-Disposition"] = f'attachment; filename="{ascii_name}"'
-    return response
-
-
-def is_cleaned_here(item: OpenList) -> bool:
-    """Whether a list is short enough to be written again while its owner waits."""
-    return item.tagged is not None and is_shown_here(item.tagged)
 
 
 def brought_up_here(item: OpenList, tagged: TaggedList) -> tuple[Change, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -100,7 +101,7 @@ def invite(
         person,
         subject=_("You are asked to take part in a question"),
         body=_("%(organisation)s asks: %(question)s") % _words(project),
-        link=f"/questions/{project.ident}/",
+        link=reverse("question", args=[project.ident]),
     )
     return partner
 
@@ -131,7 +132,7 @@ def _answer(partner: Partner, answer: Answer, *, reason: str = "", offer: str = 
             subject=_("An answer to your question"),
             body=_("%(organisation)s has answered: %(question)s")
             % {"organisation": partner.organisation.name, "question": partner.project.question},
-            link=f"/questions/{partner.project.ident}/",
+            link=reverse("question", args=[partner.project.ident]),
         )
     return partner
 
@@ -211,7 +212,7 @@ def _take_pages_down(project: Project, *, by: Person) -> None:
                 publication.by,
                 subject=_("A public page came down"),
                 body=_("Something on it was taken back. You can publish it anew: %(question)s") % _words(project),
-                link=f"/questions/{project.ident}/",
+                link=reverse("question", args=[project.ident]),
             )
 
 
@@ -260,7 +261,7 @@ def agree_action(project: Project, *, by: Person, text: str, owner: Partner, due
             owner.person,
             subject=_("An action is yours"),
             body=_("An action was agreed, and you are its owner: %(question)s") % _words(project),
-            link=f"/questions/{project.ident}/",
+            link=reverse("question", args=[project.ident]),
         )
     return decision
 

@@ -1,26 +1,15 @@
-"""Who may do what in a project: first what the person is, then what state it is in.
-
-A policy gives None, or a refusal whose sentence serves twice: it is shown where a button would
-be, and it is what an action answers that was tried all the same.
-"""
+"""Who may do what in a project: first what the person is, then what state it is in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from plait.errors import PlaitError
+from plait.site.audit.policies import Policies, check_by, refusal_by, viewers_look_on
 from plait.site.people.models import Organisation, Person, Role
 from plait.site.projects.models import Answer, Contribution, Decision, Openness, Partner, Project, Remark, Stage
 
 Somebody = Person | AnonymousUser
-
-
-class Refused(PlaitError):
-    """What was asked for is not allowed; the text says why and whom to ask."""
 
 
 def part_of(project: Project, somebody: Somebody) -> Partner | None:
@@ -35,24 +24,12 @@ def may_see(project: Project, somebody: Somebody) -> bool:
     return project.openness == Openness.EVERYONE or part_of(project, somebody) is not None
 
 
-def refusal(verb: str, subject: Model, somebody: Somebody) -> str | None:
-    """Why somebody may not do this, in a sentence that says whom to ask; None where they may."""
-    return POLICIES[verb](subject, somebody)
-
-
-def check(verb: str, subject: Model, by: Model) -> None:
-    """Raise Refused where somebody may not do this."""
-    sentence = refusal(verb, subject, by)  # type: ignore[arg-type]  # actions are done by people
-    if sentence:
-        raise Refused(sentence)
-
-
 def _asks(organisation: Organisation, somebody: Somebody) -> str | None:
     if not somebody.is_authenticated:
         return _("Sign in to ask a question.")
     memberships = [item for item in somebody.memberships.all() if item.organisation_id == organisation.pk]
     if all(membership.role == Role.VIEWER for membership in memberships):
-        return _("A viewer looks on: ask your organisation to make you a community worker or a lead.")
+        return viewers_look_on()
     return None
 
 
@@ -163,7 +140,7 @@ def _has_tables(project: Project) -> bool:
     return any(item.stage == Stage.SHARED for item in project.contributions.all())
 
 
-POLICIES: Mapping[str, Callable[..., str | None]] = {
+POLICIES: Policies = {
     "ask": _asks,
     "invite": _invites,
     "join": _answers,
@@ -182,3 +159,5 @@ POLICIES: Mapping[str, Callable[..., str | None]] = {
     "withdraw_page": _convenes,
 }
 """For every action its policy; a test holds the two lists together."""
+refusal = refusal_by(POLICIES)
+check = check_by(POLICIES)

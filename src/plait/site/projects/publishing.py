@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -62,7 +63,7 @@ def make_page(job: Job, progress: Progress) -> Finish | None:
                 subject=_("What your table informed"),
                 body=_("The table that you shared is part of what was published today: %(question)s")
                 % {"question": project.question},
-                link=f"/insights/{project.ident}/",
+                link=reverse("insight", args=[project.ident]),
             )
 
     return finish

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.template import Library
 from django.utils.functional import Promise
 
-from plait.site.agreeing.words import SENSITIVITIES, TYPES
+from plait.site.agreeing.words import TYPES
+from plait.site.dictionary.forms import SENSITIVITIES
 
 register = Library()
 _WORDS = dict([*TYPES, *SENSITIVITIES])

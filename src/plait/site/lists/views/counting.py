@@ -19,13 +19,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from plait.errors import PlaitError
 from plait.places import Place
 from plait.site.access import Access, declare
+from plait.site.downloads import save_as
 from plait.site.handover import Purpose, hand_over, purpose_of
 from plait.site.lists import memory
 from plait.site.lists.asking import is_agreed
 from plait.site.lists.forms import AnswerForm, CountForm
 from plait.site.lists.needs import breakdowns_of, category_of
 from plait.site.lists.owning import open_list, tagged_list
-from plait.site.lists.saving import save_as
 from plait.site.lists.showing import show_list
 from plait.site.lists.tray import OpenList
 from plait.site.look import the_place

@@ -16,9 +16,10 @@ from plait.errors import PlaitError
 from plait.places import Outcome, Place
 from plait.sheets import TaggedList
 from plait.site.access import Access, declare
+from plait.site.downloads import WORKBOOK, save_as
 from plait.site.lists import memory
 from plait.site.lists.asking import questions_of
-from plait.site.lists.checker import Checked, report_of
+from plait.site.lists.checker import Checked, is_shown_here, report_of
 from plait.site.lists.following import following_of
 from plait.site.lists.forms import ColumnsForm
 from plait.site.lists.judging import dictionary_of, work_on
@@ -29,7 +30,7 @@ from plait.site.lists.owning import open_list, tagged_list
 from plait.site.lists.reading import begin_again, find_again
 from plait.site.lists.remembering import asks_nothing, remember_columns
 from plait.site.lists.rows import left_out_above, left_out_below, rows_kept
-from plait.site.lists.saving import WORKBOOK, is_cleaned_here, mended_workbook, save_as
+from plait.site.lists.saving import mended_workbook
 from plait.site.lists.showing import show_list
 from plait.site.lists.tray import OpenList
 from plait.site.lists.views.placing import choose_sheet, sheets_of
@@ -70,7 +71,7 @@ def _how_read(item: OpenList, tagged: TaggedList) -> dict[str, object]:
         "kept": rows_kept(item.rows),
         "sheets": sheets_of(item),
         "following": following_of(item, tagged),
-        "mended_here": is_cleaned_here(item),
+        "mended_here": is_shown_here(tagged),
     }
 
 
@@ -137,8 +138,7 @@ def show_overview(
         figures=figures,
         problem=problem,
         certain=_checked(item).certain,
-        cleaned_here=is_cleaned_here(item),
-        mended_here=is_cleaned_here(item),
+        mended_here=is_shown_here(tagged),
         off_map=_off_map(tagged, place, postcode.letter) if place and postcode else None,
         place=place,
         has_postcode=postcode is not None,
@@ -152,8 +152,7 @@ def findings(request: HttpRequest, token: str) -> HttpResponse:
     """The findings, grouped, the gravest first."""
     item, tagged = tagged_list(request, token)
     found = _checked(item)
-    here = is_cleaned_here(item)
-    context = {"groups": found.groups, "certain": found.certain, "cleaned_here": here, "mended_here": here}
+    context = {"groups": found.groups, "certain": found.certain, "mended_here": is_shown_here(tagged)}
     context["known_tags"] = {column.tag for column in tagged.columns if column.entry}
     return show_list(request, "lists/findings.html", token, item, **context)
 
@@ -175,7 +174,7 @@ def report(request: HttpRequest, token: str) -> HttpResponse:
 def cleaned(request: HttpRequest, token: str) -> HttpResponse:
     """A copy of the list with what is certain put right, to keep."""
     item, tagged = tagged_list(request, token)
-    if not is_cleaned_here(item):
+    if not is_shown_here(tagged):
         raise Http404
     changes = merged(changes_of(item), _checked(item).changes)
     copy = mended_workbook(item, tagged, changes, made_on=localdate())

@@ -18,13 +18,14 @@ from plait.checking.cleaned_copy import sheet_csv
 from plait.errors import PlaitError
 from plait.sheets import TaggedList
 from plait.site.access import Access, declare
+from plait.site.downloads import CSV, WORKBOOK, save_as
 from plait.site.lists.checker import Checked, is_shown_here
 from plait.site.lists.grid import Grid, Look, cell_named, current_of, name_of
 from plait.site.lists.keeping_figures import go_on_keeping
 from plait.site.lists.mending import Cell, changes_of, mend, replaced_of, texts_of
 from plait.site.lists.owning import owner_of, tagged_list
 from plait.site.lists.problems import CERTAIN, PROBLEMS, Pair, Problems, could_be_kind, key_of, kinds_of
-from plait.site.lists.saving import CSV, WORKBOOK, mended_sheet, mended_workbook, save_as
+from plait.site.lists.saving import mended_sheet, mended_workbook
 from plait.site.lists.showing import show_list
 from plait.site.lists.tray import Deed, OpenList
 

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plait.site.access import Access, declare
 from plait.site.audit.kept import Shown, kept, kept_for_visitors
+from plait.site.audit.policies import Refused
+from plait.site.downloads import save_as
 from plait.site.pages import show
 from plait.site.people.who import person_of
 from plait.site.projects.actions import publish, withdraw_page
 from plait.site.projects.forms import PublishForm
 from plait.site.projects.models import Answer, Publication
-from plait.site.projects.policies import Refused, refusal
+from plait.site.projects.policies import refusal
 from plait.site.projects.publishing import remarks_of
 from plait.site.projects.reading import find_project
 from plait.site.projects.views.questions import show_question
@@ -68,9 +70,7 @@ def file(_request: HttpRequest, ident: str, name: str) -> HttpResponse:
     if found is None:
         raise Http404
     kind = _KINDS.get(name.rpartition(".")[2], "application/octet-stream")
-    response = HttpResponse(bytes(found.data), content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{found.name}"'
-    return response
+    return save_as(found.name, bytes(found.data), kind)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

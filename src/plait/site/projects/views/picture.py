@@ -11,6 +11,7 @@ from plait.errors import PlaitError
 from plait.evidence import map_layer
 from plait.site.access import Access, declare
 from plait.site.audit.kept import Shown, kept, kept_for_visitors
+from plait.site.audit.policies import Refused
 from plait.site.pages import show
 from plait.site.people.who import person_of
 from plait.site.projects.actions import (
@@ -23,7 +24,7 @@ from plait.site.projects.actions import (
 )
 from plait.site.projects.forms import ActForm, NoActionForm, SayForm
 from plait.site.projects.models import Decision, Project, Remark
-from plait.site.projects.policies import Refused, refusal
+from plait.site.projects.policies import refusal
 from plait.site.projects.reading import find_project, joined_partners
 from plait.site.projects.showing import boundaries, picture_of
 from plait.site.projects.tables import shared_tables

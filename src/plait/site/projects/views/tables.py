@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from plait.errors import PlaitError
 from plait.site.access import Access, declare
+from plait.site.audit.policies import Refused
 from plait.site.pages import show
 from plait.site.people.who import person_of
 from plait.site.projects.actions import draft_table, drop_draft, share_table, unshare_table
 from plait.site.projects.asking import purpose_ident
 from plait.site.projects.forms import ShareForm, TableForm
 from plait.site.projects.models import Contribution, Project, Stage
-from plait.site.projects.policies import Refused, refusal
+from plait.site.projects.policies import refusal
 from plait.site.projects.reading import find_project
 from plait.site.projects.tables import as_table, read_files
 from plait.site.projects.views.questions import show_question
