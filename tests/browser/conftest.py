@@ -112,6 +112,15 @@ def strict_site(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield Site(address, folder)
 
 
+@pytest.fixture
+def site_for_anyone(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """``plait site serve --checks-for-anyone``: whoever has no account checks lists, too."""
+    folder, temporary = tmp_path_factory.mktemp("open"), tmp_path_factory.mktemp("temporary")
+    words = ["site", "serve", "--data", f"{folder}", "--place", f"{demo / 'place'}", "--checks-for-anyone"]
+    with running(words, home=folder.parent, temporary=temporary) as address:
+        yield Site(address, folder)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""

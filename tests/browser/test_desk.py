@@ -224,7 +224,7 @@ def test_a_double_click_reads_the_list_and_breaks_nothing(visit: Visit, people: 
     title(page, "How your list is read")
 
 
-def test_two_tabs_on_one_list_see_each_others_changes(visit: Visit, people: Path) -> None:
+def test_a_list_that_was_forgotten_in_one_tab_is_said_to_be_gone_in_another(visit: Visit, people: Path) -> None:
     page = visit()
     hand_in(page, people)
     title(page, "How your list is read")

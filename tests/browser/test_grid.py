@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.browser.steps import save, title
+from tests.browser.steps import Site, save, title
 from tests.files import write_csv
 
 from plait.sheets import read_workbook
@@ -129,15 +129,105 @@ def test_a_key_in_the_text_field_is_a_letter(visit: Visit, faulty: Path) -> None
     cell(page, "D4")
 
 
-def test_a_list_that_was_forgotten_meanwhile_is_said_to_be_gone(visit: Visit, faulty: Path) -> None:
+@pytest.mark.parametrize("button", ["Next problem", "Change this cell", "Use “Yes”"])
+def test_a_list_that_was_forgotten_meanwhile_is_said_to_be_gone(visit: Visit, faulty: Path, button: str) -> None:
     page = visit()
     open_grid(page, faulty)
     other = page.context.new_page()
     other.goto(page.url)
     other.get_by_role("button", name="Forget this list now").click()
     title(other, "Check and count a list")
-    page.get_by_role("button", name="Next problem").click()
+    page.get_by_role("button", name=button).click()
     title(page, "This page is not here")
+
+
+def test_what_is_refused_is_said_in_a_sentence(visit: Visit, faulty: Path) -> None:
+    page = visit()
+    open_grid(page, faulty)
+    address = page.url
+    page.get_by_label("What it should say").fill("x" * 32_768)
+    page.get_by_role("button", name="Change this cell").click()
+    title(page, "That is not possible")
+    assert "A cell takes 32,767 characters" in page.locator("main").inner_text()
+    focused(page, "main")
+    page.goto(address)
+    cell(page, "D4")
+
+
+def test_a_heading_in_the_grid_leads_to_the_dictionary_and_back_to_the_grid(visit: Visit, faulty: Path) -> None:
+    page = visit()
+    open_grid(page, faulty)
+    page.locator("#grid").get_by_role("link", name="Postcode").first.click()
+    title(page, "Address Postcode")
+    page.go_back()
+    cell(page, "D4")
+
+
+def test_the_grid_gives_way_to_a_page_that_is_none(visit: Visit, faulty: Path) -> None:
+    page = visit()
+    open_grid(page, faulty)
+    page.route("**/grid/?*at=C6*", lambda route: route.fulfill(status=302, headers={"Location": "/dictionary/"}))
+    page.get_by_role("button", name="Next problem").click()
+    title(page, "Dictionary")
+    assert page.url.endswith("/dictionary/")
+
+
+def test_a_key_works_where_the_focus_is_nowhere_and_the_space_bar_presses_a_link_that_looks_like_a_button(
+    visit: Visit, faulty: Path
+) -> None:
+    page = visit()
+    open_grid(page, faulty)
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("n")
+    cell(page, "C6")
+    page.locator("#next").focus()
+    page.keyboard.press(" ")
+    cell(page, "D43")
+
+
+def test_the_focus_stays_on_the_link_to_more_rows(visit: Visit, faulty: Path) -> None:
+    page = visit()
+    open_grid(page, faulty)
+    page.get_by_role("link", name="Rows below").click()
+    page.get_by_role("link", name="Rows above").wait_for()
+    focused(page, "rows-below")
+
+
+def test_suggestions_of_a_kind_are_put_in_but_those_without_a_tick(visit: Visit, faulty: Path) -> None:
+    page = visit()
+    open_grid(page, faulty)
+    page.get_by_label("What it should say").fill("y")
+    page.get_by_role("button", name="Change this cell").click()
+    page.get_by_text("You changed this.").wait_for()
+    page.get_by_role("link", name="See all 3 suggestions of this kind").click()
+    title(page, "Consent: Not on the list of allowed values")
+    page.get_by_label("Yes in place of y", exact=True).uncheck()
+    page.get_by_role("button", name="Put these in").click()
+    page.get_by_role("button", name="Undo the last change (2 cells)").wait_for()
+    page.get_by_role("link", name="See every change").click()
+    title(page, "What you have changed")
+    rows = page.locator("tbody tr").all_inner_texts()
+    assert [row.split()[0] for row in rows] == ["D4", "D43", "D44"]
+    assert ["Yess\tYes" in row for row in rows] == [False, True, True]
+
+
+def test_without_an_account_a_list_is_checked_mended_and_saved_where_anyone_may(
+    open_browser: Callable[..., Page], site_for_anyone: Site, faulty: Path, tmp_path: Path
+) -> None:
+    page = open_browser(base_url=site_for_anyone.address)
+    page.goto("/")
+    page.get_by_role("link", name="Check a list").click()
+    title(page, "Check and count a list")
+    open_grid(page, faulty)
+    page.get_by_role("button", name="Use it in all 3 cells that say the same").click()
+    page.get_by_text("Nothing is wrong with this cell any more.").wait_for()
+    saved = read_workbook(save(page, "Save the mended list (Excel)", tmp_path)).sheets[0].cells
+    assert (saved["D"][3], saved["D"][43]) == ("Yes", "Yes")
+    other = open_browser(base_url=site_for_anyone.address)
+    other.goto(page.url)
+    title(other, "This page is not here")
+    page.get_by_role("button", name="Forget this list now").click()
+    title(page, "Check and count a list")
 
 
 def every_state(page: Page, faulty: Path) -> Iterator[str]:

@@ -13,6 +13,7 @@ from tests.files import write_csv
 from tests.site.conftest import Desk
 
 from plait.errors import Stopped, Unreadable
+from plait.places import open_place
 from plait.sheets import Watch, find_list, read_workbook
 from plait.site.lists import checker
 from plait.site.lists.checker import SHOWN, Work
@@ -22,10 +23,10 @@ TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture
-def work(people: Path) -> Work:
+def work(people: Path, demo: Path) -> Work:
     """A list to check."""
     workbook = read_workbook(people)
-    return Work(workbook, find_list(workbook, load_dictionary()), TODAY, frozenset({"XA1 0AA"}))
+    return Work(workbook, find_list(workbook, load_dictionary()), TODAY, open_place(demo / "place"))
 
 
 @pytest.fixture
@@ -36,6 +37,20 @@ def long_list(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_process_of_its_own_finds_the_same(work: Work, long_list: None) -> None:
     assert checker.check(work, watch=Watch()) == checker.check_here(work)
+
+
+def test_wards_are_compared_with_postcodes_there_too(demo: Path, tmp_path: Path, long_list: None) -> None:
+    place = open_place(demo / "place")
+    postcode, ward, other = (
+        place.postcodes["postcode"][0],
+        *place.postcodes["ward"].drop_nulls().unique(maintain_order=True)[:2],
+    )
+    rows = [["Name", "Postcode", "Ward code"], ["Ann Lee", postcode, other], ["Bo May", postcode, ward]]
+    workbook = read_workbook(write_csv(tmp_path / "list.csv", rows))
+    work = Work(workbook, find_list(workbook, load_dictionary()), TODAY, place)
+    apart, here = checker.check(work, watch=Watch()), checker.check_here(work)
+    assert "ward-elsewhere" in apart.findings.frame["rule"]
+    assert apart == here
 
 
 def test_typed_cells_are_judged_by_their_kind_there_too(demo: Path, long_list: None) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from plait.checking.annotated_looks import KINDS, Looks, link_to, print_across
+from plait.checking.annotated_looks import Looks, link_to, print_across
 from plait.checking.annotated_summary import summary_of, write_summary
 from plait.checking.cleaned_copy import LONGEST_TEXT, list_sheet_name
 from plait.checking.findings import Findings, Severity
@@ -159,7 +159,6 @@ def _write_findings(page: Worksheet, findings: Findings, *, list_name: str, look
     for column, (heading, width) in enumerate(zip(HEADINGS, _WIDTHS, strict=True)):
         page.set_column(column, column, width)
         page.write_string(0, column, heading, looks.heading)
-    kinds = {severity.value: words for severity, words in KINDS.items()}
     lines = findings.frame.head(MOST_LISTED).select(
         "letter", "row", "cell", "severity", "title", "heading", "value", "message", "suggestion"
     )
@@ -168,7 +167,7 @@ def _write_findings(page: Worksheet, findings: Findings, *, list_name: str, look
             page.write_string(number, 0, cell if row is None else f"{letter}{row}", looks.plain)
         else:
             page.write_url(number, 0, link_to(list_name, f"{letter}{row}"), looks.link, f"{letter}{row}")
-        page.write_string(number, 1, kinds[severity], looks.marked[Severity(severity)])
+        page.write_string(number, 1, Severity(severity).to_do, looks.marked[Severity(severity)])
         _write_after(page, number, texts, looks)
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, max(lines.height, 1), len(HEADINGS) - 1)

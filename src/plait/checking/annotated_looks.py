@@ -1,4 +1,4 @@
-"""How the sheets of an annotated workbook look: formats, the words for each kind of finding, and links to cells."""
+"""How the sheets of an annotated workbook look: formats, and links to cells."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook as Book
     from xlsxwriter.worksheet import Worksheet
 
-KINDS: Mapping[Severity, str] = {Severity.ERROR: "Mend", Severity.WARNING: "Look at", Severity.NOTICE: "Know"}
 _COLOURS: Mapping[Severity, Mapping[str, str | bool]] = {
     Severity.ERROR: {"bg_color": "#F8CFC9", "font_color": "#7A1A10", "bold": True},
     Severity.WARNING: {"bg_color": "#FFF3BF", "font_color": "#594300"},

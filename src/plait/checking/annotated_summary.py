@@ -8,12 +8,12 @@ from datetime import date
 from math import ceil
 from typing import TYPE_CHECKING
 
-from plait.checking.annotated_looks import KINDS, Looks, link_to, print_across
+from plait.checking.annotated_looks import Looks, link_to, print_across
 from plait.checking.cleaned_copy import LONGEST_TEXT
 from plait.checking.consequences import Consequence, all_advice, consequences_of
 from plait.checking.findings import Findings, Severity
 from plait.checking.groups import share_of_rows
-from plait.checking.trend import long_day
+from plait.documents.wording import counted, long_day
 from plait.sheets import TaggedList, Workbook
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Summary:
     counts: Mapping[Severity, int]
     consequences: Sequence[tuple[Consequence, str]]
     """Each with how much of the list it concerns."""
+    nothing_to_mend: bool
     limits: Sequence[str]
 
 
@@ -48,11 +49,12 @@ def summary_of(
         title=f"What the Checker found in {workbook.name}",
         paragraphs=(
             "This file shows cells about people. Keep it as safe as the list itself, and delete it when you are done.",
-            f"{rows:,} {'row was' if rows == 1 else 'rows were'} checked on {long_day(checked_on)}.",
+            f"{counted(rows, 'row was', 'rows were')} checked on {long_day(checked_on)}.",
             "The file itself was not changed: this is a copy. Mend it here or there, and check it again.",
         ),
         counts=findings.counts,
         consequences=[(item, share_of_rows(item.rows, rows) if item.in_cells else "") for item in consequences],
+        nothing_to_mend=findings.nothing_to_mend,
         limits=tuple(limits),
     )
 
@@ -69,11 +71,11 @@ def write_summary(page: Worksheet, summary: Summary, *, list_name: str, looks: L
         row += 1
     row += 1
     for severity, count in summary.counts.items():
-        page.write_string(row, 0, KINDS[severity], looks.marked[severity])
+        page.write_string(row, 0, severity.to_do, looks.marked[severity])
         page.write_number(row, 1, count, looks.number)
         row += 1
     row += 1
-    if not summary.counts[Severity.ERROR] and not summary.counts[Severity.WARNING]:
+    if summary.nothing_to_mend:
         page.write_string(row, 0, NOTHING_TO_MEND, looks.plain)
         row += 2
     if summary.consequences:
@@ -93,16 +95,11 @@ def _write_consequences(
     page: Worksheet, consequences: Sequence[tuple[Consequence, str]], top: int, list_name: str, looks: Looks
 ) -> int:
     """A line for each; gives the row after them, with one left free."""
-    if not consequences:
-        page.write_string(
-            top, 0, "Nothing to mend. Every column that the standard knows is as it should be.", looks.top
-        )
-        return top + 2
     for column, heading in enumerate(("Kind", "What it means", "Column", "How much of the list")):
         page.write_string(top, column, heading, looks.heading)
     for row, (item, share) in enumerate(consequences, start=top + 1):
         first = item.groups[0].first
-        page.write_string(row, 0, KINDS[item.severity], looks.marked[item.severity])
+        page.write_string(row, 0, item.severity.to_do, looks.marked[item.severity])
         said = item.sentence if item.in_cells else first.message
         page.set_row(row, _LINE_HEIGHT * ceil(len(said) / _LETTERS))
         if first.row is None:

@@ -36,19 +36,16 @@ def check_list(
     dictionary: Dictionary,
     *,
     today: date,
-    known_postcodes: Collection[str] | None = None,
     place: Place | None = None,
     rules: Collection[str] | None = None,
 ) -> Findings:
     """Check a list by its tags.
 
-    ``known_postcodes`` (a place's) lets only real postcodes be suggested, and ``place`` compares wards with
-    postcodes too. ``rules`` are the codes of those to look for, of all where it is None. Findings come in the
-    order of rows and columns, those about the whole list first. Raises PlaitError for a code that no rule has.
+    With ``place`` only its postcodes are suggested, and wards are compared with postcodes. ``rules`` are the codes
+    of those to look for, of all where it is None. Findings come in the order of rows and columns, those about the
+    whole list first. Raises PlaitError for a code that no rule has.
     """
     wanted = wanted_rules(rules)
-    if place is not None and known_postcodes is None:
-        known_postcodes = frozenset(place.postcodes["postcode"])
     about = [*_about_the_list(tagged, dictionary), *_about_the_headings(tagged, today)]
     orders = day_orders(tagged)
     looks: tuple[tuple[Collection[str], Iterator[Hits]], ...] = (
@@ -68,7 +65,7 @@ def check_list(
                 about.append(_column_finding(column, "date-order-unclear"))
             elif day_first is False:
                 about.append(_column_finding(column, "date-month-first"))
-            context = Context(today, day_first is not False, known_postcodes)
+            context = Context(today, day_first is not False, place.known_postcodes if place else None)
             notices, in_cells = _about_the_cells(tagged, column, column.entry, context)
             about += notices
             hits += in_cells

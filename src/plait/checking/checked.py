@@ -55,7 +55,7 @@ class Report:
     @property
     def nothing_to_mend(self) -> bool:
         """Whether there is neither an error nor a warning."""
-        return len(self.findings) == self.counts[Severity.NOTICE]
+        return self.findings.nothing_to_mend
 
     @cached_property
     def asides(self) -> tuple[Aside, ...]:
@@ -82,14 +82,14 @@ class Report:
 
     def to_csv(self) -> bytes:
         """Every finding as CSV that opens in any spreadsheet, in UTF-8."""
-        return findings_csv(self.findings)
+        return findings_csv(self.findings, self.workbook)
 
     def to_json(self, past: Past | None = None) -> str:
         """Every finding as JSON, and how the list was read."""
         return findings_json(self.findings, self.tagged, self.workbook, past=past)
 
 
-def check_file(
+def check_file(  # noqa: PLR0913 - each is a thing of its own that a caller may decide
     path: str | PathLike[str],
     *,
     today: date,

@@ -25,6 +25,11 @@ class Severity(StrEnum):
         """0 for the gravest."""
         return list(Severity).index(self)
 
+    @property
+    def to_do(self) -> str:
+        """What it asks for: "Mend", "Look at", "Know"."""
+        return {Severity.ERROR: "Mend", Severity.WARNING: "Look at", Severity.NOTICE: "Know"}[self]
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -107,6 +112,16 @@ class Findings(Sequence[Finding]):
         """How many there are of each severity."""
         found = dict(self.frame.group_by("severity").len().iter_rows())
         return {severity: found.get(severity, 0) for severity in Severity}
+
+    @property
+    def nothing_to_mend(self) -> bool:
+        """Whether there is neither an error nor a warning."""
+        return len(self) == self.counts[Severity.NOTICE]
+
+    @property
+    def to_mend(self) -> pl.DataFrame:
+        """The errors and the warnings, a row of ``frame`` each."""
+        return self.frame.filter(pl.col("severity") != Severity.NOTICE.value)
 
     @cached_property
     def cells(self) -> int:

@@ -46,7 +46,7 @@ def group_findings(findings: Findings) -> tuple[Group, ...]:
 
 
 def share_of_rows(rows: int, total: int) -> str:
-    """How much of a list some rows are: "1 row", "every row", "3 of 12 rows", "120 rows, 23 % of them all"."""
+    """How much of a list some rows are: "1 row", "every row", "3 of 12 rows", "120 rows, 23 % of all"."""
     if rows == 1 and total != 1:
         return "1 row"
     if rows >= total:

@@ -12,6 +12,7 @@ from io import BytesIO
 
 import polars as pl
 
+from plait.checking.day_order import said_of_dates
 from plait.checking.findings import Finding, Findings
 from plait.checking.history import Past
 from plait.checking.questions import unsaid_asides
@@ -19,6 +20,7 @@ from plait.sheets import TaggedList, Workbook
 from plait.sheets.formulas import harmless_texts
 
 CSV_HEADINGS: Mapping[str, str] = {
+    "file": "File",
     "cell": "Cell",
     "severity": "How grave",
     "title": "What is wrong",
@@ -30,13 +32,13 @@ CSV_HEADINGS: Mapping[str, str] = {
     "certain": "Certain",
     "rule": "Rule",
 }
-"""Field of a finding -> its heading in the CSV file."""
+"""The file, and each field of a finding -> its heading in the CSV file."""
 
 
-def findings_csv(findings: Findings) -> bytes:
+def findings_csv(findings: Findings, workbook: Workbook) -> bytes:
     """All findings as CSV that opens in any spreadsheet; no cell in it is taken for a formula."""
     certain = pl.when("certain").then(pl.lit("yes")).otherwise(pl.lit(""))
-    texts = findings.frame.with_columns(certain=certain).select(
+    texts = findings.frame.with_columns(certain=certain, file=pl.lit(workbook.name)).select(
         harmless_texts(pl.col(name)).fill_null("").alias(heading) for name, heading in CSV_HEADINGS.items()
     )
     file = BytesIO()
@@ -59,9 +61,12 @@ def findings_json(findings: Findings, tagged: TaggedList, workbook: Workbook, *,
                 "tag": item.tag,
                 "tag_from": item.tag_from,
                 "why": item.reason,
+                "sure": item.sureness if item.tag_from else None,
             }
             for item in tagged.columns
         ],
+        "about": tagged.subject,
+        "dates": [*said_of_dates(tagged)],
         "not_rows": [{"row": item.row, "reason": item.reason} for item in tagged.dropped],
         "other_sheets": tagged.other_sheets,
         "notices": workbook.notices,
@@ -72,6 +77,7 @@ def findings_json(findings: Findings, tagged: TaggedList, workbook: Workbook, *,
         numbers = {"new": comparison.new, "gone": comparison.gone, "still": comparison.still}
         about["since_last_version"] = {"checked_on": comparison.since, **numbers}
     head = json.dumps(about, indent=2, ensure_ascii=False, default=str).removesuffix("\n}")
-    lines = findings.frame.select(field.name for field in fields(Finding)).write_ndjson().rstrip("\n")
+    of_file = findings.frame.select(pl.lit(workbook.name).alias("file"), *(field.name for field in fields(Finding)))
+    lines = of_file.write_ndjson().rstrip("\n")
     body = "\n    ".join(["", *lines.split("\n")]).replace("}\n", "},\n") if lines else ""
     return f'{head},\n  "findings": [{body}\n  ]\n}}\n'

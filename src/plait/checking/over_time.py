@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from plait.checking.history import Past, time_saved
-from plait.checking.trend import HIGHEST, Bar, bars_of, long_day
+from plait.checking.trend import HIGHEST, Bar, bars_of
 from plait.documents import render_part
+from plait.documents.wording import long_day
 
 STYLE = "plait.checking:styles/over_time.css"
 _TEMPLATE = "plait.checking:templates/over_time.html"

@@ -11,13 +11,13 @@ from markupsafe import Markup
 
 from plait.checking.cleaning import certain_changes
 from plait.checking.consequences import Consequence, all_advice, consequences_of
-from plait.checking.findings import Finding, Findings, Severity
+from plait.checking.findings import Finding, Findings
 from plait.checking.groups import Group, share_of_rows
 from plait.checking.history import SECONDS_A_CELL, Past, time_saved
 from plait.checking.over_time import STYLE, over_time_of
 from plait.checking.questions import unsaid_asides
-from plait.checking.trend import long_day
 from plait.documents import render_page
+from plait.documents.wording import counted, long_day
 from plait.sheets import Column, TaggedList, Workbook
 
 EXAMPLES = 3
@@ -89,13 +89,14 @@ def report_page(
         file=workbook.name,
         sheet=tagged.sheet,
         rows=tagged.rows.height,
+        counted=counted,
         columns=tagged.columns,
         notices=workbook.notices,
         questions=[aside.question for aside in unsaid_asides(workbook, tagged)],
         dropped=tagged.dropped,
         other_sheets=tagged.other_sheets,
         counts=findings.counts,
-        nothing_to_mend=findings.counts[Severity.NOTICE] == len(findings),
+        nothing_to_mend=findings.nothing_to_mend,
         in_cells=findings.cells,
         in_rows=share_of_rows(in_rows, tagged.rows.height) if in_rows else "",
         sections=[_section(item, tagged, past) for item in consequences],

@@ -55,11 +55,6 @@ def bars_of(versions: Sequence[Version]) -> tuple[Bar, ...]:
     return tuple(bars)
 
 
-def long_day(day: date) -> str:
-    """3 October 2026."""
-    return f"{day.day} {day:%B %Y}"
-
-
 def short_day(day: date) -> str:
     """3 Oct."""
     return f"{day.day} {day:%b}"

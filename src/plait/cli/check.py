@@ -6,39 +6,39 @@ import argparse
 from collections.abc import Iterable
 from itertools import groupby
 
-from plait.checking import Findings, Report, Severity, check_list, cleaned_workbook
+from plait.checking import Report, Severity, check_list
 from plait.checking.check import wanted_rules
 from plait.checking.consequences import Consequence
 from plait.checking.groups import Group, share_of_rows
 from plait.checking.history import SECONDS_A_CELL, Past, time_saved
-from plait.checking.trend import long_day
 from plait.cli.columns import remember_tags
 from plait.cli.extensions import chosen_dictionary
 from plait.cli.history import forget, past_of
-from plait.cli.lists import read_list, said_of
+from plait.cli.lists import read_list, said_of, size_of
 from plait.cli.main import FINDINGS, OK
 from plait.cli.options import (
     add_json,
     add_list_options,
     add_place,
-    chosen_place,
     keep_inputs,
+    named_place,
     output_file,
-    place_folder,
     today_of,
 )
 from plait.cli.progress import step
+from plait.cli.saying import say
 from plait.documents import write_whole
+from plait.documents.wording import counted, long_day
+from plait.sheets import Column
 
 DESCRIPTION = """\
 Find what is wrong in a spreadsheet, cell by cell. The file is only read, never changed;
---cleaned writes a copy of it with what is certain put right.
+plait clean writes a copy of it with what is certain put right.
 Exit status: 0 nothing to mend, 1 findings, 2 the file cannot be read."""
 EXAMPLES = (
     "plait check advice_centre.xlsx",
     "plait check council_helpline.csv --report report.html --history",
     "plait check council_helpline.csv --annotated helpline-findings.xlsx --findings findings.csv",
-    "plait check council_helpline.csv --cleaned helpline-cleaned.xlsx",
     'plait check food_share.xlsx --tag "Name=#Person+Resident+AllNames" --json',
 )
 SHOWN = 3
@@ -60,12 +60,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--findings", type=output_file(".csv"), metavar="FILE.csv", help="also write every finding as a line of a table"
-    )
-    parser.add_argument(
-        "--cleaned",
-        type=output_file(".xlsx"),
-        metavar="FILE.xlsx",
-        help="also write a copy of the list with every certain suggestion put in, and every change named",
     )
     parser.add_argument(
         "--rule",
@@ -90,31 +84,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check one file."""
-    outputs = (arguments.report, arguments.annotated, arguments.findings, arguments.cleaned)
+    outputs = (arguments.report, arguments.annotated, arguments.findings)
     keep_inputs([arguments.file, *arguments.extension], *filter(None, outputs))
     dictionary = chosen_dictionary(arguments.extension)
     today = today_of(arguments)
     chosen = arguments.rule or arguments.leave_out
     rules = wanted_rules(arguments.rule or None, but=arguments.leave_out) if chosen else None
     workbook, tagged = read_list(arguments, dictionary)
-    with step(f"Checking {tagged.rows.height:,} rows"):
-        place = chosen_place(arguments.place) if place_folder(arguments.place) else None
-        findings = check_list(tagged, dictionary, today=today, place=place, rules=rules)
+    with step(f"Checking {counted(tagged.rows.height, 'row')}"):
+        findings = check_list(tagged, dictionary, today=today, place=named_place(arguments.place), rules=rules)
     report = Report(workbook, tagged, findings, today)
     forgotten = arguments.forget_history and forget(report)
-    put_right = len(report.certain_changes) if arguments.cleaned else 0
     # What was not looked for is not gone: a part of the rules says nothing of the list over time.
-    past = past_of(report, begin=arguments.history, put_right=put_right) if rules is None else None
+    past = past_of(report, begin=arguments.history) if rules is None else None
     _write(report, past, arguments)
     if arguments.json:
         print(report.to_json(past), end="")
     else:
         _print(report, past, said_of(workbook, tagged, dictionary), every=arguments.all)
         if rules is not None:
-            print("Only the rules that you chose were looked for.")
-        _print_files(arguments, put_right)
+            say("Only the rules that you chose were looked for.")
+        _print_files(arguments)
         if arguments.forget_history:
-            print("What was remembered of this list is gone." if forgotten else "Nothing was remembered of this list.")
+            say("What was remembered of this list is gone." if forgotten else "Nothing was remembered of this list.")
         remember_tags(arguments, tagged)
     return OK if report.nothing_to_mend else FINDINGS
 
@@ -129,31 +121,31 @@ def _write(report: Report, past: Past | None, arguments: argparse.Namespace) -> 
             write_whole(arguments.annotated, report.to_xlsx())
     if arguments.findings:
         write_whole(arguments.findings, report.to_csv())
-    if arguments.cleaned:
-        with step("Writing the cleaned copy"):
-            made = cleaned_workbook(report.workbook, report.tagged, report.certain_changes, made_on=report.checked_on)
-            write_whole(arguments.cleaned, made)
 
 
 def _print(report: Report, past: Past | None, said: Iterable[str], *, every: bool) -> None:
     tagged, workbook = report.tagged, report.workbook
     where = f", sheet \u201c{tagged.sheet}\u201d" if tagged.sheet else ""
-    tags = sum(column.entry is not None for column in tagged.columns)
-    print(f"{workbook.name}{where}: {tagged.rows.height:,} rows, {tags} of {len(tagged.columns)} columns understood.")
+    say(f"{workbook.name}{where}: {size_of(tagged)}.")
     for line in (*workbook.notices, *said):
-        print(f"  {line}")
+        say(f"  {line}")
     for aside in report.asides:
-        print(f"  Before you use it: {aside.question}")
+        say(f"  Before you use it: {aside.question}")
     for column in tagged.columns:
         if column.suggested:
-            print(f"  Column {column.letter} \u201c{column.heading}\u201d is read as {column.tag}, by {column.reason}.")
+            say(f"  {_suggested(column)}")
     for consequence in report.consequences:
         _print_consequence(consequence, report.rows)
         for group in consequence.groups:
             _print_group(group, past, every=every)
-    _print_end(report.findings)
+    _print_end(report)
     if past:
         _print_past(past)
+
+
+def _suggested(column: Column) -> str:
+    sure = "" if column.sure else f" ({column.sureness})"
+    return f"Column {column.letter} \u201c{column.heading}\u201d is read as {column.tag}, by {column.reason}{sure}."
 
 
 def _print_consequence(consequence: Consequence, rows: int) -> None:
@@ -162,7 +154,8 @@ def _print_consequence(consequence: Consequence, rows: int) -> None:
     about = [f"column {first.letter}{heading}"] if first.letter else []
     if consequence.in_cells:
         about.append(share_of_rows(consequence.rows, rows))
-    print(f"\n{consequence.severity.upper()}  {consequence.sentence}{_in_brackets(about)}")
+    say()
+    say(f"{consequence.severity.upper()}  {consequence.sentence}{_in_brackets(about)}")
 
 
 def _in_brackets(parts: list[str]) -> str:
@@ -174,53 +167,47 @@ def _print_group(group: Group, past: Past | None, *, every: bool) -> None:
     if group.in_cells:
         comparison = past.comparison if past else None
         new = comparison.new_in.get((group.first.rule, group.first.letter), 0) if comparison else 0
-        print(f"  {group.first.title}: {_cells(len(group.findings))}{f', {new:,} new' if new else ''}")
+        say(f"  {group.first.title}: {counted(len(group.findings), 'cell')}{f', {new:,} new' if new else ''}")
     for (message, suggestion), same in groupby(shown, key=lambda item: (item.message, item.suggestion)):
         cells = ", ".join(f"{item.letter}{item.row}" for item in same if item.row is not None)
         hint = f" Perhaps: {suggestion}" if suggestion else ""
-        print(f"  {cells}: {message}{hint}" if cells else f"  {message}{hint}")
+        say(f"  {cells}: {message}{hint}" if cells else f"  {message}{hint}")
     if len(shown) < len(group.findings):
-        print(f"  ... and {len(group.findings) - len(shown):,} more (--all names them)")
+        say(f"  ... and {len(group.findings) - len(shown):,} more (--all names them)")
 
 
-def _cells(count: int) -> str:
-    return "1 cell" if count == 1 else f"{count:,} cells"
-
-
-def _print_end(findings: Findings) -> None:
-    errors, warnings = findings.counts[Severity.ERROR], findings.counts[Severity.WARNING]
-    print()
-    if errors or warnings:
-        print(f"{errors:,} errors, {warnings:,} warnings. The file itself was not changed.")
+def _print_end(report: Report) -> None:
+    say()
+    if report.nothing_to_mend:
+        say("Nothing to mend.")
     else:
-        print("Nothing to mend.")
+        errors, warnings = (counted(report.counts[kind], kind.value) for kind in (Severity.ERROR, Severity.WARNING))
+        say(f"{errors}, {warnings}. The file itself was not changed.")
+    if certain := len(report.certain_changes):
+        say(f"plait clean {report.workbook.name} puts {counted(certain, 'cell')} right, in a copy.")
 
 
 def _print_past(past: Past) -> None:
     comparison, history = past.comparison, past.history
     if comparison is None:
-        print("This version of the list is remembered, in numbers only: the next check will say what is new.")
+        say("This version of the list is remembered, in numbers only: the next check will say what is new.")
     else:
-        print(
+        say(
             f"New since {long_day(comparison.since)}: {comparison.new:,}; gone: {comparison.gone:,}; "
             f"still there: {comparison.still:,}."
         )
         before, now = (version.errors_per_100 for version in history.versions[-2:])
-        print(f"Errors in every 100 rows: {before:.1f} then, {now:.1f} now.")
+        say(f"Errors in every 100 rows: {before:.1f} then, {now:.1f} now.")
     if history.put_right:
-        print(
-            f"Put right in cleaned copies so far: {_cells(history.put_right)}, about {time_saved(history.put_right)} "
-            f"of typing at {SECONDS_A_CELL} seconds a cell."
-        )
+        cells, time = counted(history.put_right, "cell"), time_saved(history.put_right)
+        say(f"Put right in cleaned copies so far: {cells}, about {time} of typing at {SECONDS_A_CELL} seconds a cell.")
 
 
-def _print_files(arguments: argparse.Namespace, put_right: int) -> None:
+def _print_files(arguments: argparse.Namespace) -> None:
     keep = "keep it like the list itself"
     if arguments.report:
-        print(f"The report is in {arguments.report}; it names cells with people's details, so {keep}.")
+        say(f"The report is in {arguments.report}; it names cells with people's details, so {keep}.")
     if arguments.annotated:
-        print(f"The copy with the findings in it is in {arguments.annotated}; {keep}.")
+        say(f"The copy with the findings in it is in {arguments.annotated}; {keep}.")
     if arguments.findings:
-        print(f"Every finding is in {arguments.findings}; {keep}.")
-    if arguments.cleaned:
-        print(f"The cleaned copy is in {arguments.cleaned}, with {_cells(put_right)} put right and named; {keep}.")
+        say(f"Every finding is in {arguments.findings}; {keep}.")

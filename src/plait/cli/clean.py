@@ -23,11 +23,9 @@ from plait.cli.options import (
     add_json,
     add_list_options,
     add_place,
-    chosen_place,
     keep_inputs,
-    known_postcodes,
+    named_place,
     output_file,
-    place_folder,
     print_json,
     today_of,
 )
@@ -91,8 +89,6 @@ def _clean(arguments: argparse.Namespace) -> int:
     source: Path = arguments.file
     output: Path = arguments.output or source.with_name(f"{source.stem}-cleaned.xlsx")
     log: Path = arguments.log or output.with_name(f"{output.stem}.changes.csv")
-    if output.resolve() == log.resolve():
-        raise PlaitError(f"The copy and its log cannot both be {output}: choose another name for one.")
     keep_inputs([source, *arguments.extension], output, log)
     today = today_of(arguments)
     with step(f"Reading {source.name}"):
@@ -136,8 +132,7 @@ def _remember_put_right(
     if not is_begun(as_found):
         return
     today = today_of(arguments)
-    place = chosen_place(arguments.place) if place_folder(arguments.place) else None
-    findings = check_list(as_found, dictionary, today=today, place=place)  # as plait check does: wards, too
+    findings = check_list(as_found, dictionary, today=today, place=named_place(arguments.place))
     rows = set(cleaned.tagged.rows["row"])  # a tag that was put in is no cell of somebody's row
     put_right = sum(item.row in rows for item in cleaned.changes)
     try:
@@ -150,11 +145,11 @@ def _remember_put_right(
 def _cleaned(
     workbook: Workbook, find: Finder, arguments: argparse.Namespace, dictionary: Dictionary, today: date
 ) -> Cleaned:
-    postcodes = known_postcodes(arguments.place)
+    place = named_place(arguments.place)
     return clean_list(
         workbook,
         find,
-        lambda tagged: check_list(tagged, dictionary, today=today, known_postcodes=postcodes),
+        lambda tagged: check_list(tagged, dictionary, today=today, place=place),
         standard_form=arguments.standard_form,
         tags=arguments.tags,
     )

@@ -11,6 +11,7 @@ from typing import Any
 from plait.cli.extensions import add_extension, chosen_dictionary
 from plait.cli.options import add_json, keep_inputs, output_file, print_json
 from plait.documents import render_page, write_whole
+from plait.sheets.hxl_schema import hxl_schema
 from plait.standard import Dictionary, Entry
 from plait.standard.describing import (
     by_area,
@@ -21,16 +22,17 @@ from plait.standard.describing import (
     whose,
 )
 from plait.standard.entries import item_of
-from plait.standard.hxl import hxl_schema
 from plait.standard.page import STYLE, TEMPLATE, page_context
 
 DESCRIPTION = """\
 Look up what a tag means, whose it is and what may stand in its column. Words
 are looked for in tags, names, headings, values and definitions; slips of the
-hand are forgiven. Without words every tag is listed."""
+hand are forgiven. A tag pattern as HXL has them finds every tag with these
+parts. Without words every tag is listed."""
 EXAMPLES = (
     "plait dictionary volunteer household",
     'plait dictionary "#Need+Type"',
+    'plait dictionary "#*+volunteer-date"',
     "plait dictionary --page dictionary.html",
     "plait dictionary --extension camden.toml --hxl schema.csv",
 )
@@ -42,7 +44,9 @@ _LABEL = 16
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("words", nargs="*", metavar="WORD", help="what to look for: plain words, a heading or a tag")
+    parser.add_argument(
+        "words", nargs="*", metavar="WORD", help="what to look for: plain words, a heading, a tag or a pattern"
+    )
     add_extension(parser)
     parser.add_argument(
         "--page", type=output_file(".html"), metavar="FILE.html", help="write the whole dictionary as a page to print"

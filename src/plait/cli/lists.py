@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from plait.cli.columns import recalled, remembered_lines
 from plait.cli.options import pairs_of
 from plait.cli.progress import step
+from plait.documents.wording import counted
 from plait.errors import NotAList
-from plait.sheets import TaggedList, Workbook, find_list, read_workbook
+from plait.sheets import Subject, TaggedList, Workbook, find_list, read_workbook
 from plait.sheets.following import followed_by, renamed_columns, standing_of
 from plait.sheets.layout import NO_ROW
 from plait.standard import Dictionary
@@ -58,11 +59,19 @@ class Finder:
             headings_row=given.headings_row,
             tag_row=tag_row,
             keep_rows=keep_rows,
+            subject=Subject(given.subject) if given.subject else None,
         )
         if self.first is None:
             _check_kept(keep_rows, tagged)
             self.first, self._height = tagged, _height(workbook, tagged)
         return tagged
+
+
+def size_of(tagged: TaggedList) -> str:
+    """How much of a list there is: "120 rows, 5 of 7 columns understood"."""
+    known = sum(column.entry is not None for column in tagged.columns)
+    of = counted(len(tagged.columns), "column")
+    return f"{counted(tagged.rows.height, 'row')}, {known} of {of} understood"
 
 
 def said_of(workbook: Workbook, tagged: TaggedList, dictionary: Dictionary) -> Iterator[str]:
@@ -73,11 +82,14 @@ def said_of(workbook: Workbook, tagged: TaggedList, dictionary: Dictionary) -> I
     renamed = [f"{item.tag} is {item.entry.tag}" for item in renamed_columns(tagged.columns) if item.entry]
     if renamed:
         yield f"Tags of an older version, read all the same: {', '.join(renamed)} (plait clean --tags brings them up)."
+    if tagged.subject is not Subject.RESIDENTS:
+        yield f"The list is taken to be about {tagged.subject}, by {tagged.subject_reason}: --subject says otherwise."
     yield from _places(tagged)
+    yield from _formulas(workbook, tagged)
     yield from remembered_lines(tagged)
     if tagged.other_sheets:
         names = ", ".join(f"\u201c{name}\u201d" for name in tagged.other_sheets)
-        yield f"No list, so not read: sheet {names}."
+        yield f"Looked at, and no list: {'sheet' if len(tagged.other_sheets) == 1 else 'sheets'} {names}."
 
 
 def _places(tagged: TaggedList) -> Iterator[str]:
@@ -96,6 +108,15 @@ def _places(tagged: TaggedList) -> Iterator[str]:
         yield f"Headings in row {tagged.headings_row}{group}{tags}{left_out}."
         keep = f", --keep-rows {min(row for rows in below.values() for row in rows)}" if below else ""
         yield f"If that is wrong, say which rows are right: --headings-row N, --tag-row N{keep}."
+
+
+def _formulas(workbook: Workbook, tagged: TaggedList) -> Iterator[str]:
+    """That cells of the list's columns are worked out, which no copy does."""
+    unseen = next(item for item in workbook.sheets if item.name == tagged.sheet).unseen
+    letters = {column.letter for column in tagged.columns}
+    formulas = sum(count for letter, count in (unseen.formulas if unseen else {}).items() if letter in letters)
+    if formulas:
+        yield f"{counted(formulas, 'cell')} with a formula: its result was read, and copies keep the result only."
 
 
 def _rows_named(rows: list[int]) -> str:

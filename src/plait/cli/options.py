@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 def add_list_options(parser: argparse.ArgumentParser) -> None:
     """The options of every verb that reads a list."""
+    from plait.sheets import Subject
+
     parser.add_argument("file", type=Path, metavar="FILE", help="a spreadsheet: .csv, .xlsx, .xls or .ods")
     parser.add_argument("--sheet", metavar="NAME", help="the sheet to read, where several hold lists")
     parser.add_argument(
@@ -50,6 +52,11 @@ def add_list_options(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="N,N",
         help="rows of the list that were left out as totals, titles or footnotes",
+    )
+    parser.add_argument(
+        "--subject",
+        choices=[*map(str, Subject)],
+        help="whom or what the list is about, if that was taken wrongly",
     )
     add_extension(parser)
     add_today(parser)
@@ -162,11 +169,9 @@ def place_folder(folder: Path | None) -> Path | None:
     return folder or (Path(named) if named else None)
 
 
-def known_postcodes(folder: Path | None) -> frozenset[str] | None:
-    """The postcodes of a place that was named, so that only real ones are suggested; else None."""
-    if place_folder(folder) is None:
-        return None
-    return frozenset(chosen_place(folder).postcodes["postcode"])
+def named_place(folder: Path | None) -> Place | None:
+    """The place that the user named; None where none was named. Raises PlaceError where it is not there."""
+    return chosen_place(folder) if place_folder(folder) else None
 
 
 def output_file(*endings: str) -> Callable[[str], Path]:
@@ -185,9 +190,13 @@ def output_file(*endings: str) -> Callable[[str], Path]:
 
 
 def keep_inputs(inputs: Iterable[Path], *outputs: Path) -> None:
-    """Raise PlaitError where an output would be written over a file that the command reads."""
+    """Raise PlaitError where an output would be written over a file that the command reads, or over another output."""
     read = [file for file in inputs if file.exists()]
+    named: set[Path] = set()
     for output in outputs:
+        if output.resolve() in named:
+            raise PlaitError(f"Two files cannot both be {output}: choose another name for one.")
+        named.add(output.resolve())
         if output.exists() and any(output.samefile(file) for file in read):
             raise PlaitError(f"{output} is read by this command and would be lost: write to another file.")
 

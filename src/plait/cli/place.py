@@ -9,6 +9,7 @@ from pathlib import Path
 from plait.cli.main import OK
 from plait.cli.options import THE_DEMOS, add_json, add_place, add_today, chosen_place, print_json, today_of
 from plait.cli.progress import step
+from plait.documents.wording import long_day
 from plait.places import PlaceSummary, build_place, describe
 
 DESCRIPTION = """\
@@ -84,7 +85,7 @@ def _show(arguments: argparse.Namespace) -> int:
 
 def _print(summary: PlaceSummary) -> None:
     made_up = ", a made-up place" if summary.made_up else ""
-    print(f"{summary.name} ({summary.code}){made_up}, built on {summary.built:%-d %B %Y}\n")
+    print(f"{summary.name} ({summary.code}){made_up}, built on {long_day(summary.built)}\n")
     for item in summary.levels:
         people = f", {item.residents:,} residents" if item.residents is not None else ""
         boundaries = "" if item.mapped else ", no boundaries"

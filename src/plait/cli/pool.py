@@ -10,6 +10,7 @@ from pathlib import Path
 from plait.cli.main import OK
 from plait.cli.options import THE_DEMOS, add_json, add_place, chosen_place, keep_inputs, output_file, print_json
 from plait.documents import write_whole
+from plait.documents.wording import long_day
 from plait.errors import PlaitError
 from plait.evidence import picture_page, write_workbook
 from plait.tables import Pooled, pool_tables, read_table, receipt_path
@@ -86,7 +87,7 @@ def _print(pooled: Pooled, output: Path | None) -> None:
     for partner in pooled.partners:
         asked = f" Ask {partner.contact}." if partner.contact else ""
         print(
-            f"{partner.name}: {partner.counted.words} contacts, counted on {partner.counted_on:%-d %B %Y}. "
+            f"{partner.name}: {partner.counted.words} contacts, counted on {long_day(partner.counted_on)}. "
             f"{partner.meaning}{asked}"
         )
     print()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -26,3 +28,21 @@ def write_whole(path: Path, data: bytes) -> None:
     finally:
         with suppress(OSError):  # it is still there only if something went wrong, such as Ctrl+C
             temporary.unlink()
+
+
+@contextmanager
+def one_at_a_time(path: Path) -> Iterator[None]:
+    """Let nobody else read a file, change it and write it while we do: who comes later waits.
+
+    A file beside it is held, since `write_whole` puts another one in its place; the hold ends with the process,
+    however it dies. Folders on the way are made. Raises PlaitError where that file cannot be made.
+    """
+    beside = path.parent / f".{path.name}.held"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = beside.open("ab")
+    except OSError as error:
+        raise PlaitError(f"{path} cannot be written: {error.strerror}.") from None
+    with file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from plait.disclosure import BASE, HIDDEN_WORDS
+from plait.documents.wording import long_day
 from plait.tables.breakdown import ALL
 from plait.tables.pooled import Cell, Pooled, Row, State, View
 from plait.tables.receipt import CONTACTS, ROUNDING, SEVERAL
@@ -83,10 +83,6 @@ _LEVELS = {
     "lsoa": LevelWords("small area", "small areas", "Small area (LSOA)"),
 }
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-)  # fmt: skip
 
 
 def level_words(level: str) -> LevelWords:
@@ -94,9 +90,8 @@ def level_words(level: str) -> LevelWords:
     return _LEVELS.get(level, LevelWords("area", "areas", "Area"))
 
 
-def day_in_words(day: date) -> str:
-    """22 November 2025, whatever the language of the computer."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+day_in_words = long_day
+"""22 November 2025, for templates too."""
 
 
 def view_title(view: View) -> str:

@@ -199,6 +199,11 @@ class Place:
         return self._parquet("postcodes.parquet")
 
     @cached_property
+    def known_postcodes(self) -> frozenset[str]:
+        """Every postcode of the place: a repair of a mistyped one has to be among them."""
+        return frozenset(self.postcodes["postcode"])
+
+    @cached_property
     def _areas(self) -> pl.DataFrame:
         return self._parquet("areas.parquet")
 

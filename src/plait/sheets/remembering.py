@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from plait.documents import write_whole
+from plait.documents import one_at_a_time, write_whole
 from plait.errors import PlaitError
 from plait.sheets.personal import leads_to_somebody
 from plait.sheets.tagging import Column, remembered_keys
@@ -16,6 +16,8 @@ from plait.standard.dates import read_date
 
 LONGEST_HEADING = 100
 """Characters; what is longer is a question of a form, or no heading at all."""
+LONGEST_READ = 1_000
+"""Characters of a heading in which somebody's details are looked for."""
 MOST = 2_000
 """Headings that are remembered; the oldest are forgotten first."""
 
@@ -28,11 +30,25 @@ def recall(path: Path) -> dict[str, str]:
 
 
 def keep(path: Path, new: Mapping[str, str]) -> None:
-    """Put what was confirmed (`to_remember`) over what the file holds.
+    """Put what was confirmed (`to_remember`) over what the file holds; of several at once, one after the other.
 
-    Raises PlaitError where it cannot be written.
+    Raises PlaitError where it cannot be written, or holds something else: nothing of it is lost.
     """
-    write_whole(path, headings_to_json(put_over(recall(path), new)).encode(errors="replace"))
+    with one_at_a_time(path):
+        _refuse_damaged(path)
+        write_whole(path, headings_to_json(put_over(recall(path), new)).encode(errors="replace"))
+
+
+def _refuse_damaged(path: Path) -> None:
+    try:
+        text = path.read_text(encoding="utf-8")
+        damaged = bool(text.strip()) and not isinstance(json.loads(text), dict)
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError, RecursionError):
+        damaged = True
+    if damaged:
+        raise PlaitError(f"{path} is damaged and stays as it is: put a copy of it back, or take it away.")
 
 
 def put_over(kept: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
@@ -82,4 +98,5 @@ def to_remember(columns: Iterable[Column], chosen: Iterable[str]) -> dict[str, s
 
 
 def _is_about_somebody(heading: str) -> bool:
+    heading = heading[:LONGEST_READ]
     return leads_to_somebody(heading) is not None or not isinstance(read_date(heading, day_first=True), Fault)

@@ -6,7 +6,7 @@ from plait.standard.extension import Extension
 from plait.standard.extension_file import read_extension, write_extension
 from plait.standard.faults import Fault
 from plait.standard.folding import fold
-from plait.standard.tags import Tag, is_tag, parse_tag
+from plait.standard.tags import Tag, TagPattern, is_tag, parse_pattern, parse_tag
 from plait.standard.versions import Followed, Version, read_followed
 
 __all__ = [
@@ -18,11 +18,13 @@ __all__ = [
     "Followed",
     "Sensitivity",
     "Tag",
+    "TagPattern",
     "ValueType",
     "Version",
     "fold",
     "is_tag",
     "load_dictionary",
+    "parse_pattern",
     "parse_tag",
     "read_extension",
     "read_followed",

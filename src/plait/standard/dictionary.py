@@ -18,7 +18,7 @@ from plait.standard.entries import Confusion, Entry, Sensitivity, ValueType, ent
 from plait.standard.extension import Extension, added_to
 from plait.standard.folding import fold
 from plait.standard.search import Index
-from plait.standard.tags import Tag, parse_tag
+from plait.standard.tags import Tag, parse_pattern, parse_tag
 from plait.standard.versions import Followed, Version, renamed_in, renamed_since, version_of
 
 __all__ = [
@@ -104,15 +104,22 @@ class Dictionary:
         return None if match is None else self.entries[match[2]]
 
     def search(self, words: str) -> tuple[Entry, ...]:
-        """The entries that plain words ask for, best first; for a tag, its entry alone.
+        """The entries that plain words ask for, best first; for a tag, its entry alone, and for a pattern those it fits.
 
         They are looked for in tags, names, headings, allowed values and definitions.
         """
         tagged = self.find(words)
         if tagged:
             return (tagged,)
+        if fitting := self.matching(words):
+            return fitting
         headed, found = self.by_heading(words), self._index.search(words)
         return (headed, *(entry for entry in found if entry is not headed)) if headed else found
+
+    def matching(self, pattern: str) -> tuple[Entry, ...]:
+        """The entries whose tags fit a tag pattern as HXL has them: ``#Person+Resident``, ``#*+Volunteer-Date``."""
+        parsed = parse_pattern(pattern)
+        return tuple(entry for entry in self.entries if parsed.matches(entry.key)) if parsed else ()
 
     def extended(self, extension: Extension) -> Dictionary:
         """This dictionary with a partnership's own tags and lists.

@@ -16,11 +16,12 @@ from plait.standard.folding import fold
 from plait.standard.numbers import read_nhs_number, read_whole_number
 
 LONGEST_EXAMPLE = 500
-_FORMS = {
-    ValueType.POSTCODE: re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2}"),
-    ValueType.UPRN: re.compile(r"[0-9]{1,12}"),
-    ValueType.LANGUAGE: re.compile(r"[a-z]{2,3}"),
+FORMS = {
+    ValueType.POSTCODE: r"[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2}",
+    ValueType.UPRN: r"[0-9]{1,12}",
+    ValueType.LANGUAGE: r"[a-z]{2,3}",
 }
+"""The form of a whole value of a type, as the standard writes it; for Python and Polars alike."""
 _READERS: dict[ValueType, Callable[[str], object]] = {
     ValueType.DATE: read_date,
     ValueType.PHONE: read_phone,
@@ -46,8 +47,8 @@ def _is_good(text: str, entry: Entry) -> bool:
         return fold(text) in entry.allowed_by_text and entry.allowed_meant(text) is not None
     if entry.type is ValueType.WHOLE_NUMBER:
         return _in_range(text, entry)
-    if entry.type in _FORMS:
-        return bool(_FORMS[entry.type].fullmatch(text))
+    if entry.type in FORMS:
+        return re.fullmatch(FORMS[entry.type], text) is not None
     return not isinstance(_READERS[entry.type](text), Fault)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -9,7 +10,7 @@ from plait.errors import StandardError
 from plait.standard.entries import Entry, ValueType
 from plait.standard.examples import is_good_value
 from plait.standard.folding import fold
-from plait.standard.tags import Tag, parse_tag
+from plait.standard.tags import A_TAG_LOOKS_LIKE, Tag, parse_tag
 from plait.standard.versions import NAME, STANDARD, VERSION, Version
 
 OWN = "x_"
@@ -17,6 +18,9 @@ OWN = "x_"
 MOST_ENTRIES = 500
 MOST_VALUES = 1000
 SHORTEST_LIST = 2
+SHORT_NAME = re.compile(r"[a-z][a-z0-9_-]{0,30}")
+CAN_BE_SEVERAL = frozenset({ValueType.LIST, ValueType.LANGUAGE, ValueType.TEXT})
+"""Types of which a cell may hold several values."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,46 @@ def _check_itself(extension: Extension) -> None:
         if key in seen:
             raise StandardError(f"{entry.tag} and {seen[key]} are one and the same tag: leave one out.")
         seen[key] = entry.tag
+        _check_kind(entry)
         _check_values(entry)
+    _check_told_apart(extension.entries)
+
+
+def _check_told_apart(entries: Iterable[Entry]) -> None:
+    """Refuse a heading or a short name that two of the tags have."""
+    meant: dict[str, Entry] = {}
+    counted: dict[str, Entry] = {}
+    for entry in entries:
+        for heading in entry.headings:
+            other = meant.setdefault(fold(heading), entry)
+            if fold(heading) and other is not entry:
+                raise StandardError(
+                    f"The heading {heading[:80]!r} stands at both {other.tag} and {entry.tag}: leave it out at one."
+                )
+        other = counted.setdefault(entry.short_name, entry)
+        if entry.short_name and other is not entry:
+            raise StandardError(
+                f"{other.tag} and {entry.tag} are both to be counted as \u201c{entry.short_name}\u201d: "
+                "choose another short name for one."
+            )
+
+
+def _check_kind(entry: Entry) -> None:
+    """Refuse what a column of this type cannot be."""
+    if entry.short_name and entry.type is not ValueType.LIST:
+        raise StandardError(
+            f"{entry.tag} has the short name \u201c{entry.short_name}\u201d and is no list: only lists are counted by."
+        )
+    if entry.short_name and not SHORT_NAME.fullmatch(entry.short_name):
+        raise StandardError(
+            f"{entry.short_name[:80]!r} cannot be the short name of {entry.tag}: write small letters, such as choir."
+        )
+    if entry.several and entry.type not in CAN_BE_SEVERAL:
+        raise StandardError(f"{entry.tag} holds a {entry.type.value}, of which a cell holds one only: leave out several.")
+    if entry.type is not ValueType.WHOLE_NUMBER and (entry.smallest, entry.largest) != (None, None):
+        raise StandardError(f"{entry.tag} holds no whole number: leave out smallest and largest.")
+    if entry.largest is not None and (entry.smallest is None or entry.smallest > entry.largest):
+        raise StandardError(f"{entry.tag} has a largest number: say the smallest too, which is not above it.")
 
 
 def _check_values(entry: Entry) -> None:
@@ -196,8 +239,5 @@ def _check_list(tag: str, values: tuple[str, ...]) -> None:
 def _key(text: str) -> Tag:
     tag = parse_tag(text)
     if tag is None:
-        raise StandardError(
-            f"{text[:80]!r} is not a tag: a tag looks like #Person+Resident+X_Choir, letters and figures with a # "
-            "before it, and each part begins with a letter."
-        )
+        raise StandardError(f"{text[:80]!r} is not a tag: {A_TAG_LOOKS_LIKE}.")
     return tag

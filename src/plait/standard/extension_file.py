@@ -11,7 +11,7 @@ from typing import Any
 from plait.errors import StandardError
 from plait.standard.entries import OUR_OWN, Entry, entry_of, item_of
 from plait.standard.extension import Extension
-from plait.standard.tags import is_tag
+from plait.standard.tags import A_TAG_LOOKS_LIKE, is_tag
 from plait.standard.versions import Version, version_of
 
 LONGEST_FILE = 1_000_000
@@ -29,6 +29,8 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
 _TEXTS = (*_NEEDED, "source", "source_read", "area", "pattern", "form", "short_name", "sensitive_why")
 _PATTERN = re.compile(r"(?:(?:\[[^\[\]\\]{1,40}\]|[A-Za-z0-9 /-])(?:\{[0-9]{1,2}(?:,[0-9]{1,2})?\})?){1,40}")
 """Patterns that take no time over any text: letters, [sets] and {counts}, but no groups, stars and choices."""
+_SET_OF_SETS = re.compile(r"\[[^\]]*(?:&&|--|~~|\|\||\[)")
+"""What Python and Rust read differently inside a set: there Rust has sets of sets."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -70,10 +72,7 @@ def _entry(item: Mapping[str, Any], name: str) -> Entry:
     if unknown:
         raise StandardError(f"{tag} has {_quoted(unknown)}, which no entry of the dictionary has: leave it out.")
     if not is_tag(tag):
-        raise StandardError(
-            f"{tag!r} is not a tag: a tag looks like #Person+Resident+X_Choir, letters and figures with a # before it, "
-            "and each part begins with a letter."
-        )
+        raise StandardError(f"{tag[:80]!r} is not a tag: {A_TAG_LOOKS_LIKE}.")
     for part in _NEEDED:
         _text(item, part, where=tag)
     for part in set(item) & set(_TEXTS):
@@ -98,6 +97,7 @@ def _check_pattern(tag: str, item: Mapping[str, Any]) -> None:
     pattern = item["pattern"]
     try:
         simple = bool(_PATTERN.fullmatch(pattern)) and pattern.count(",") <= MOST_RANGES
+        simple = simple and not _SET_OF_SETS.search(pattern)
         re.compile(pattern)
     except re.error:
         simple = False
@@ -124,6 +124,9 @@ def _version(item: Mapping[str, Any]) -> Version:
     if set(item) - {"number", "date", "changes", "renamed"} or not isinstance(item.get("renamed", {}), dict):
         raise StandardError("A version of the extension has a number, a date, changes and what was renamed.")
     _texts_of(list(item.get("renamed", {}).values()), where="A version of the extension")
+    for tag in (text for pair in item.get("renamed", {}).items() for text in pair):
+        if not is_tag(tag):
+            raise StandardError(f"A version of the extension renames {tag[:80]!r}, which is not a tag: {A_TAG_LOOKS_LIKE}.")
     _texts_of(item.get("changes", []), where="A version of the extension")
     number = _text(item, "number", where="A version of the extension")
     return version_of({**item, "date": _text({"date": "", **item}, "date", where=f"Version {number}", empty=True)})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plait.errors import StandardError
-from plait.standard.tags import Tag, parse_tag
+from plait.standard.tags import A_TAG_LOOKS_LIKE, Tag, parse_tag
 
 STANDARD = "Plait standard"
 NAME = re.compile(r"[^\W\d_](?:[\w '&-]{0,58}[\w'])?")
@@ -82,7 +82,7 @@ def renamed_in(versions: Sequence[Version]) -> dict[Tag, str]:
 def _parsed(text: str) -> Tag:
     tag = parse_tag(text)
     if tag is None:
-        raise StandardError(f"{text[:80]!r} is renamed and is not a tag: a tag looks like #Person+Volunteer+AllNames.")
+        raise StandardError(f"{text[:80]!r} is renamed and is not a tag: {A_TAG_LOOKS_LIKE}.")
     return tag
 
 

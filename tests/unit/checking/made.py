@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
+import polars as pl
 from tests.files import sheet_of, workbook_of
 
 from plait.checking import Report, check_list
+from plait.places import Place
+from plait.places.manifest import Manifest
 from plait.sheets import find_list
 from plait.standard import load_dictionary
 
@@ -21,6 +25,14 @@ BAD: list[list[str | None]] = [
 ]
 GOOD: list[str | None] = ["A9", "Di Orr", "13/05/1950", "NW5 2QS", "07911 123457", "Visit"]
 """A row in which there is nothing to mend."""
+
+
+def place_with(*postcodes: str) -> Place:
+    """A place of which nothing is known but its postcodes."""
+    manifest = Manifest("E09000099", "Testham", True, TODAY, {}, {}, (), (), {}, {}, {})
+    place = Place(Path(), manifest)
+    vars(place)["postcodes"] = pl.DataFrame({"postcode": postcodes})  # as if it had read its file
+    return place
 
 
 def report_of(*rows: Row, name: str = "", headings: Row = HEADINGS, above: Sequence[Row] = ()) -> Report:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pytest
 from tests.files import HEADINGS, PEOPLE, sheet_of, workbook_of
+from tests.unit.checking.made import place_with
 
 from plait.checking import Finding, Severity, check_list
+from plait.places import Place
 from plait.sheets import find_list
 from plait.standard import load_dictionary
 
@@ -20,19 +22,19 @@ def findings_in(
     kinds: Sequence[str] | None = None,
     name: str = "",
     tags: Mapping[str, str] | None = None,
-    known_postcodes: Collection[str] | None = None,
+    place: Place | None = None,
 ) -> tuple[Finding, ...]:
     """What is found; not that a list of needs names no condition of the law, which these short lists never do."""
     dictionary = load_dictionary()
     tagged = find_list(workbook_of(sheet_of(rows, name=name, kinds=kinds)), dictionary, tags=tags)
-    found = check_list(tagged, dictionary, today=TODAY, known_postcodes=known_postcodes)
+    found = check_list(tagged, dictionary, today=TODAY, place=place)
     return tuple(item for item in found if item.rule != "condition-missing")
 
 
-def column(heading: str, *cells: str, known_postcodes: Collection[str] | None = None) -> tuple[Finding, ...]:
+def column(heading: str, *cells: str, place: Place | None = None) -> tuple[Finding, ...]:
     """Findings in a column with this heading, beside one that nothing can be wrong with."""
     rows = [[cell, "fine"] for cell in cells]
-    return findings_in([heading, "Remarks of the chair"], *rows, known_postcodes=known_postcodes)
+    return findings_in([heading, "Remarks of the chair"], *rows, place=place)
 
 
 def rules(findings: Sequence[Finding]) -> list[str]:
@@ -225,7 +227,7 @@ def test_a_doubted_answer_is_offered_without_the_doubt(typed: str) -> None:
 
 
 def test_only_a_postcode_of_the_place_is_suggested() -> None:
-    assert suggestions(column("Postcode", "LL13 OTF", known_postcodes={"NW1 8AB"})) == [None]
+    assert suggestions(column("Postcode", "LL13 OTF", place=place_with("NW1 8AB"))) == [None]
 
 
 @pytest.mark.parametrize("typed", ["7911123456", "7911123456.0"])

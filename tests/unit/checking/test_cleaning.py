@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import openpyxl
 import pytest
 from tests.files import sheet_of, workbook_of
+from tests.unit.checking.made import place_with
 
 from plait.checking import Change, Finding, Findings, Severity, certain_changes, check_list, cleaned_workbook, wordings
 from plait.checking.cleaned_copy import HEADINGS, LONGEST_TEXT, MOST_NOTES
+from plait.places import Place
 from plait.sheets import CHANGES_SHEET, find_list
 from plait.standard import load_dictionary
 
@@ -30,10 +32,10 @@ MESSY: Rows = [
 ]
 
 
-def changes_in(rows: Rows, *, known_postcodes: Collection[str] | None = None) -> tuple[Change, ...]:
+def changes_in(rows: Rows, *, place: Place | None = None) -> tuple[Change, ...]:
     dictionary = load_dictionary()
     tagged = find_list(workbook_of(sheet_of(rows)), dictionary)
-    return certain_changes(check_list(tagged, dictionary, today=TODAY, known_postcodes=known_postcodes))
+    return certain_changes(check_list(tagged, dictionary, today=TODAY, place=place))
 
 
 def bytes_of(rows: Rows, *, sheet: str = "", changes: Sequence[Change] | None = None) -> bytes:
@@ -48,10 +50,10 @@ def book_of(rows: Rows, *, sheet: str = "", changes: Sequence[Change] | None = N
     return openpyxl.load_workbook(io.BytesIO(bytes_of(rows, sheet=sheet, changes=changes)))
 
 
-def put_right(heading: str, tag: str, typed: str, *, known_postcodes: Collection[str] | None = None) -> str:
+def put_right(heading: str, tag: str, typed: str, *, place: Place | None = None) -> str:
     """What stands in the copy where this was typed."""
     rows: Rows = [[heading, "Chair"], [tag, None], [typed, "x"]]
-    return next((item.now for item in changes_in(rows, known_postcodes=known_postcodes)), typed)
+    return next((item.now for item in changes_in(rows, place=place)), typed)
 
 
 def test_what_is_certain_is_put_in_and_every_other_cell_stands_as_it_stood() -> None:
@@ -195,9 +197,9 @@ def test_the_zero_of_a_phone_number_comes_back_where_nothing_else_is_in_the_cell
     assert put_right("X", "#Contact+Resident+Phone", typed) == now
 
 
-@pytest.mark.parametrize(("known", "now"), [({"NW1 8AB"}, "NW1 8AB"), ({"NW5 2QS"}, "NWI 8AB"), (None, "NWI 8AB")])
-def test_a_postcode_is_put_right_only_where_it_is_known_to_exist(known: set[str] | None, now: str) -> None:
-    assert put_right("X", "#Address+Resident+Postcode", "NWI 8AB", known_postcodes=known) == now
+@pytest.mark.parametrize(("known", "now"), [("NW1 8AB", "NW1 8AB"), ("NW5 2QS", "NWI 8AB"), (None, "NWI 8AB")])
+def test_a_postcode_is_put_right_only_where_it_is_known_to_exist(known: str | None, now: str) -> None:
+    assert put_right("X", "#Address+Resident+Postcode", "NWI 8AB", place=place_with(known) if known else None) == now
 
 
 @pytest.mark.parametrize(
@@ -205,7 +207,7 @@ def test_a_postcode_is_put_right_only_where_it_is_known_to_exist(known: set[str]
     [("nw1-8ab", "NW1 8AB"), ("NW1 8AB.", "NW1 8AB"), ("NW1 8AB?", "NW1 8AB?"), ("N.W.1 8AB", "N.W.1 8AB")],
 )
 def test_signs_around_a_postcode_are_taken_away_and_a_doubt_stays(typed: str, now: str) -> None:
-    assert put_right("X", "#Address+Resident+Postcode", typed, known_postcodes={"NW5 2QS"}) == now
+    assert put_right("X", "#Address+Resident+Postcode", typed, place=place_with("NW5 2QS")) == now
 
 
 @pytest.mark.parametrize(

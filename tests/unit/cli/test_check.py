@@ -85,30 +85,53 @@ def test_a_report_is_never_written_over_the_list(plait: Plait, helpline: Path, t
     assert "would be lost" in answer.sentence
 
 
-def test_a_cleaned_copy_is_written_and_the_list_is_left_as_it_was(plait: Plait, tmp_path: Path) -> None:
+def test_the_end_names_the_command_that_puts_right_what_is_certain(plait: Plait, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
-    path.write_text("Name,Phone,Notes\nAnn,7911123456,=1+1\nBob,07911 123457,007\n", encoding="utf-8")
-    before = path.read_bytes()
-    answer = plait("check", path, "--cleaned", "new/cleaned.xlsx")
-    assert (answer.status, answer.err) == (1, "")
-    assert "The cleaned copy is in new/cleaned.xlsx, with 1 cell put right" in answer.out
-    book = openpyxl.load_workbook("new/cleaned.xlsx")
-    assert list(book.worksheets[0].values)[1:] == [("Ann", "07911 123456", "=1+1"), ("Bob", "07911 123457", "007")]
-    assert path.read_bytes() == before
+    path.write_text("Name,Phone\nAnn,7911123456\nBob,07911 123457\n", encoding="utf-8")
+    assert "plait clean list.csv puts 1 cell right, in a copy." in plait("check", path).out
 
 
-def test_a_cleaned_copy_has_the_ending_of_a_workbook(plait: Plait, helpline: Path) -> None:
-    answer = plait("check", helpline, "--cleaned", "copy.csv")
-    assert answer.status == 2
-    assert "has to end in .xlsx" in answer.sentence
+def test_nothing_is_said_of_cleaning_where_nothing_is_certain(plait: Plait, clean: Path) -> None:
+    assert "plait clean" not in plait("check", clean).out
 
 
-def test_a_cleaned_copy_is_never_written_over_the_list(plait: Plait, tmp_path: Path) -> None:
-    path = write_xlsx(tmp_path / "list.xlsx", {"List": [["Name", "Phone"], ["Ann", 7911123456]]})
-    before = path.read_bytes()
-    answer = plait("check", path, "--cleaned", "./list.xlsx")
-    assert (answer.status, path.read_bytes()) == (2, before)
-    assert "would be lost" in answer.sentence
+def test_two_outputs_are_never_written_to_one_file(plait: Plait, clean: Path) -> None:
+    Path("report.html").touch()
+    Path("findings.csv").symlink_to("report.html")
+    answer = plait("check", clean, "--report", "report.html", "--findings", "findings.csv")
+    assert "cannot both be findings.csv" in answer.sentence
+
+
+@pytest.mark.parametrize("verb", ["check", "clean", "count"])
+def test_a_list_cannot_steer_the_terminal(plait: Plait, tmp_path: Path, place: Path, verb: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Name,\x9b2JDOB,Postcode\nAnn\x9b31m,\u202e1950\x9b31m,\x9b31mNW1\n" * 2, encoding="utf-8")
+    answer = plait(verb, path, "--tag", "B=#Person+Resident+DateOfBirth", "--place", place)
+    assert not [letter for letter in "\x9b\u202e" if letter in answer.out + answer.err]
+
+
+def test_what_would_steer_the_terminal_is_shown_as_a_mark(plait: Plait, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Name,\x9b2JDOB\nAnn,\x9b31m1950\n", encoding="utf-8")
+    answer = plait("check", path, "--tag", "B=#Person+Resident+DateOfBirth")
+    assert "\u201c\ufffd2JDOB\u201d" in answer.out
+    assert "\u201c\ufffd31m1950\u201d is not a date" in answer.out
+
+
+@pytest.mark.parametrize(("rows", "said"), [(1, "1 row, 2 of 2 columns"), (2, "2 rows, 2 of 2 columns")])
+def test_one_row_is_not_several(plait: Plait, tmp_path: Path, rows: int, said: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Name,Postcode\n" + "Ann,NW1\n" * rows, encoding="utf-8")
+    answer = plait("check", path)
+    assert said in answer.out
+    assert ("1 error, 0 warnings" in answer.out) == (rows == 1)
+
+
+def test_how_sure_a_suggestion_is_is_said(plait: Plait, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Name,Zq\n" + "Ann,NW1 8AB\n" * 9, encoding="utf-8")
+    assert "(unsure)." in plait("check", path).out
+    assert json.loads(plait("check", path, "--json").out)["columns"][1]["sure"] == "unsure"
 
 
 @pytest.mark.parametrize(
@@ -178,7 +201,10 @@ def test_an_annotated_copy_can_be_checked_again(plait: Plait, helpline: Path) ->
 def test_the_table_of_findings_has_them_all(plait: Plait, helpline: Path) -> None:
     answer = plait("check", helpline, "--findings", "findings.csv", "--json")
     text = Path("findings.csv").read_text(encoding="utf-8-sig")
-    assert len(text.splitlines()) == len(json.loads(answer.out)["findings"]) + 1
+    found = json.loads(answer.out)["findings"]
+    assert len(text.splitlines()) == len(found) + 1
+    assert {item["file"] for item in found} == {"helpline.csv"}
+    assert all(line.startswith("helpline.csv,") for line in text.splitlines()[1:])
 
 
 @pytest.mark.parametrize("option", ["--annotated", "--findings"])

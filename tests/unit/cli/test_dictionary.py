@@ -46,6 +46,13 @@ def test_it_settles_whose_household_is_meant(plait: Plait) -> None:
     assert second.startswith("People in the resident's household\n")
 
 
+def test_a_tag_pattern_lists_what_it_fits(plait: Plait) -> None:
+    answer = json.loads(plait("dictionary", "#person+resident", "--json").out)
+
+    tags = [entry["tag"] for entry in answer["entries"]]
+    assert tags == [entry.tag for entry in ENTRIES if entry.tag.startswith("#Person+Resident+")]
+
+
 @pytest.mark.parametrize(
     "part",
     ["about ", "what to write ", "allowed values ", "example ", "protection ", "not the same as ", "source "],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from plait.sheets.personal import leads_to_somebody
@@ -19,3 +21,15 @@ from plait.sheets.personal import leads_to_somebody
 )
 def test_what_leads_to_one_person_is_named(text: str, found: str | None) -> None:
     assert leads_to_somebody(text) == found
+
+
+@pytest.mark.parametrize("part", ["a", "a@", "1", "0-", "+"])
+def test_a_text_without_end_takes_no_time_to_speak_of(part: str) -> None:
+    begin = process_time()
+
+    assert leads_to_somebody(part * (20_000 // len(part))) is None
+    assert process_time() - begin < 1
+
+
+def test_an_address_at_the_end_of_a_long_text_is_found() -> None:
+    assert leads_to_somebody("x" * 5_000 + " ann@example.org") == "an e-mail address"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,17 @@ def test_what_the_system_refuses_is_said_in_words(
 @pytest.mark.parametrize(("path", "name"), [("a/list.csv", "list.csv"), (".", "."), ("a/li\nst.csv", "li\ufffdst.csv")])
 def test_a_name_is_printable_and_never_empty(path: str, name: str) -> None:
     assert printable_name(Path(path)) == name
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_member_is_said_to_be_damaged_however_it_was_packed(tmp_path: Path, packing: int) -> None:
+    path = tmp_path / "list.ods"
+    with zipfile.ZipFile(path, "w", packing) as archive:
+        archive.writestr("mimetype", "a kind of file that says what it is " * 20)
+    data = bytearray(path.read_bytes())
+    start = data.index(b"mimetype") + len("mimetype") + 9  # behind what LZMA says of itself
+    data[start : start + 12] = b"\xff" * 12
+    path.write_bytes(data)
+
+    with pytest.raises(Unreadable, match="is damaged: open it in Excel or LibreOffice"):
+        inspect(path)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import process_time
 
 import pytest
 from tests.files import sheet_of, workbook_of
@@ -83,3 +85,36 @@ def test_a_file_holds_headings_and_tags_alone(tmp_path: Path) -> None:
     keep(tmp_path / "headings.json", to_remember(columns_of(["Name", "Zzz"], ["Ann", "x"]), ["B"]))
 
     assert json.loads((tmp_path / "headings.json").read_text(encoding="utf-8")) == {"zzz": PHONE}
+
+
+def test_what_several_confirm_at_once_is_all_kept(tmp_path: Path) -> None:
+    file = tmp_path / "headings.json"
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda number: keep(file, {f"h{number}": PHONE}), range(40)))
+
+    assert len(recall(file)) == 40
+
+
+@pytest.mark.parametrize("text", ["[]", "{", '{"a": "#Con'])
+def test_a_damaged_file_is_not_written_over(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "headings.json"
+    file.write_text(text, encoding="utf-8")
+
+    with pytest.raises(PlaitError, match="is damaged and stays as it is"):
+        keep(file, {"a": PHONE})
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_an_empty_file_is_written_over(tmp_path: Path) -> None:
+    file = tmp_path / "headings.json"
+    file.touch()
+    keep(file, {"a": PHONE})
+
+    assert recall(file) == {"a": PHONE}
+
+
+def test_a_heading_without_end_takes_no_time_to_speak_of() -> None:
+    begin = process_time()
+
+    assert to_remember((Column("A", "a" * 90_000),), ["A"]) != {}
+    assert process_time() - begin < 1

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.files import sheet_of, workbook_of
 
@@ -118,6 +118,7 @@ HEADINGS = sorted(
 )
 
 
+@settings(max_examples=30, deadline=None)
 @given(
     headings=st.lists(st.sampled_from(HEADINGS), min_size=2, max_size=12),
     file=st.sampled_from(["list.csv", "volunteers.csv", "services.csv", "referrals.csv", "clients.csv"]),

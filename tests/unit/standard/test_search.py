@@ -37,6 +37,17 @@ def test_a_tag_finds_its_own_entry_alone() -> None:
     assert found("#need + type".replace(" + ", " +")) == ["#Need+Type"]
 
 
+def test_a_pattern_finds_every_tag_with_its_parts() -> None:
+    tags = found("#volunteer+availability")
+
+    assert "#Volunteer+Availability+Start" in tags
+    assert all(tag.startswith("#Volunteer+Availability+") for tag in tags)
+
+
+def test_a_pattern_that_fits_no_tag_is_taken_for_words() -> None:
+    assert found("#surname")[0] == "#Person+Resident+FamilyName"
+
+
 @pytest.mark.parametrize("words", ["adress postcode", "post code adress", "adresses postcode"])
 def test_slips_of_the_hand_are_forgiven(words: str) -> None:
     assert found(words)[0] == "#Address+Resident+Postcode"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plait.standard import Tag, is_tag, parse_tag
+from plait.standard import Tag, is_tag, parse_pattern, parse_tag
 
 WORDS = st.from_regex(r"[A-Za-z][_0-9A-Za-z]{0,8}", fullmatch=True)
 
@@ -62,3 +64,60 @@ def test_a_tag_reads_as_it_was_put_together(word: str, attributes: list[str]) ->
     expected = Tag(word.lower(), frozenset(attribute.lower() for attribute in attributes))
 
     assert parse_tag("+".join([f"#{word}", *attributes])) == expected
+
+
+@pytest.fixture(scope="module")
+def hxl() -> ModuleType:
+    library: ModuleType = pytest.importorskip(
+        "hxl", reason="libhxl is not installed: ./run test installs the test lock"
+    )
+    return library
+
+
+@pytest.mark.parametrize(
+    ("pattern", "tag", "fits"),
+    [
+        ("#Person", "#Person+Resident+Id", True),
+        ("#person+RESIDENT", "#Person+Id+Resident", True),
+        ("#Person +Resident -Id", "#Person+Resident+Id", False),
+        ("#Person-Volunteer", "#Person+Resident+Id", True),
+        ("#*+Resident", "#Contact+Resident+Phone", True),
+        ("#*", "#Need", True),
+        ("#Person+Resident!", "#Person+Resident+Id", False),
+        ("#Person+Id+Resident!", "#Person+Resident+Id", True),
+        ("#Need", "#Person+Resident+Id", False),
+    ],
+)
+def test_a_pattern_fits_the_tags_that_have_its_parts(pattern: str, tag: str, fits: bool) -> None:
+    read, parsed = parse_pattern(pattern), parse_tag(tag)
+
+    assert read is not None
+    assert parsed is not None
+    assert read.matches(parsed) is fits
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Person", "#", "#?", "#Per*", "#Person+", "#Person+*", "#Person+ Resident", "#Person!+Id", "#Need-Id!"]
+)
+def test_what_is_no_pattern_is_none(text: str) -> None:
+    assert parse_pattern(text) is None
+
+
+FEW_WORDS = st.sampled_from(["a", "B", "x_1", "Id"])
+PARTS = st.lists(st.tuples(st.sampled_from(["+", "-", " +", " -"]), FEW_WORDS), max_size=4)
+
+
+@given(hashtag=st.sampled_from(["a", "B", "*"]), parts=PARTS, end=st.sampled_from(["", "!"]),
+       word=FEW_WORDS, attributes=st.lists(FEW_WORDS, max_size=4))  # fmt: skip
+def test_patterns_fit_what_they_fit_for_libhxl(
+    hxl: ModuleType, hashtag: str, parts: list[tuple[str, str]], end: str, word: str, attributes: list[str]
+) -> None:
+    pattern, tag = f"#{hashtag}{''.join(map(''.join, parts))}{end}", "+".join([f"#{word}", *attributes])
+    read, parsed = parse_pattern(pattern), parse_tag(tag)
+
+    assert parsed is not None
+    if read is None:
+        with pytest.raises(ValueError, match="Exclusions not allowed"):
+            hxl.model.TagPattern.parse(pattern)
+    else:
+        assert read.matches(parsed) == hxl.model.TagPattern.parse(pattern).match(hxl.model.Column.parse(tag))

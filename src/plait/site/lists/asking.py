@@ -1,4 +1,4 @@
-"""What a list asks to be agreed to before anything in it is counted: notes not to share, hidden parts."""
+"""What a list asks to be agreed to: notes not to share at once, hidden parts before it is counted or saved."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 
 from plait.sheets.asides import Aside, AsideKind
 from plait.site.lists.tray import OpenList
+
+COUNTING = "counting"
+"""What the page of the columns is asked with (``?before=``) where all has to be agreed to, as the list is counted."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,8 @@ class Question:
     """What is agreed to, in a sentence to put a tick beside."""
     refusal: str
     """What to say where there is none."""
+    at_once: bool = False
+    """Whether it is asked before anything of the list is shown, and not only before it is counted or saved."""
 
 
 def questions_of(item: OpenList) -> tuple[Question, ...]:
@@ -29,9 +34,14 @@ def questions_of(item: OpenList) -> tuple[Question, ...]:
     return (*_notes(forbidden), *(_question(aside) for aside in item.asides if aside.kind is not AsideKind.PRIVATE))
 
 
+def questions_left(item: OpenList) -> tuple[Question, ...]:
+    """What the owner did not agree to so far."""
+    return tuple(question for question in questions_of(item) if question.ident not in item.agreed)
+
+
 def is_agreed(item: OpenList) -> bool:
     """Whether the owner agreed to all that is asked about the list."""
-    return {question.ident for question in questions_of(item)} <= item.agreed
+    return not questions_left(item)
 
 
 def _notes(forbidden: list[Aside]) -> Iterator[Question]:
@@ -39,8 +49,9 @@ def _notes(forbidden: list[Aside]) -> Iterator[Question]:
     if forbidden:
         yield Question(
             " ".join(aside.ident for aside in forbidden),
-            _("I have asked and may count this list."),
-            _("Ask whoever wrote the note above the list, and tick that you may count it."),
+            _("I have asked and may use this list."),
+            _("Ask whoever wrote the note above the list, and tick that you may use it."),
+            at_once=True,
         )
 
 
@@ -60,8 +71,8 @@ def _words(kind: AsideKind) -> tuple[str, str]:
             )
         case AsideKind.HIDDEN_ROWS:
             return (
-                _("The hidden rows may be counted too (%(where)s)."),
-                _("Say that the hidden rows may be counted, or take them out and choose the file again."),
+                _("The hidden rows may be used too (%(where)s)."),
+                _("Say that the hidden rows may be used, or take them out and choose the file again."),
             )
         case AsideKind.HIDDEN_COLUMNS:
             return (

@@ -20,7 +20,6 @@ import subprocess
 import sys
 import threading
 import zlib
-from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import astuple, dataclass, field, replace
 from datetime import date
@@ -33,6 +32,7 @@ from plait.checking import Change, Finding, Findings, certain_changes, check_lis
 from plait.checking.consequences import Consequence
 from plait.checking.history import Past
 from plait.errors import Stopped, Unreadable
+from plait.places import Place
 from plait.sheets import TaggedList, Watch, Workbook
 from plait.site.standard import dictionary_with
 
@@ -101,7 +101,8 @@ class Work:
     workbook: Workbook
     tagged: TaggedList
     today: date
-    known_postcodes: Collection[str] | None = None
+    place: Place | None = None
+    """Only its postcodes are suggested, and wards are compared with postcodes."""
     extension: str = ""
     """What the place adds to the dictionary, as text: another process has no database to look into."""
 
@@ -134,9 +135,7 @@ def report_of(work: Work, past: Past | None = None) -> bytes:
 
 
 def _findings(work: Work) -> Findings:
-    return check_list(
-        work.tagged, dictionary_with(work.extension), today=work.today, known_postcodes=work.known_postcodes
-    )
+    return check_list(work.tagged, dictionary_with(work.extension), today=work.today, place=work.place)
 
 
 def _report(work: Work, found: Findings, past: Past | None = None) -> bytes:
@@ -196,10 +195,11 @@ def _check_apart(work: Work, watch: Watch) -> Checked:
 def _parcel(work: Work) -> tuple[Work, bytes, bytes | None]:
     """The work with its cells packed beside it: pickled, a frame would hold up every other thread.
 
-    Of the workbook only its name and its notices are sent, as the list has the cells.
+    Of the workbook only its name and its notices are sent, as the list has the cells; of the place where it is.
     """
     tagged = replace(work.tagged, rows=pl.DataFrame(), kinds=None)
-    without_cells = replace(work, workbook=replace(work.workbook, sheets=()), tagged=tagged)
+    place = None if work.place is None else replace(work.place)  # without what it has read so far
+    without_cells = replace(work, workbook=replace(work.workbook, sheets=()), tagged=tagged, place=place)
     kinds = work.tagged.kinds
     return without_cells, _packed(work.tagged.rows), None if kinds is None else _packed(kinds)
 

@@ -146,12 +146,13 @@ class ColumnsForm(Form):
         choices = _tag_choices(dictionary)
         self._letters = [column.letter for column in tagged.columns]
         for column in tagged.columns:
+            near = dictionary.nearest(column.tag) if _is_strange(column) else None
             self.fields[column.letter] = forms.ChoiceField(
                 label=column.title,
-                choices=choices,
+                choices=_choices_for_a_strange_tag(column, near, choices) if _is_strange(column) else choices,
                 required=False,
                 initial=column.entry.tag if column.entry else "",
-                help_text=_example_words(tagged, column),
+                help_text=" ".join((_example_words(tagged, column), *_strange_tag_words(column, near))),
             )
             self.dress(self.fields[column.letter])
 
@@ -159,6 +160,11 @@ class ColumnsForm(Form):
     def questions(self) -> list[forms.BoundField]:
         """The fields of what is to be agreed to."""
         return [self[name] for name in self._questions]
+
+    @property
+    def asked(self) -> Collection[Question]:
+        """What is to be agreed to."""
+        return self._questions.values()
 
     @property
     def agreed(self) -> frozenset[str]:
@@ -180,6 +186,26 @@ def _tag_choices(dictionary: Dictionary) -> list[Any]:
     for entry in dictionary.entries:
         groups.setdefault(entry.area, []).append((entry.tag, entry.name))
     return [("", _("Not needed, or something else")), *groups.items()]
+
+
+def _is_strange(column: Column) -> bool:
+    """Whether a column has a tag that the dictionary does not have."""
+    return bool(column.tag) and column.entry is None
+
+
+def _choices_for_a_strange_tag(column: Column, near: Entry | None, choices: Sequence[Any]) -> list[Any]:
+    """The tag that stands there comes first, and after it the one that is spelt most like it."""
+    stays = ("", str(_("%(tag)s, as it stands there: not checked")) % {"tag": column.tag})
+    perhaps = [(_("Perhaps"), [(near.tag, near.name)])] if near else []
+    return [stays, *perhaps, *choices[1:]]
+
+
+def _strange_tag_words(column: Column, near: Entry | None) -> list[str]:
+    if not _is_strange(column):
+        return []
+    words = {"tag": column.tag, "near": near.tag if near else "", "name": near.name if near else ""}
+    said = [str(_("%(tag)s stands there, and is not in the dictionary.")) % words]
+    return [*said, str(_("Perhaps %(near)s (%(name)s) is meant.")) % words] if near else said
 
 
 def _example_words(tagged: TaggedList, column: Column) -> str:

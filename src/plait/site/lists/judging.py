@@ -1,12 +1,9 @@
-"""What a list is judged by when it is checked: the day, the place's postcodes, its version of the standard."""
+"""What a list is judged by when it is checked: the day, the place, its version of the standard."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from django.utils.timezone import localdate
 
-from plait.places import Place
 from plait.sheets import TaggedList, Workbook
 from plait.site.lists.checker import Work
 from plait.site.lists.tray import OpenList
@@ -22,15 +19,9 @@ def work_on(item: OpenList, tagged: TaggedList) -> Work:
 
 def work_by(workbook: Workbook, tagged: TaggedList, extension: str) -> Work:
     """The same in a thread without a database, which is handed the extension."""
-    return Work(workbook, tagged, localdate(), _known_postcodes(the_place()), extension)
+    return Work(workbook, tagged, localdate(), the_place(), extension)
 
 
 def dictionary_of(item: OpenList) -> Dictionary:
     """The dictionary by which a list is read."""
     return dictionary_with(item.older or the_extension())
-
-
-@lru_cache(maxsize=1)
-def _known_postcodes(place: Place | None) -> frozenset[str] | None:
-    """Every postcode of the place: made once, as a cell that is put right is checked again at once."""
-    return frozenset(place.postcodes["postcode"]) if place else None

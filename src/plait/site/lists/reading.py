@@ -111,7 +111,7 @@ def find_sheet(item: OpenList, sheet: str) -> Found:
 
 
 BEFORE_IT_IS_LOOKED_AT: dict[str, Any] = {
-    "tags": {}, "rows": RowsDecided(), "brought_up": False, "agreed": frozenset()
+    "tags": {}, "rows": RowsDecided(), "brought_up": False, "agreed": frozenset(), "confirmed": frozenset()
 }  # fmt: skip
 """What is known of a sheet before its owner decided anything about it."""
 

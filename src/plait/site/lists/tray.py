@@ -72,6 +72,8 @@ class OpenList:
     """What it is counted for; None where its owner only wants to check it, or to save a table."""
     tags: Mapping[str, str] = field(default_factory=dict)
     """Column letter -> tag, as the owner put it right ("" for no tag)."""
+    confirmed: frozenset[str] = frozenset()
+    """Letters of columns that were shown to the owner as not sure, and agreed to."""
     rows: RowsDecided = field(default_factory=RowsDecided)
     """Where the list stands on its sheet, as the owner put it right."""
     older: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plait.site.lists.views import counting, keeping, looking, mending, placing, reading
+from plait.site.lists.views import copies, counting, keeping, looking, mending, placing, reading
 
 urlpatterns = [
     path("", reading.start, name="start"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("list/<str:token>/findings/", looking.findings, name="findings"),
     path("list/<str:token>/report/", looking.report, name="report"),
     path("list/<str:token>/cleaned/", looking.cleaned, name="cleaned"),
+    path("list/<str:token>/copy/", copies.copy, name="copy"),
+    path("list/<str:token>/annotated.xlsx", copies.annotated, name="annotated"),
     path("list/<str:token>/keep-figures/", keeping.keep_figures, name="keep-figures"),
     path("list/<str:token>/forget-figures/", keeping.drop_figures, name="forget-figures"),
     path("list/<str:token>/grid/", mending.grid, name="grid"),

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,7 +23,7 @@ from plait.site.access import Access, declare
 from plait.site.downloads import save_as
 from plait.site.handover import Purpose, hand_over, purpose_of
 from plait.site.lists import memory
-from plait.site.lists.asking import is_agreed
+from plait.site.lists.asking import COUNTING, is_agreed
 from plait.site.lists.forms import AnswerForm, CountForm
 from plait.site.lists.needs import breakdowns_of, category_of
 from plait.site.lists.owning import open_list, tagged_list
@@ -51,7 +52,7 @@ def count(request: HttpRequest, token: str) -> HttpResponse:
     """Say what the list means and count it: for whoever asked, or to save the table."""
     item, _tagged = tagged_list(request, token)
     if not is_agreed(item):
-        return redirect("columns", token=token)
+        return redirect(f"{reverse('columns', kwargs={'token': token})}?{urlencode({'before': COUNTING})}")
     place = the_place()
     if place is None:
         return show_list(request, "lists/no_place.html", token, item)

@@ -18,7 +18,7 @@ from plait.sheets import TaggedList
 from plait.site.access import Access, declare
 from plait.site.downloads import WORKBOOK, save_as
 from plait.site.lists import memory
-from plait.site.lists.asking import questions_of
+from plait.site.lists.asking import COUNTING, Question, is_agreed, questions_left, questions_of
 from plait.site.lists.checker import Checked, is_shown_here, report_of
 from plait.site.lists.following import following_of
 from plait.site.lists.forms import ColumnsForm
@@ -49,7 +49,7 @@ def columns(request: HttpRequest, token: str) -> HttpResponse:
     form = ColumnsForm(
         request.POST or None,
         tagged=item.tagged,
-        questions=questions_of(item),
+        questions=_asked_now(request, item),
         agreed=item.agreed,
         dictionary=dictionary_of(item),
     )
@@ -59,7 +59,14 @@ def columns(request: HttpRequest, token: str) -> HttpResponse:
         except PlaitError as error:
             form.add_error(None, str(error))
     about = _sorted_columns(item, item.tagged, form) | _how_read(item, item.tagged)
+    about["asked_later"] = [question.agreement for question in questions_left(item) if question not in form.asked]
     return show_list(request, "lists/columns.html", token, item, form=form, **about)
+
+
+def _asked_now(request: HttpRequest, item: OpenList) -> tuple[Question, ...]:
+    """What is to be agreed to on the page of the columns: whoever only looks is asked only what cannot wait."""
+    to_count = item.purpose is not None or request.GET.get("before") == COUNTING
+    return tuple(question for question in questions_of(item) if to_count or question.at_once)
 
 
 def _how_read(item: OpenList, tagged: TaggedList) -> dict[str, object]:
@@ -77,31 +84,51 @@ def _how_read(item: OpenList, tagged: TaggedList) -> dict[str, object]:
 
 def _agree(request: HttpRequest, token: str, item: OpenList, form: ColumnsForm) -> HttpResponse:
     """Keep what was agreed to; where a column was put right, the list is checked again."""
+    then = "count" if request.GET.get("before") == COUNTING else "overview"
+    agreed = item.agreed | form.agreed
+    if item.tagged is None:
+        raise Http404
+    confirmed = _doubtful_letters(item, item.tagged)
     if not form.chosen:
-        if item.tagged:
-            remember_columns(item, item.tagged, chosen=())
-        memory.tray.change(token, item, agreed=form.agreed)
-        return redirect("overview", token=token)
+        remember_columns(item, item.tagged, chosen=confirmed)
+        memory.tray.change(token, item, agreed=agreed, confirmed=confirmed)
+        return redirect(then, token=token)
     tags = {**item.tags, **form.chosen}
     found = find_again(item, tags=tags)
-    remember_columns(item, found.tagged, chosen=form.chosen)
-    begun = begin_again(token, item, then="overview", found=found, tags=tags, agreed=form.agreed)
+    remember_columns(item, found.tagged, chosen={*confirmed, *form.chosen})
+    begun = begin_again(token, item, then=then, found=found, tags=tags, agreed=agreed, confirmed=confirmed)
     return go_on(request, token, begun)
 
 
+def _doubtful_letters(item: OpenList, tagged: TaggedList) -> frozenset[str]:
+    """The columns that the page asks about openly, as it is not sure what they hold."""
+    needed = needed_entries(item.purpose, dictionary_of(item)) if item.purpose else None
+    return frozenset(
+        column.letter
+        for column in tagged.columns
+        if column.entry and not column.sure and (needed is None or column.entry in needed)
+    )
+
+
 def _sorted_columns(item: OpenList, tagged: TaggedList, form: ColumnsForm) -> dict[str, object]:
-    """The columns that are asked about openly, those that are surely right, and those that counting does not need."""
+    """The columns that are asked about openly, those that are surely right, and the others.
+
+    The others are those that the question does not need; where there is none, those that are not understood.
+    """
     dictionary = dictionary_of(item)
-    needed = needed_entries(item.purpose, dictionary)
+    needed = needed_entries(item.purpose, dictionary) if item.purpose else None
+    doubtful = _doubtful_letters(item, tagged)
     sure, asked, others = [], [], []
     for column in tagged.columns:
         pair = column, form[column.letter]
-        if column.entry not in needed:
-            others.append(pair)
-        elif item.purpose and column.sure:
+        entry = column.entry or (dictionary.nearest(column.tag) if column.tag else None)
+        misspelt = bool(column.tag) and column.entry is None and (needed is None or entry in needed)
+        if column.letter in doubtful or misspelt:
+            asked.append(pair)
+        elif column.entry and (needed is None or column.entry in needed):
             sure.append(pair)
         else:
-            asked.append(pair)
+            others.append(pair)
     return {
         "rows": tagged.rows.height,
         "sure": sure,
@@ -109,7 +136,7 @@ def _sorted_columns(item: OpenList, tagged: TaggedList, form: ColumnsForm) -> di
         "sure_wrong": any(field.errors for _, field in sure),
         "others": others,
         "others_wrong": any(field.errors for _, field in others),
-        "missing": missing_entries(tagged, item.purpose, dictionary),
+        "missing": missing_entries(tagged, item.purpose, dictionary) if item.purpose else (),
         "warnings": [group.first.message for group in _checked(item).groups if group.first.rule == "do-not-share"],
     }
 
@@ -176,6 +203,8 @@ def cleaned(request: HttpRequest, token: str) -> HttpResponse:
     item, tagged = tagged_list(request, token)
     if not is_shown_here(tagged):
         raise Http404
+    if not is_agreed(item):
+        return redirect("copy", token=token)
     changes = merged(changes_of(item), _checked(item).changes)
     copy = mended_workbook(item, tagged, changes, made_on=localdate())
     go_on_keeping(item, put_right=len(changes))

@@ -19,6 +19,7 @@ from plait.errors import PlaitError
 from plait.sheets import TaggedList
 from plait.site.access import Access, declare
 from plait.site.downloads import CSV, WORKBOOK, save_as
+from plait.site.lists.asking import is_agreed
 from plait.site.lists.checker import Checked, is_shown_here
 from plait.site.lists.grid import Grid, Look, cell_named, current_of, name_of
 from plait.site.lists.keeping_figures import go_on_keeping
@@ -210,6 +211,8 @@ def changes(request: HttpRequest, token: str) -> HttpResponse:
 def mended(request: HttpRequest, token: str) -> HttpResponse:
     """A workbook with what was put right here, each change in colour and named."""
     item, tagged, _checked = _mendable(request, token)
+    if not is_agreed(item):
+        return redirect("copy", token=token)
     made = changes_of(item)
     copy = mended_workbook(item, tagged, made, made_on=localdate())
     go_on_keeping(item, put_right=len(made))
@@ -221,6 +224,8 @@ def mended(request: HttpRequest, token: str) -> HttpResponse:
 def mended_csv(request: HttpRequest, token: str) -> HttpResponse:
     """The same as CSV, without colours."""
     item, tagged, _checked = _mendable(request, token)
+    if not is_agreed(item):
+        return redirect("copy", token=token)
     copy = sheet_csv(mended_sheet(item, tagged))
     go_on_keeping(item, put_right=len(changes_of(item)))
     return save_as(f"{Path(item.workbook.name).stem}-mended.csv", copy, CSV)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
@@ -12,9 +13,11 @@ import pytest
 
 from plait.checking.cleaned_copy import sheet_csv
 from plait.checking.tag_row import with_tags
-from plait.sheets import find_list, read_workbook
-from plait.standard import load_dictionary
-from plait.standard.hxl import COLUMNS, hxl_schema
+from plait.checking.values import Context, problem_of
+from plait.sheets import Kind, find_list, read_workbook
+from plait.sheets.formulas import harmless
+from plait.sheets.hxl_schema import COLUMNS, hxl_schema
+from plait.standard import ValueType, load_dictionary
 
 ENTRIES = load_dictionary().entries
 
@@ -129,3 +132,45 @@ def test_a_list_that_plait_put_tags_into_is_read(hxl: ModuleType, tmp_path: Path
         "",
     ]
     assert [row.values for row in source] == [["24/06/1950", "NW1 8AB", "rings"]]
+
+
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        ("#Address+Resident+Postcode", "GIR 0AA"),
+        ("#Address+Resident+Postcode", "NW5  2QS"),
+        ("#Address+Resident+Postcode", "nw52qs"),
+        ("#Address+Resident+Postcode", "NW5\u00a02QS"),
+        ("#Person+Resident+NhsNumber", "943  476  5919"),
+        ("#Person+Resident+NhsNumber", "94 34 76 59 19"),
+        ("#Contact+Resident+Phone", "(020) 7946 0018"),
+        ("#Contact+Date", "24th June 2020"),
+        ("#Need+Type", "HOUSING ; Transport"),
+    ],
+)
+def test_what_plait_accepts_is_good_by_the_exported_schema(hxl: ModuleType, tag: str, text: str) -> None:
+    entry = load_dictionary().find(tag)
+
+    assert entry is not None
+    assert problem_of(text, Kind.TEXT, entry, Context(today=date(2026, 11, 22))) is None
+    assert faults_of(hxl, [[text if item is entry else item.example for item in ENTRIES]]) == []
+
+
+def test_no_text_of_an_extension_is_a_formula_in_the_schema() -> None:
+    entry = replace(ENTRIES[0], name="=cmd", pattern=None, type=ValueType.LIST, allowed=("=1+1", "-1"))
+    rows = list(csv.reader(io.StringIO(hxl_schema([entry]))))
+
+    assert not [cell for row in rows for cell in row if harmless(cell) != cell]
+
+
+def test_values_that_look_like_formulas_are_still_allowed_values(hxl: ModuleType) -> None:
+    entry = next(entry for entry in ENTRIES if entry.tag == "#Person+Resident+AgeBand")
+    found: list[str] = []
+    schema = hxl.schema(
+        hxl.data(io.BytesIO(hxl_schema([replace(entry, allowed=("=1", "-1"))]).encode())),
+        callback=lambda fault: found.append(fault.value),
+    )
+    texts = ("=1", "-1", "1")
+    schema.validate(hxl.data(tagged_csv([[text if item is entry else "" for item in ENTRIES] for text in texts])))
+
+    assert found == ["1"]

@@ -2,7 +2,8 @@
 
 Source: libhxl 5.2.2 (hxl/validation.py). A tag is followed by ``!``, so that a rule holds for exactly
 that tag and not for a longer one. HXL has no rule for some of ours (a check digit, a date that may not
-lie in the future): its tools find less than ``plait check`` does, and nothing that it would not find.
+lie in the future), so its tools find less than ``plait check`` does. They find more only where a value is
+another to them by its signs: "Food  or shopping" with two spaces, or a phone number with an extension.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import io
 import re
 from collections.abc import Sequence
 
-from plait.standard.entries import Entry, ValueType
+from plait.sheets.formulas import harmless
+from plait.standard import Entry, ValueType
+from plait.standard.examples import FORMS
 
 COLUMNS = (
     ("Tag", "#valid_tag"),
@@ -33,11 +36,11 @@ _DATATYPES = {
     ValueType.PHONE: "phone",
     ValueType.WHOLE_NUMBER: "number",
 }
-_FORMS = {
-    ValueType.POSTCODE: "[A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}",
-    ValueType.NHS_NUMBER: "[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}",
-    ValueType.UPRN: "[0-9]{1,12}",
-    ValueType.LANGUAGE: "[a-z]{2,3}",
+_FORMS = FORMS | {
+    # As people type them, spaces and small letters included.
+    ValueType.POSTCODE: r"[Gg]\s*[Ii]\s*[Rr]\s*0\s*[Aa]\s*[Aa]"
+    r"|[A-Za-z]\s*(?:[A-Za-z]\s*)?[0-9]\s*(?:[0-9A-Za-z]\s*)?[0-9]\s*[A-Za-z]\s*[A-Za-z]",
+    ValueType.NHS_NUMBER: r"[0-9](?:[\s-]*[0-9]){9}",
 }
 
 
@@ -55,17 +58,23 @@ def _rule(entry: Entry) -> tuple[str, ...]:
     form = _form(entry)
     return (
         f"{entry.tag}!",
-        f"{entry.name}: {entry.definition}",
+        harmless(f"{entry.name}: {entry.definition}"),
         "error",
         "" if entry.several else _DATATYPES.get(entry.type, ""),
         form,
         "yes" if form and entry.type is not ValueType.LIST else "",
-        "" if entry.several else "|".join(entry.allowed),
+        "" if entry.several else _choices(entry.allowed),
         "" if entry.smallest is None else str(entry.smallest),
         "" if entry.largest is None else str(entry.largest),
         "yes" if entry.unique else "",
         "yes" if entry.required else "",
     )
+
+
+def _choices(values: Sequence[str]) -> str:
+    """A list of allowed values; an empty one before the first where that would be taken for a formula."""
+    choices = "|".join(values)
+    return choices if harmless(choices) == choices else f"|{choices}"
 
 
 def _form(entry: Entry) -> str:
