@@ -5,6 +5,7 @@ PlaitError              anything the user can put right; its text is one plain s
 ├── Unreadable          a file that cannot be read as a spreadsheet (plait.sheets)
 ├── NotAList            a spreadsheet in which no list was found (plait.sheets)
 │   └── SeveralLists    ... or several, and none was chosen
+├── WrongTag            a tag given to a column that is not there, or one that is not in the dictionary (plait.sheets)
 ├── Stopped             work that was ended before it had an answer (plait.sheets)
 ├── PlaceError          a place pack or its source files (plait.places)
 └── TableError          a table that cannot be counted, trusted or pooled (plait.tables)
@@ -50,6 +51,10 @@ class SeveralLists(NotAList):
         super().__init__(sentence)
         self.sheets = sheets
         """Names of the sheets that look like lists."""
+
+
+class WrongTag(PlaitError):
+    """A person gave a tag to a column that is not there, or a tag that the dictionary does not have."""
 
 
 class Stopped(PlaitError):

@@ -187,10 +187,11 @@ class Desk:
         assert answer.goes_to.endswith("/columns/")
         return answer.goes_to.removesuffix("columns/")
 
-    def agree(self, at: str) -> Answer:
-        """Agree to all that a list asks, and to how it is read."""
-        page = self.ask(f"{at}columns/").page
-        return self.post(f"{at}columns/", page.values | dict.fromkeys(page.boxes, "on"))
+    def agree(self, at: str, *, before: str = "") -> Answer:
+        """Agree to all that a list asks, ``before`` it is counted or to look at it, and to how it is read."""
+        path = f"{at}columns/?before={before}" if before else f"{at}columns/"
+        page = self.ask(path).page
+        return self.post(path, page.values | dict.fromkeys(page.boxes, "on"))
 
     def send(self, path: str, **changes: str) -> Answer:
         """Look at a page and send its form with these fields changed."""

@@ -22,6 +22,7 @@ PAGES = (
     *("", "reading/", "columns/", "findings/", "report/", "cleaned/", "count/", "table/", "cancel/", "forget/"),
     *PLACING,
     *MENDING,
+    *("copy/", "annotated.xlsx"),
     *("keep-figures/", "forget-figures/"),
 )
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options", "trace")

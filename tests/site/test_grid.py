@@ -124,6 +124,18 @@ def test_or_into_all_of_the_kind_but_those_that_are_left_out(desk: Desk, at: str
     assert [text_of(look(desk, at, f"D{row}")) for row in (4, 53)] == ["Yess", "Yes"]
 
 
+def test_of_many_suggestions_of_a_kind_a_few_are_shown_and_the_button_stands_above_them_too(
+    desk: Desk, tmp_path: Path
+) -> None:
+    rows = [[f"R{n}", f"790096{n:04}"] for n in range(12)]
+    at = desk.open(write_csv(tmp_path / "phones.csv", [["Ref", "Phone"], *rows]))
+    answer = desk.ask(f"{at}suggestions/")
+    assert "Phone: First 0 of a phone number put back (12 cells)" in answer.page.text
+    assert [len(table) - 1 for table in answer.page.tables] == [3, 9]
+    assert "9 more like these" in answer.page.text
+    assert answer.html.count("Put these in</button>") == 2
+
+
 def test_a_suggestion_that_is_not_there_any_more_does_nothing(desk: Desk, at: str) -> None:
     shown = re.search(r'name="use" value="(\w+)"', look(desk, at, "D4"))
     assert shown is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ def directives(answer: Answer) -> dict[str, str]:
 
 SCRIPTS = {f'<script src="/static/plait/{name}.js" defer></script>' for name in ("dropping", "grid", "htmx", "site")}
 """All that a page of the desk may run: a file of its own, and nothing in it."""
-SAVED = ("report", "cleaned", "table", "mended", "mended CSV", "empty list")
+SAVED = ("report", "cleaned", "table", "mended", "mended CSV", "copy", "annotated", "empty list")
 """The answers that a browser saves."""
 
 
@@ -45,6 +46,9 @@ def answers(desk: Desk, stranger: Desk, people: Path, key: str, monkeypatch: pyt
         "changes": desk.ask(f"{at}changes/"),
         "mended": desk.ask(f"{at}mended.xlsx"),
         "mended CSV": desk.ask(f"{at}mended.csv"),
+        "how to copy": desk.ask(f"{at}copy/"),
+        "copy": desk.send(f"{at}copy/"),
+        "annotated": desk.ask(f"{at}annotated.xlsx"),
         "dictionary": desk.ask("/dictionary/"),
         "entry": desk.ask("/dictionary/address-resident-postcode/"),
         "empty lists": desk.ask("/templates/"),
@@ -101,6 +105,19 @@ def test_no_page_has_a_style_or_a_script_of_its_own(answers: dict[str, Answer]) 
             assert set(re.findall("<script[^>]*>.{0,9}", answer.html)) <= SCRIPTS, kind
             assert " style=" not in answer.html, kind
             assert " onclick=" not in answer.html, kind
+
+
+def test_whoever_follows_a_link_from_a_message_keeps_the_forms_in_other_tabs() -> None:
+    from plait.site.settings import common
+
+    assert common.CSRF_COOKIE_SAMESITE == "Lax"
+
+
+@pytest.mark.parametrize("addresses", ["plait.site.urls", "plait.site.desk_urls"])
+def test_both_sites_have_pages_of_their_own_for_what_goes_wrong(addresses: str) -> None:
+    found = import_module(addresses)
+    pages = {name: getattr(found, f"handler{name}") for name in (400, 404, 500)}
+    assert {name: page.rpartition(".")[0] for name, page in pages.items()} == dict.fromkeys(pages, "plait.site.pages")
 
 
 def test_other_sites_cannot_read_the_files_that_anyone_gets(stranger: Desk) -> None:

@@ -111,6 +111,13 @@ def test_with_scripts_only_what_has_changed_is_asked_for(desk: Desk, endless: En
     assert not {"html", "form", "noscript"} & part.page.elements
 
 
+def test_what_is_renewed_every_second_is_not_what_is_read_aloud(desk: Desk, endless: Endless) -> None:
+    html = desk.ask(f"{endless.begin()}reading/").html
+    assert re.search(r'<p [^>]*id="said" aria-live="polite"></p>', html)
+    assert not re.search(r"<div[^>]*(aria-live[^>]*hx-get|hx-get[^>]*aria-live)", html)
+    assert 'data-said="Reading the rows"' in html
+
+
 def test_other_pages_answer_meanwhile(desk: Desk, endless: Endless) -> None:
     endless.read_half()
     assert desk.ask("/").status == 200

@@ -80,6 +80,16 @@ def test_templates_never_switch_escaping_off() -> None:
         assert not re.search(r"<[^>]* (?:style|on\w+|hx-on\S*)=|<style|https?://", text), template
 
 
+def test_what_is_wrong_is_summed_up_in_two_templates_alone() -> None:
+    summed = {path.name for path in TEMPLATES if 'class="govuk-error-summary"' in path.read_text(encoding="utf-8")}
+    assert summed == {"error_summary.html", "problem.html"}
+
+
+def test_every_address_in_a_message_is_made_from_its_name() -> None:
+    for path in SITE.rglob("*.py"):
+        assert not re.search(r'\blink=f?"', path.read_text(encoding="utf-8")), path
+
+
 def test_every_script_is_a_file_of_the_site() -> None:
     for template in TEMPLATES:
         text = template.read_text(encoding="utf-8")

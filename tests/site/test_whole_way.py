@@ -230,27 +230,39 @@ def test_a_hidden_sheet_is_named(desk: Desk, noted: Path) -> None:
     assert "The hidden sheet “Old” may be read." in text
 
 
+def test_whoever_only_looks_is_asked_only_about_the_note(desk: Desk, noted: Path) -> None:
+    at = desk.open(noted)
+    page = desk.ask(f"{at}columns/").page
+    assert page.boxes == ["agreed-1"]
+    assert "counting" not in page.text
+    assert desk.send(f"{at}columns/").page.errors == [
+        "Ask whoever wrote the note above the list, and tick that you may use it."
+    ]
+    assert desk.send(f"{at}columns/", **{"agreed-1": "on"}).goes_to == at
+
+
 def test_without_a_tick_for_each_thing_that_a_list_asks_nothing_is_counted(desk: Desk, noted: Path) -> None:
     at = desk.open(noted)
-    refused = desk.send(f"{at}columns/", **{"agreed-1": "on"})
+    to_count = f"{at}columns/?before=counting"
+    refused = desk.send(to_count, **{"agreed-1": "on"})
     assert refused.page.errors == [
         "Say that the hidden sheet “Old” may be read, or take it out and choose the file again."
     ]
     for page in (desk.ask(f"{at}count/"), desk.post(f"{at}count/", {"level": "ward", "name": "Us"})):
-        assert page.goes_to == f"{at}columns/"
+        assert page.goes_to == to_count
     assert desk.ask(f"{at}table/").status == 404
 
 
 def test_with_every_tick_a_list_that_asks_is_counted_like_any_other(desk: Desk, noted: Path) -> None:
     at = desk.open(noted)
-    assert desk.agree(at).goes_to == at
+    assert desk.agree(at, before="counting").goes_to == f"{at}count/"
     assert count(desk, at).page.tables
 
 
 def test_what_was_agreed_to_stays_so_when_a_column_is_put_right(desk: Desk, noted: Path) -> None:
     at = desk.open(noted)
-    desk.agree(at)
-    assert desk.send(f"{at}columns/", E="").goes_to == at
+    desk.agree(at, before="counting")
+    assert desk.send(f"{at}columns/", **{"E": "", "agreed-1": "on"}).goes_to == at
     assert count(desk, at).page.tables
 
 

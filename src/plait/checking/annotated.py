@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from plait.checking.annotated_looks import Looks, link_to, print_across
+from plait.checking.annotated_looks import Looks, link_to
 from plait.checking.annotated_summary import summary_of, write_summary
-from plait.checking.cleaned_copy import LONGEST_TEXT, list_sheet_name
+from plait.checking.cleaned_copy import list_sheet_name, widths_of
 from plait.checking.findings import Findings, Severity
+from plait.documents.xlsx import LONGEST_TEXT, book_into, keep_texts, print_across
 from plait.sheets import FINDINGS_SHEET, SUMMARY_SHEET, Sheet, TaggedList, Workbook
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ MOST_LISTED = 1_000_000
 
 HEADINGS = ("Cell", "Kind", "What is wrong", "Heading", "What stands there", "What to do", "Perhaps")
 _WIDTHS = (14, 10, 34, 24, 30, 70, 28)
-_NARROWEST, _WIDEST = 9, 42
-_FONT = {"font_name": "Arial", "font_size": 11}
 _LINE = 60
 """Letters in a line of a comment."""
 
@@ -54,13 +53,10 @@ def annotated_workbook(findings: Findings, tagged: TaggedList, workbook: Workboo
 
     It is about people, like the list: keep it like the list.
     """
-    import xlsxwriter
-
     sheet = next(item for item in workbook.sheets if item.name == tagged.sheet)
     marks = _marks(findings, tagged)
     content = BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True, "default_format_properties": _FONT.copy()}) as book:
-        book.set_properties({"created": datetime.combine(checked_on, time(), tzinfo=UTC)})
+    with book_into(content, made_on=checked_on) as book:
         looks = Looks(book)
         pages = [book.add_worksheet(name) for name in (SUMMARY_SHEET, list_sheet_name(sheet), FINDINGS_SHEET)]
         summary = summary_of(findings, tagged, workbook, checked_on=checked_on, limits=_limits(findings, len(marks)))
@@ -98,7 +94,7 @@ def _write_list(
     """Every cell of the sheet where it stood, those with findings in colour and, the gravest first, a comment."""
     letters = sheet.letters
     commented = set(sorted(marks, key=lambda place: marks[place].severity.rank)[:MOST_COMMENTS])
-    for column, width in enumerate(_widths(sheet)):
+    for column, width in enumerate(widths_of(sheet)):
         page.set_column(column, column, width, looks.plain)
     marked_rows = {row for row, _ in marks}
     filled = sheet.cells.filter(pl.any_horizontal(pl.col(letters).is_not_null()) | pl.col("row").is_in(marked_rows))
@@ -123,7 +119,7 @@ def _write_list(
         page.autofilter(top - 1, 0, tagged.rows["row"][-1] - 1, len(letters) - 1)
     print_across(page)
     page.repeat_rows(0, top - 1)
-    _keep_texts(page)
+    keep_texts(page)
 
 
 def _write_row(page: Worksheet, row: int, texts: Sequence[str | None], look: Format) -> None:
@@ -137,18 +133,6 @@ def _comment(text: str) -> tuple[str, dict[str, object]]:
     shown = text if len(text) <= LONGEST_COMMENT else text[:LONGEST_COMMENT].rstrip() + "\u2026"
     lines = sum(ceil(len(line) / _LINE) or 1 for line in shown.split("\n"))
     return shown, {"author": "Plait", "width": 340, "height": 14 * lines + 14, "font_size": 9, "color": "#FFFFFF"}
-
-
-def _widths(sheet: Sheet) -> list[float]:
-    """As wide as most of what stands in a column."""
-    most = sheet.cells.select(
-        pl.col(letter).str.len_chars().quantile(0.95, "nearest").fill_null(0) for letter in sheet.letters
-    ).row(0)
-    return [min(max(width + 3, _NARROWEST), _WIDEST) for width in most]
-
-
-def _keep_texts(page: Worksheet) -> None:
-    page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
 
 # --- Every finding -----------------------------------------------------------------------------
@@ -173,7 +157,7 @@ def _write_findings(page: Worksheet, findings: Findings, *, list_name: str, look
     page.autofilter(0, 0, max(lines.height, 1), len(HEADINGS) - 1)
     print_across(page)
     page.repeat_rows(0)
-    _keep_texts(page)
+    keep_texts(page)
 
 
 def _write_after(page: Worksheet, number: int, texts: Sequence[str | None], looks: Looks) -> None:

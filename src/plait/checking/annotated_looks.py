@@ -6,45 +6,36 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from plait.checking.findings import Severity
+from plait.documents.xlsx import AS_TEXT, TO_NOTICE
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook as Book
-    from xlsxwriter.worksheet import Worksheet
 
 _COLOURS: Mapping[Severity, Mapping[str, str | bool]] = {
     Severity.ERROR: {"bg_color": "#F8CFC9", "font_color": "#7A1A10", "bold": True},
-    Severity.WARNING: {"bg_color": "#FFF3BF", "font_color": "#594300"},
+    Severity.WARNING: {"bg_color": TO_NOTICE, "font_color": "#594300"},
     Severity.NOTICE: {"bg_color": "#DCE9F5", "font_color": "#1A4A73", "italic": True},
 }
 """Each is told by its letters too, not by its colour alone."""
-_AS_TEXT = {"num_format": "@", "valign": "top"}
-_A4 = 9
 
 
 class Looks:
     """The formats of one workbook."""
 
     def __init__(self, book: Book) -> None:
-        self.plain = book.add_format(_AS_TEXT)
-        self.wrapped = book.add_format({**_AS_TEXT, "text_wrap": True})
-        self.title = book.add_format({**_AS_TEXT, "bold": True, "font_size": 16})
-        self.heading = book.add_format({**_AS_TEXT, "bold": True, "bg_color": "#0F3D63", "font_color": "#FFFFFF"})
-        self.subheading = book.add_format({**_AS_TEXT, "bold": True, "font_size": 13})
-        self.top = book.add_format({**_AS_TEXT, "bold": True, "bottom": 1})
+        self.plain = book.add_format(AS_TEXT)
+        self.wrapped = book.add_format({**AS_TEXT, "text_wrap": True})
+        self.title = book.add_format({**AS_TEXT, "bold": True, "font_size": 16})
+        self.heading = book.add_format({**AS_TEXT, "bold": True, "bg_color": "#0F3D63", "font_color": "#FFFFFF"})
+        self.subheading = book.add_format({**AS_TEXT, "bold": True, "font_size": 13})
+        self.top = book.add_format({**AS_TEXT, "bold": True, "bottom": 1})
         self.number = book.add_format({"num_format": "#,##0", "valign": "top", "align": "left", "bold": True})
-        self.link = book.add_format({**_AS_TEXT, "font_color": "#1A5A96", "underline": 1})
-        self.wrapped_link = book.add_format({**_AS_TEXT, "font_color": "#1A5A96", "underline": 1, "text_wrap": True})
-        self.marked = {kind: book.add_format({**_AS_TEXT, **look}) for kind, look in _COLOURS.items()}
+        self.link = book.add_format({**AS_TEXT, "font_color": "#1A5A96", "underline": 1})
+        self.wrapped_link = book.add_format({**AS_TEXT, "font_color": "#1A5A96", "underline": 1, "text_wrap": True})
+        self.marked = {kind: book.add_format({**AS_TEXT, **look}) for kind, look in _COLOURS.items()}
 
 
 def link_to(list_name: str, cell: str) -> str:
     """The address of a cell of the list."""
     doubled = list_name.replace("'", "''")
     return f"internal:'{doubled}'!{cell}"
-
-
-def print_across(page: Worksheet) -> None:
-    """Let a sheet be printed as wide as a page, and as long as it needs."""
-    page.set_landscape()
-    page.set_paper(_A4)
-    page.fit_to_pages(1, 0)

@@ -8,12 +8,12 @@ from datetime import date
 from math import ceil
 from typing import TYPE_CHECKING
 
-from plait.checking.annotated_looks import Looks, link_to, print_across
-from plait.checking.cleaned_copy import LONGEST_TEXT
+from plait.checking.annotated_looks import Looks, link_to
 from plait.checking.consequences import Consequence, all_advice, consequences_of
 from plait.checking.findings import Findings, Severity
 from plait.checking.groups import share_of_rows
 from plait.documents.wording import counted, long_day
+from plait.documents.xlsx import LONGEST_TEXT, print_across
 from plait.sheets import TaggedList, Workbook
 
 if TYPE_CHECKING:

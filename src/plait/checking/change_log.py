@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -17,6 +18,8 @@ from plait.sheets import CHANGES_SHEET, Sheet, Workbook
 from plait.sheets.formulas import harmless
 
 LOG_HEADINGS = ("Cell", "Row", "Column", "Heading", "Was", "Now", "Rule", "Why")
+MOST_ROWS = 1_048_576
+"""Rows of a sheet."""
 _ROW, _LETTER = re.compile(r"[1-9][0-9]{0,6}"), re.compile(r"[A-Z]{1,3}")
 
 
@@ -33,7 +36,8 @@ def log_of(changes: Iterable[Change]) -> bytes:
 
 def read_log(workbook: Workbook) -> tuple[Change, ...]:
     """The changes that a log names, once its file was read. Raises PlaitError where it is no log."""
-    headings, *lines = workbook.sheets[0].cells.select(pl.exclude("row").fill_null("")).rows()
+    cells = workbook.sheets[0].cells.select(pl.exclude("row").fill_null("")).rows()
+    headings, lines = cells[0] if cells else (), cells[1:]
     if headings[: len(LOG_HEADINGS)] != LOG_HEADINGS:
         raise PlaitError(f"{workbook.name} is not a log that plait clean wrote: give the one beside the cleaned copy.")
     changes = []
@@ -71,12 +75,28 @@ def undone(sheet: Sheet, changes: Sequence[Change], *, name: str) -> Sheet:
                 f"{item.cell} of {name} no longer holds what the log says, so nothing was taken back: "
                 "it was edited since, or this is the log of another file."
             )
-    sheet = rewritten(sheet, {(item.row, item.letter): item.was for item in changes})
+    sheet = rewritten(_padded(sheet, changes, name=name), {(item.row, item.letter): item.was for item in changes})
     for row in {item.row for item in changes if item.rule == "tag-row"}:
         if any(text is not None for text in sheet.cells.row(row - 1)[1:]):
             raise PlaitError(f"Row {row} of {name} holds more than the tags that were put in: empty its other cells.")
         sheet = without_row(sheet, row)
     return sheet
+
+
+def _padded(sheet: Sheet, changes: Sequence[Change], *, name: str) -> Sheet:
+    """The sheet with room for every cell that was changed: rows at its end that became empty are not read again.
+
+    Raises PlaitError for a cell that no sheet of its kind has.
+    """
+    height, letters = sheet.cells.height, set(sheet.letters)
+    for item in changes:
+        if item.letter not in letters or item.row > MOST_ROWS:
+            raise PlaitError(f"{name} has no cell {item.letter}{item.row}, so nothing was taken back: is this its log?")
+    last = max((item.row for item in changes), default=0)
+    if last <= height:
+        return sheet
+    rows = pl.DataFrame({"row": range(height + 1, last + 1)}, schema={"row": sheet.cells.schema["row"]})
+    return replace(sheet, cells=pl.concat([sheet.cells, rows], how="diagonal"))
 
 
 def _texts_at(sheet: Sheet, changes: Sequence[Change]) -> Mapping[tuple[int, str], str]:

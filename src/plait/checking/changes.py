@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from plait.sheets import TaggedList
 
 WHY = {
-    "spaces": "Spaces that nobody sees",
-    "postcode-writing": "Postcode in capitals, with one space",
-    "list-writing": "Agreed value in its own writing",
-    "date-writing": "Date as year-month-day",
+    "spaces": "Spaces that nobody sees taken out",
+    "postcode-writing": "Postcode put in capitals, with one space",
+    "list-writing": "Agreed value put in its own writing",
+    "date-writing": "Date written as year-month-day",
     "tag-row": "Row of tags put in",
     "tag": "Tag put into the row of tags",
     "tag-renamed": "Tag by the name that it has in this version of the standard",
     "version": "The version of the standard that the list follows now",
-    "formula-mark": "Mark before what a spreadsheet would take for a formula",
+    "formula-mark": "Mark put before what a spreadsheet would take for a formula",
     "cut": "Cut to what a cell of a workbook holds",
 }
 """The reasons for a change that are no finding of the Data Checker, by their codes."""

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from plait.checking.changes import Change, Rewriting
+from plait.documents.wording import counted
+from plait.documents.xlsx import (
+    AS_TEXT,
+    LIST,
+    LONGEST_SHEET_NAME,
+    LONGEST_TEXT,
+    NOT_IN_SHEET_NAMES,
+    TAKEN_SHEET_NAME,
+    TO_NOTICE,
+    book_into,
+    keep_texts,
+    print_across,
+)
 from plait.sheets import CHANGES_SHEET, OWN_SHEETS, ROWS_SEARCHED, Sheet, TaggedList, Workbook
 from plait.sheets.formulas import harmless_texts
 
@@ -17,8 +30,6 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook as Book
     from xlsxwriter.worksheet import Worksheet
 
-LONGEST_TEXT = 32_767
-"""Characters that a cell of a workbook takes."""
 LONGEST_NOTE = 200
 """Characters of the old value in the note on a cell; the sheet of changes has all of it."""
 MOST_NOTES = 1_000
@@ -26,13 +37,9 @@ MOST_NOTES = 1_000
 MOST_NAMED = 1_000_000
 """Changes that a sheet has room for."""
 
-LIST = "List"
 HEADINGS = ("Cell", "Heading", "Was", "Now", "Why")
 _WIDTHS = (14, 28, 34, 34, 44)
 _NARROWEST, _WIDEST = 12, 44
-_FONT = {"font_name": "Arial", "font_size": 11}
-"""To be copied: XlsxWriter writes into what it is given, and the second book would not be like the first."""
-_AS_TEXT = {"num_format": "@", "valign": "top"}
 _MERE_NUMBER = r"^-$|^[+-]\d[\d ]*(?:\.\d+)?$"
 """A phone number with its country, a number with a sign, a lone dash: none can work anything as a formula."""
 
@@ -88,14 +95,10 @@ def _different(sheet: Sheet, fitted: Callable[[pl.Expr], pl.Expr], rule: str) ->
 def _book(
     sheet: Sheet, changes: Sequence[Change], notes: Sequence[str], *, made_on: date, frozen_rows: int = 0
 ) -> bytes:
-    import xlsxwriter
-
     content = BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True, "default_format_properties": _FONT.copy()}) as book:
-        book.set_properties({"created": datetime.combine(made_on, time(), tzinfo=UTC)})
+    with book_into(content, made_on=made_on) as book:
         copy = book.add_worksheet(list_sheet_name(sheet))
-        copy.set_landscape()
-        copy.fit_to_pages(1, 0)
+        print_across(copy)
         copy.freeze_panes(frozen_rows, 0)
         if frozen_rows:
             copy.repeat_rows(0, frozen_rows - 1)  # on every page that is printed
@@ -107,17 +110,17 @@ def _book(
 
 def list_sheet_name(sheet: Sheet) -> str:
     """The sheet's own name where Excel takes it; other programs allow more."""
-    taken = {"history", *(name.lower() for name in OWN_SHEETS)}
-    bad = set("[]:*?/\\") & set(sheet.name) or sheet.name != sheet.name.strip("'") or sheet.name.lower() in taken
-    return LIST if bad or not 0 < len(sheet.name) <= 31 or not sheet.name.isprintable() else sheet.name
+    taken = {TAKEN_SHEET_NAME, *(name.lower() for name in OWN_SHEETS)}
+    bad = NOT_IN_SHEET_NAMES & set(sheet.name) or sheet.name != sheet.name.strip("'") or sheet.name.lower() in taken
+    return LIST if bad or not 0 < len(sheet.name) <= LONGEST_SHEET_NAME or not sheet.name.isprintable() else sheet.name
 
 
 def _write_list(book: Book, copy: Worksheet, sheet: Sheet, changes: Mapping[tuple[int, str], Change]) -> list[str]:
     """Write every cell of the sheet; gives the names of those that are longer than a workbook's cell."""
-    plain = book.add_format(_AS_TEXT)
-    changed = book.add_format({**_AS_TEXT, "bg_color": "#FFF3BF"})
+    plain = book.add_format(AS_TEXT)
+    changed = book.add_format({**AS_TEXT, "bg_color": TO_NOTICE})
     letters, cut, notes = sheet.letters, [], 0
-    for column, width in enumerate(_widths(sheet)):
+    for column, width in enumerate(widths_of(sheet)):
         copy.set_column(column, column, width, plain)
     filled = sheet.cells.filter(pl.any_horizontal(pl.col(letters).is_not_null()))
     for row, *texts in filled.select("row", *letters).iter_rows():
@@ -132,11 +135,11 @@ def _write_list(book: Book, copy: Worksheet, sheet: Sheet, changes: Mapping[tupl
             if change and change.was and notes < MOST_NOTES:
                 notes += 1
                 copy.write_comment(row - 1, column, f"was: {change.was[:LONGEST_NOTE]}", {"author": "Plait"})
-    copy.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    keep_texts(copy)
     return cut
 
 
-def _widths(sheet: Sheet) -> list[int]:
+def widths_of(sheet: Sheet) -> list[int]:
     """For each column a width that shows nine in ten of its texts whole, those of its first rows among them."""
     lengths = sheet.cells.select(pl.col(letter).str.len_chars() for letter in sheet.letters)
     usual = lengths.quantile(0.9).fill_null(0).row(0)
@@ -146,7 +149,7 @@ def _widths(sheet: Sheet) -> list[int]:
 
 
 def _notes(workbook: Workbook, changes: Sequence[Change]) -> list[str]:
-    cells = "1 cell differs" if len(changes) == 1 else f"{len(changes):,} cells differ"
+    cells = counted(len(changes), "cell differs", "cells differ")
     notes = [f"{cells} from {workbook.name}. Every other cell is as it was, and that file was not changed."]
     if any(item.rule == "tag-row" for item in changes):
         notes.append("A row of tags was put in, so the rows below it are one lower. Cells are named as in this file.")
@@ -163,9 +166,8 @@ def _cut_note(cut: Sequence[str]) -> list[str]:
 
 def _write_changes(book: Book, sheet: Worksheet, changes: Sequence[Change], notes: Sequence[str]) -> None:
     """Write what was changed, a line each, under the notes."""
-    plain, bold = book.add_format(_AS_TEXT), book.add_format({**_AS_TEXT, "bold": True, "bottom": 1})
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    plain, bold = book.add_format(AS_TEXT), book.add_format({**AS_TEXT, "bold": True, "bottom": 1})
+    print_across(sheet)
     longest = max((len(item.cell) for item in changes[:MOST_NAMED]), default=0)
     for column, width in enumerate((max(_WIDTHS[0], longest + 4), *_WIDTHS[1:])):
         sheet.set_column(column, column, width)
@@ -180,4 +182,4 @@ def _write_changes(book: Book, sheet: Worksheet, changes: Sequence[Change], note
             sheet.write_string(row, column, text[:LONGEST_TEXT], plain)
     sheet.freeze_panes(top + 1, 0)
     sheet.repeat_rows(top)
-    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    keep_texts(sheet)

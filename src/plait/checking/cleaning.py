@@ -13,7 +13,7 @@ import polars as pl
 
 from plait.checking.changes import Change, changes_of, merged
 from plait.checking.editing import rewritten
-from plait.checking.findings import Findings
+from plait.checking.findings import Findings, wordings
 from plait.checking.tag_row import with_tags
 from plait.checking.writings import rewritings
 from plait.sheets import Sheet, TaggedList, Workbook
@@ -41,7 +41,9 @@ def certain_changes(findings: Findings) -> tuple[Change, ...]:
     certain = findings.frame.filter(pl.col("certain") & pl.col("suggestion").is_not_null())
     agreed = certain.filter(pl.col("suggestion").n_unique().over("row", "letter") == 1)
     once = agreed.unique(["row", "letter"], keep="first", maintain_order=True)
-    chosen = once.select("letter", "row", "cell", "heading", "value", "suggestion", "title", "rule")
+    words = {code: wording.done for code, wording in wordings().items() if wording.certain}
+    done = pl.col("rule").replace_strict(words, default=pl.col("title"), return_dtype=pl.String).alias("done")
+    chosen = once.select("letter", "row", "cell", "heading", "value", "suggestion", done, "rule")
     return tuple(Change(*values) for values in chosen.iter_rows())
 
 

@@ -42,6 +42,8 @@ class Wording:
     """Whether a suggestion is what was meant, unless the value itself leaves a doubt."""
     consequence: str = ""
     """Which of ``consequences.toml`` says what it means for the purpose of a list."""
+    done: str = ""
+    """What was done to a cell in which the suggestion was put, where it is certain."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,7 @@ def wordings() -> dict[str, Wording]:
             item["message"],
             item.get("certain", False),
             item.get("consequence", ""),
+            item.get("done", ""),
         )
         for code, item in tomllib.loads(text).items()
     }

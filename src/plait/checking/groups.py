@@ -8,6 +8,7 @@ from functools import cached_property
 import polars as pl
 
 from plait.checking.findings import Finding, Findings
+from plait.documents.wording import counted
 
 _FEW_ROWS = 20
 """Of a shorter list a share says less than the two numbers."""
@@ -48,11 +49,11 @@ def group_findings(findings: Findings) -> tuple[Group, ...]:
 def share_of_rows(rows: int, total: int) -> str:
     """How much of a list some rows are: "1 row", "every row", "3 of 12 rows", "120 rows, 23 % of all"."""
     if rows == 1 and total != 1:
-        return "1 row"
+        return counted(rows, "row")
     if rows >= total:
         return "every row"
     if total < _FEW_ROWS:
         return f"{rows} of {total} rows"
     percent = 100 * rows / total
     share = "under 1" if percent < 1 else f"{min(percent, 99):.0f}"
-    return f"{rows:,} rows, {share}\u00a0% of all"
+    return f"{counted(rows, 'row')}, {share}\u00a0% of all"

@@ -17,7 +17,7 @@ from plait.standard.dates import date_between_other_signs, date_of_serial, read_
 from plait.standard.dictionary import ValueType
 from plait.standard.entries import is_doubted
 from plait.standard.languages import language_code
-from plait.standard.numbers import number_in_words, read_nhs_number, read_whole_number
+from plait.standard.numbers import SHORTENED, number_in_words, read_nhs_number, read_whole_number
 
 OF_SERVICES = "Service"
 """The dictionary's area in which a phone number may be one of three figures: nobody lives at 111."""
@@ -38,7 +38,6 @@ _SIGNS = re.compile(r"[\W_]+")
 _NHS_GROUPS = re.compile(r"([0-9]{3})\s*[-./,\u2010-\u2015]\s*([0-9]{3})\s*[-./,\u2010-\u2015]\s*([0-9]{4})")
 _POINT_ZERO = re.compile(r"(?<=[0-9])[.]0+$")
 """What a spreadsheet puts behind figures that it takes for a number."""
-_SHORTENED = re.compile(r"(?i)[0-9](?:[.][0-9]+)?E[+]?[0-9]+")
 _BETWEEN_VALUES = re.compile(r"[;,/&+\n]|\band\b")
 """What people put between several values of a cell, where the standard has a semicolon."""
 _DENIES = re.compile(r"(?i)(?:no|not|non|none|nil|never|without)\b")
@@ -179,7 +178,7 @@ def _uprn(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | 
     text = text.strip()
     if _UPRN.fullmatch(text):
         return None
-    if _SHORTENED.fullmatch(text):
+    if SHORTENED.fullmatch(text):
         return Problem("number-shortened")
     form = {"form": entry.form or "1 to 12 figures"}
     meant = _POINT_ZERO.sub("", text)

@@ -9,15 +9,16 @@ from pathlib import Path
 
 import polars as pl
 
-from plait.checking import Cleaned, Findings, Report, Severity, check_list, clean_list, cleaned_workbook
+from plait.checking import Cleaned, Report, check_list, clean_list, cleaned_workbook
 from plait.checking.change_log import cleaned_sheet, log_of, read_log, undone
 from plait.checking.changes import Change, changes_of, merged
 from plait.checking.cleaned_copy import fitted_to_csv, fitted_to_workbook, sheet_csv, sheet_workbook
+from plait.checking.day_order import said_of_dates
 from plait.checking.editing import rewritten
 from plait.cli.columns import remember_tags
 from plait.cli.extensions import chosen_dictionary
 from plait.cli.history import is_begun, past_of
-from plait.cli.lists import Finder, said_of
+from plait.cli.lists import Finder, said_of, size_of
 from plait.cli.main import FINDINGS, OK
 from plait.cli.options import (
     add_json,
@@ -30,7 +31,9 @@ from plait.cli.options import (
     today_of,
 )
 from plait.cli.progress import step
+from plait.cli.saying import say
 from plait.documents import write_whole
+from plait.documents.wording import counted
 from plait.errors import PlaitError
 from plait.sheets import Sheet, TaggedList, Workbook, read_workbook
 from plait.standard import Dictionary
@@ -57,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--output",
         type=output_file(".xlsx", _CSV),
         metavar="COPY",
-        help="the copy to write, .xlsx or .csv (NAME-cleaned.xlsx beside the list)",
+        help="the copy to write, .xlsx or .csv (NAME-cleaned.xlsx beside the list, where there is no such file yet)",
     )
     parser.add_argument(
         "--log",
@@ -87,8 +90,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _clean(arguments: argparse.Namespace) -> int:
     source: Path = arguments.file
-    output: Path = arguments.output or source.with_name(f"{source.stem}-cleaned.xlsx")
+    output: Path = arguments.output or _new_file(source.with_name(f"{source.stem}-cleaned.xlsx"))
     log: Path = arguments.log or output.with_name(f"{output.stem}.changes.csv")
+    if not arguments.log and not output.exists():
+        _new_file(log)  # a log that stands there alone is another copy's, which could not be taken back without it
     keep_inputs([source, *arguments.extension], output, log)
     today = today_of(arguments)
     with step(f"Reading {source.name}"):
@@ -101,7 +106,7 @@ def _clean(arguments: argparse.Namespace) -> int:
         content, changes = _content(cleaned, output, today)
         write_whole(log, log_of(changes))
         write_whole(output, content)
-    left = _left(cleaned.left)
+    left = cleaned.left.to_mend
     as_found = find.first or cleaned.tagged
     if arguments.json:
         print_json(
@@ -115,11 +120,24 @@ def _clean(arguments: argparse.Namespace) -> int:
             }
         )
     else:
-        _print(workbook, cleaned.tagged, changes, left, said_of(workbook, as_found, dictionary))
+        _print(
+            workbook,
+            cleaned.tagged,
+            changes,
+            left,
+            [*said_of(workbook, as_found, dictionary), *said_of_dates(as_found)],
+        )
         _print_files(source, output, log, changes)
         remember_tags(arguments, as_found)
     _remember_put_right(workbook, as_found, cleaned, arguments, dictionary)
-    return OK if left.is_empty() else FINDINGS
+    return OK if cleaned.left.nothing_to_mend else FINDINGS
+
+
+def _new_file(path: Path) -> Path:
+    """A name that nobody chose. Raises PlaitError where it would take another file's place."""
+    if path.exists():
+        raise PlaitError(f"{path} is there already: move it away, or choose another name for the new one.")
+    return path
 
 
 def _remember_put_right(
@@ -139,7 +157,7 @@ def _remember_put_right(
         past_of(Report(workbook, as_found, findings, today), begin=False, put_right=put_right)
     except PlaitError as error:
         if not arguments.json:
-            print(f"What was put right was not remembered: {error}")
+            say(f"What was put right was not remembered: {error}")
 
 
 def _cleaned(
@@ -168,7 +186,12 @@ def _content(cleaned: Cleaned, output: Path, today: date) -> tuple[bytes, tuple[
 
 def _undo(arguments: argparse.Namespace) -> int:
     source: Path = arguments.file
-    output: Path = arguments.output or source.with_name(f"{source.stem}-undone.xlsx")
+    for option in ("log", "tags", "standard_form"):
+        if getattr(arguments, option):
+            raise PlaitError(
+                f"--undo takes changes back and does nothing else: leave out --{option.replace('_', '-')}."
+            )
+    output: Path = arguments.output or _new_file(source.with_name(f"{source.stem}-undone.xlsx"))
     keep_inputs([source, arguments.undo], output)
     workbook, changes = read_workbook(source), read_log(read_workbook(arguments.undo))
     sheet = undone(cleaned_sheet(workbook, arguments.sheet), changes, name=workbook.name)
@@ -182,20 +205,15 @@ def _undo(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json({"file": workbook.name, "output": output, "taken_back": _by_rule(changes)})
         return OK
-    print(f"{_cells(len(changes))} taken back: the list as it was is in {output}; {source} was not changed.")
+    say(f"{counted(len(changes), 'cell')} taken back: the list as it was is in {output}; {source} was not changed.")
     if marked:
-        print(f"{_cells(marked)} would be a formula in a CSV file and kept the mark (') before it.")
+        say(f"{counted(marked, 'cell')} would be a formula in a CSV file and kept the mark (') before it.")
     return OK
 
 
 def _workbook_of(sheet: Sheet, today: date) -> bytes:
     long = fitted_to_workbook(sheet)
     return sheet_workbook(rewritten(sheet, {(item.row, item.letter): item.now for item in long}), made_on=today)
-
-
-def _left(findings: Findings) -> pl.DataFrame:
-    """What a person has to look at."""
-    return findings.frame.filter(pl.col("severity") != Severity.NOTICE.value)
 
 
 def _by_rule(changes: tuple[Change, ...]) -> Mapping[str, int]:
@@ -208,30 +226,28 @@ def _by_rule(changes: tuple[Change, ...]) -> Mapping[str, int]:
 def _print(
     workbook: Workbook, tagged: TaggedList, changes: tuple[Change, ...], left: pl.DataFrame, said: Iterable[str]
 ) -> None:
-    known = sum(column.entry is not None for column in tagged.columns)
-    print(f"{workbook.name}: {tagged.rows.height:,} rows, {known} of {len(tagged.columns)} columns understood.")
+    say(f"{workbook.name}: {size_of(tagged)}.")
     for line in (*workbook.notices, *said):
-        print(f"  {line}")
-    print(f"\nPut right: {_cells(len(changes))}.")
+        say(f"  {line}")
+    say()
+    say(f"Put right: {counted(len(changes), 'cell')}.")
     why = {item.rule: item.why for item in changes}
     for rule, count in sorted(_by_rule(changes).items(), key=lambda pair: -pair[1]):
-        print(f"{count:>9,}  {why[rule]}")
+        say(f"{count:>9,}  {why[rule]}")
     by_title = left.group_by("title", maintain_order=True).len().sort("len", descending=True, maintain_order=True)
-    print(f"\nLeft to you: {_things(left.height)}.")
+    say()
+    say(f"Left to you: {_things(left.height)}.")
     for title, count in by_title.iter_rows():
-        print(f"{count:>9,}  {title}")
+        say(f"{count:>9,}  {title}")
 
 
 def _print_files(source: Path, output: Path, log: Path, changes: tuple[Change, ...]) -> None:
-    print(f"\nThe cleaned copy is in {output}, the log of every changed cell in {log}.")
-    print(f"Keep both like the list itself. {source} was not changed.")
+    say()
+    say(f"The cleaned copy is in {output}, the log of every changed cell in {log}.")
+    say(f"Keep both like the list itself. {source} was not changed.")
     if any(item.rule == "formula-mark" for item in changes):
-        print("The mark (') before what looks like a formula is only in the copy, and --undo takes it off.")
-
-
-def _cells(count: int) -> str:
-    return "1 cell" if count == 1 else f"{count:,} cells"
+        say("The mark (') before what looks like a formula is only in the copy, and --undo takes it off.")
 
 
 def _things(count: int) -> str:
-    return "1 thing to look at" if count == 1 else f"{count:,} things to look at" if count else "nothing"
+    return counted(count, "thing to look at", "things to look at") if count else "nothing"

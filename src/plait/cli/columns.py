@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from plait.cli.options import plait_home
+from plait.cli.saying import say
+from plait.documents.wording import counted
 from plait.errors import PlaitError
 from plait.sheets import TaggedList
 from plait.sheets.remembering import forget, keep, recall, to_remember
@@ -26,7 +28,7 @@ def recalled(arguments: argparse.Namespace) -> dict[str, str]:
     if arguments.forget_columns:
         forgotten = forget(columns_file())
         if not arguments.json:
-            print("What was remembered of columns is gone." if forgotten else "Nothing was remembered of columns.")
+            say("What was remembered of columns is gone." if forgotten else "Nothing was remembered of columns.")
     return recall(columns_file())
 
 
@@ -42,10 +44,9 @@ def remember_tags(arguments: argparse.Namespace, tagged: TaggedList) -> None:
     try:
         keep(columns_file(), new)
     except PlaitError as error:
-        print(f"What you said of columns was not remembered: {error}")
+        say(f"What you said of columns was not remembered: {error}")
         return
-    what = "1 heading" if len(new) == 1 else f"{len(new)} headings"
-    print(f"Remembered for the next list: what {what} meant, and no cell (--forget-columns takes it away).")
+    say(f"Remembered for the next list: what {counted(len(new), 'heading')} meant, and no cell (--forget-columns takes it away).")
 
 
 def remembered_lines(tagged: TaggedList) -> Iterator[str]:

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
+from plait.checking.day_order import said_of_dates
 from plait.cli.columns import remember_tags
 from plait.cli.extensions import chosen_dictionary
 from plait.cli.lists import read_list, said_of
@@ -24,6 +25,8 @@ from plait.cli.options import (
     print_json,
     today_of,
 )
+from plait.cli.saying import say
+from plait.documents.wording import counted as words_for
 from plait.sheets import noticed_in
 from plait.tables import (
     About,
@@ -111,7 +114,13 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(_answer(counted, receipt, questions))
     else:
-        _print(counted, receipt, arguments.output, [*said_of(workbook, tagged, dictionary)], questions)
+        _print(
+            counted,
+            receipt,
+            arguments.output,
+            [*said_of(workbook, tagged, dictionary), *said_of_dates(tagged)],
+            questions,
+        )
         remember_tags(arguments, tagged)
     return OK
 
@@ -135,24 +144,27 @@ def _print(
     counted: CountedList, receipt: Receipt, output: Path | None, said: Sequence[str], questions: Sequence[str]
 ) -> None:
     made_up = " (a made-up place)" if receipt.place.made_up else ""
-    print(f"{receipt.name}, counted for {receipt.place.name}{made_up}. {receipt.meaning}")
+    say(f"{receipt.name}, counted for {receipt.place.name}{made_up}. {receipt.meaning}")
     for line in said:
-        print(f"  {line}")
+        say(f"  {line}")
     for question in questions:
-        print(f"  Before you send it: {question}")
-    print(f"\nFor you only, exact: {counted.rows_read:,} rows read, {counted.rows_counted:,} counted.")
+        say(f"  Before you send it: {question}")
+    say()
+    say(f"For you only, exact: {words_for(counted.rows_read, 'row')} read, {counted.rows_counted:,} counted.")
     for reason, rows in counted.left_out:
-        print(f"  {rows:>6,} left out: {reason}")
+        say(f"  {rows:>6,} left out: {reason}")
     for what, rows in counted.noted:
-        print(f"  {rows:>6,} counted with {what}")
-    print(
-        "\nWhat the table shows (rounded to the nearest 5; \u201chidden\u201d is fewer than 5; contacts, not people):\n"
-    )
+        say(f"  {rows:>6,} counted with {what}")
+    say()
+    say("What the table shows (rounded to the nearest 5; \u201chidden\u201d is fewer than 5; contacts, not people):")
+    say()
     _print_grid(grid_of(counted.table, counted.breakdowns[0]))
     if output:
-        print(f"\nWritten: {output} and {receipt_path(output)}. Both may be sent; the list stays here.")
+        say()
+        say(f"Written: {output} and {receipt_path(output)}. Both may be sent; the list stays here.")
     else:
-        print("\nNothing was written: give -o TABLE.csv to get the table and its receipt as files.")
+        say()
+        say("Nothing was written: give -o TABLE.csv to get the table and its receipt as files.")
 
 
 def _print_grid(grid: Grid) -> None:
@@ -162,10 +174,10 @@ def _print_grid(grid: Grid) -> None:
     widths = [max(6, *map(len, head)) for head in heads]
     for line in range(max(map(len, heads))):
         words = (head[line] if line < len(head) else "" for head in heads)
-        print("  ".join([" " * width, *(f"{word:>{wide}}" for word, wide in zip(words, widths, strict=True))]))
+        say("  ".join([" " * width, *(f"{word:>{wide}}" for word, wide in zip(words, widths, strict=True))]))
     for name, numbers in grid.rows:
         figures = ("hidden" if number is None else f"{number:,}" for number in numbers)
         cells = (f"{figure:>{wide}}" for figure, wide in zip(figures, widths, strict=True))
-        print("  ".join([f"{name:<{width}}", *cells]))
-    if grid.hidden_categories:
-        print(f"({grid.hidden_categories} more categories are hidden everywhere.)")
+        say("  ".join([f"{name:<{width}}", *cells]))
+    if more := grid.hidden_categories:
+        say(f"({more} more {'category is' if more == 1 else 'categories are'} hidden everywhere.)")

@@ -17,6 +17,8 @@ from plait.standard import Dictionary
 
 MOST_ROWS_NAMED = 5
 """Rows left out for one reason that are named; of the others it is said how many."""
+MOST_COLUMNS_NAMED = 12
+"""Columns that are not understood and are named."""
 
 
 def read_list(arguments: argparse.Namespace, dictionary: Dictionary) -> tuple[Workbook, TaggedList]:
@@ -84,12 +86,23 @@ def said_of(workbook: Workbook, tagged: TaggedList, dictionary: Dictionary) -> I
         yield f"Tags of an older version, read all the same: {', '.join(renamed)} (plait clean --tags brings them up)."
     if tagged.subject is not Subject.RESIDENTS:
         yield f"The list is taken to be about {tagged.subject}, by {tagged.subject_reason}: --subject says otherwise."
+    yield from _not_understood(tagged)
     yield from _places(tagged)
     yield from _formulas(workbook, tagged)
     yield from remembered_lines(tagged)
     if tagged.other_sheets:
         names = ", ".join(f"\u201c{name}\u201d" for name in tagged.other_sheets)
         yield f"Looked at, and no list: {'sheet' if len(tagged.other_sheets) == 1 else 'sheets'} {names}."
+
+
+def _not_understood(tagged: TaggedList) -> Iterator[str]:
+    """The columns that are left as they are, by their headings."""
+    names = [f"\u201c{item.heading}\u201d" if item.heading else item.title for item in tagged.not_understood]
+    if names:
+        shown, more = ", ".join(names[:MOST_COLUMNS_NAMED]), len(names) - MOST_COLUMNS_NAMED
+        left = "it is" if len(names) == 1 else "they are"
+        and_more = f" and {more:,} more" if more > 0 else ""
+        yield f"Not understood, and left as {left}: {shown}{and_more} (--tag says what a column is)."
 
 
 def _places(tagged: TaggedList) -> Iterator[str]:

@@ -54,7 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = _answer(words)
         sys.stdout.flush()
     except PlaitError as error:
-        print(f"plait: {error}", file=sys.stderr)
+        from plait.documents.wording import printable
+
+        print(f"plait: {printable(str(error))}", file=sys.stderr)
         return UNREADABLE
     except KeyboardInterrupt:
         print("plait: stopped; nothing was left half written.", file=sys.stderr)

@@ -10,6 +10,7 @@ from plait.cli.extensions import add_extension, chosen_dictionary
 from plait.cli.main import OK
 from plait.cli.options import add_json, add_today, keep_inputs, output_file, print_json, today_of
 from plait.documents import write_whole
+from plait.documents.wording import counted
 from plait.errors import PlaitError
 from plait.sheets.templates import CHOSEN, chosen_columns, load_templates, template_named, template_workbook
 from plait.standard import Dictionary, Entry
@@ -86,6 +87,6 @@ def _tell(path: Path, entries: tuple[Entry, ...], dictionary: Dictionary, *, as_
             }
         )
         return
-    columns = "1 column" if len(entries) == 1 else f"{len(entries)} columns"
+    columns = counted(len(entries), "column")
     print(f"Written: {path}, with {columns} of the {dictionary.follows}.")
     print(f"Fill it in from row 3 on; plait check {path} then says what is wrong in it.")

@@ -8,6 +8,8 @@ from datetime import date
 _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905 - a list of words reads better whole
 )
+LONGEST_QUOTE = 80
+"""Characters of somebody's text that are told inside a sentence."""
 _JOINERS = "\u200c\u200d"
 """Never seen by themselves, and some scripts cannot be written without them."""
 
@@ -15,6 +17,12 @@ _JOINERS = "\u200c\u200d"
 def counted(number: int, one: str, many: str = "") -> str:
     """So many of a thing: "1 cell", "1,000 people". The plural is the singular with an s where none is given."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def in_short(text: str) -> str:
+    """A text inside a sentence: on one line, and not all of a long one."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_QUOTE else line[:LONGEST_QUOTE].rstrip() + "\u2026"
 
 
 def long_day(day: date) -> str:

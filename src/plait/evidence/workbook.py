@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import date
 from io import BytesIO
 from math import ceil
 from pathlib import Path
@@ -18,21 +18,27 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from plait.documents import write_whole
+from plait.documents.xlsx import (
+    FONT,
+    LONGEST_SHEET_NAME,
+    LONGEST_TEXT,
+    NOT_IN_SHEET_NAMES,
+    TAKEN_SHEET_NAME,
+    TO_NOTICE,
+    book_into,
+    print_across,
+)
 from plait.evidence import words
 from plait.tables.pooled import Cell, Matrix, Partner, Pooled, State, View
 
 HEADING_ROW = 4
 """Where the headings stand in every sheet with a table, counted from 0; above them are notes."""
-LONGEST_TEXT = 32_767
-LONGEST_SHEET_NAME = 31
 COVER_WIDTH = 74
 LINE_HEIGHT = 15.0
 """In points, of text of 11 points."""
 LETTERS = 1.05
 """Of running text in a column of width 1; with a little to spare."""
-FONT = {"font_name": "Arial", "font_size": 11}
 FIGURE_WIDTH = 17
-_A4 = 9
 _LIGHT_UP, _GRAY_0625 = 14, 18
 """Fill patterns: thin diagonal lines for hidden, a few dots for not counted."""
 _NO_DATE = date(2000, 1, 1)
@@ -69,7 +75,7 @@ class _Sheets:
         self.wrapped = self.looks.text(text_wrap=True)
         self.bold = self.looks.text(bold=True)
         self.title = self.looks.text(bold=True, font_size=16)
-        self.made_up = self.looks.text(bold=True, bg_color="#FFF3BF")
+        self.made_up = self.looks.text(bold=True, bg_color=TO_NOTICE)
         self.heading = self.looks.text(
             bold=True, text_wrap=True, valign="vcenter", bottom=1, bg_color="#0F3D63", font_color="#FFFFFF"
         )
@@ -90,9 +96,7 @@ class _Sheets:
         sheet = self.book.add_worksheet(sheet_name(name, taken))
         sheet.set_default_row(LINE_HEIGHT)
         sheet.set_row(0, 1.6 * LINE_HEIGHT)
-        sheet.set_landscape()
-        sheet.set_paper(_A4)
-        sheet.fit_to_pages(1, 0)
+        print_across(sheet)
         sheet.set_footer("&CPage &P of &N")
         return sheet
 
@@ -146,16 +150,14 @@ def write_workbook(pooled: Pooled, path: Path) -> None:
     "Sources". Raises PlaitError where the file cannot be written.
     """
     content = BytesIO()
-    with Workbook(content, {"in_memory": True, "default_format_properties": FONT.copy()}) as book:
-        latest = max((partner.counted_on for partner in pooled.partners), default=_NO_DATE)
-        book.set_properties(
-            {
-                "title": pooled.question[:255],
-                "subject": pooled.place_name[:255],
-                "comments": words.CONTACTS_NOT_PEOPLE,
-                "created": datetime.combine(latest, time(), tzinfo=UTC),
-            }
-        )
+    latest = max((partner.counted_on for partner in pooled.partners), default=_NO_DATE)
+    with book_into(
+        content,
+        made_on=latest,
+        title=pooled.question[:255],
+        subject=pooled.place_name[:255],
+        comments=words.CONTACTS_NOT_PEOPLE,
+    ) as book:
         sheets = _Sheets(book, pooled)
         cover = sheets.add("Picture")
         for view in pooled.views:
@@ -172,10 +174,10 @@ def write_workbook(pooled: Pooled, path: Path) -> None:
 
 def sheet_name(name: str, taken: Iterable[str]) -> str:
     """The name as Excel takes it: without its signs, at most 31 letters, and not there already."""
-    clean = "".join(" " if sign in "[]:*?/\\" or not sign.isprintable() else sign for sign in name)
+    clean = "".join(" " if sign in NOT_IN_SHEET_NAMES or not sign.isprintable() else sign for sign in name)
     # Excel wants no ' at either end, and keeps "History" for itself.
     clean = clean[:LONGEST_SHEET_NAME].strip(" '") or "Sheet"
-    used = {"history", *(other.lower() for other in taken)}
+    used = {TAKEN_SHEET_NAME, *(other.lower() for other in taken)}
     found, count = clean, 1
     while found.lower() in used:
         count += 1
@@ -343,7 +345,7 @@ def _cover_sheet(sheets: _Sheets, sheet: Worksheet) -> None:
     sheet.set_column(0, 0, COVER_WIDTH)
     lines = [(pooled.question, sheets.title), (pooled.place_name, sheets.bold)]
     if pooled.made_up:
-        lines.append((words.MADE_UP, sheets.looks.text(bold=True, bg_color="#FFF3BF", text_wrap=True)))
+        lines.append((words.MADE_UP, sheets.looks.text(bold=True, bg_color=TO_NOTICE, text_wrap=True)))
     lines += [("", sheets.plain), *((sentence, sheets.wrapped) for sentence in words.headline(pooled))]
     lines += [("", sheets.plain), ("How to read this", sheets.bold)]
     lines += [(f"{advice.heading}. {advice.text}", sheets.wrapped) for advice in words.HOW_TO_READ]

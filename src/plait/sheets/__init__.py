@@ -16,7 +16,7 @@ from plait.sheets.lists import (
 )
 from plait.sheets.subjects import Subject
 from plait.sheets.tag_row import with_tag_row
-from plait.sheets.tagging import Remembered, Sureness, columns_to_ask
+from plait.sheets.tagging import Remembered, Sureness
 from plait.sheets.watch import Watch
 from plait.sheets.workbook import Kind, Sheet, Workbook, read_workbook
 
@@ -40,7 +40,6 @@ __all__ = [
     "Watch",
     "Workbook",
     "column_letter",
-    "columns_to_ask",
     "find_list",
     "noticed_in",
     "read_workbook",

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import polars as pl
 
+from plait.documents.wording import in_short
 from plait.sheets.hidden import Note, Range
 from plait.sheets.letters import column_letter
 from plait.sheets.lists import OWN_SHEETS, TaggedList
@@ -21,7 +22,6 @@ MOST_NAMED = 3
 """Rows, columns or cells that a question names; the others are counted."""
 MOST_NOTES_READ = 200
 """Notes in which personal data are looked for: a question is asked after the first."""
-LONGEST_QUOTE = 80
 LONGEST_READ = 1_000
 """Characters of a note that are read for personal data."""
 
@@ -61,7 +61,8 @@ def noticed_in(workbook: Workbook, tagged: TaggedList) -> tuple[Aside, ...]:
     """All that is asked about a file before its list is counted or handed on; what weighs most first."""
     sheet = next(item for item in workbook.sheets if item.name == tagged.sheet)
     others = [item for item in workbook.sheets if item is not sheet and item.letters and item.name not in OWN_SHEETS]
-    texts = [*_names(workbook, sheet), *_beside_the_list(sheet, tagged), *_of_notes(workbook), *_of_sheets(others[:MOST_SHEETS])]
+    others = others[:MOST_SHEETS]
+    texts = [*_names(workbook, sheet), *_beside_the_list(sheet, tagged), *_of_notes(workbook), *_of_sheets(others)]
     return (
         *sorted(_worded(texts), key=lambda aside: aside.kind is not AsideKind.PRIVATE),
         *(item for other in workbook.sheets for item in _hidden_sheet(other)),
@@ -79,7 +80,7 @@ def _worded(texts: Iterable[_Text]) -> Iterator[Aside]:
     """The texts that forbid or warn, each wording once."""
     seen: set[str] = set()
     for where, text in texts:
-        short = _in_short(text)
+        short = in_short(text)
         if short in seen:
             continue
         if says_private(text):
@@ -182,11 +183,6 @@ def _cell(sheet: Sheet, note: Note) -> str:
 def _few(names: list[str], *, by: str = ", ") -> str:
     more = len(names) - MOST_NAMED
     return by.join(names[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
-
-
-def _in_short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST_QUOTE else line[:LONGEST_QUOTE].rstrip() + "\u2026"
 
 
 def _capital(text: str) -> str:

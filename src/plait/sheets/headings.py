@@ -13,6 +13,7 @@ from plait.sheets.hidden import Merged
 from plait.sheets.private import says_private
 from plait.sheets.workbook import Kind, Sheet
 from plait.standard import Dictionary
+from plait.standard.dictionary import LONGEST_HEADING
 
 FULL_ENOUGH = 0.6
 """A heading row fills at least this share of the columns that three rows in four fill."""
@@ -161,7 +162,7 @@ def _is_across(item: Merged, row: int) -> bool:
 def _is_wordy(text: str) -> bool:
     """Whether a cell reads like a heading: letters, not too many, and no address or number."""
     return (
-        len(text) <= 200  # some forms put the whole question there
+        len(text) <= LONGEST_HEADING
         and any(map(str.isalpha, text))
         and "@" not in text
         and not re.search(r"\d{5}", text)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
 import polars as pl
 
+from plait.sheets.personal import leads_to_somebody
 from plait.sheets.private import says_draft, says_private
+from plait.standard import Fault
+from plait.standard.dates import read_date
 
 TOTALS_FILL = 0.5
 """A totals row fills at most this share of the columns, or holds nothing but numbers."""
@@ -30,13 +34,18 @@ _SECTION = (
     r"|^(?i:(?:area|day|group|route|round|session|team|week|zone)\s+(?:no\.?\s*)?(?:\d{1,3}|[a-z]))\s*$"
 )
 """Such as "Ward: Holborn", "New this month:", "Monday", "Route 3"; not "Hope Ward", who may be a person."""
-_FOOTNOTE = (
-    r"(?i)^\s*(?:(?:sources?|notes?|n\.?\s?b\.?|key|please note|remarks?|contact)\s*[:.\x{2013}-]\s*\S"
-    r"|(?:last\s+)?(?:printed|produced|generated|exported|extracted|downloaded|compiled|prepared|updated|run|created)"
+_SOURCE = r"(?:sources?|notes?|n\.?\s?b\.?|key|please note|remarks?|contact)\s*[:.\u2013-]"
+_MADE = (
+    r"(?:last\s+)?(?:printed|produced|generated|exported|extracted|downloaded|compiled|prepared|updated|run|created)"
     r"\s*(?::|on\b|by\b|from\b|at\b|\d)"
+)
+_FOOTNOTE = (
+    rf"(?i)^\s*(?:{_SOURCE}\s*\S|{_MADE}"
     r"|end of (?:the )?(?:list|report|data|file|sheet)\b|\*+\s*(?-i:\p{Ll})|\*+\s+(?:\S+\s+){3}"
     r"|[\x{2020}\x{2021}\x{a9}]|(?:the )?data (?:is|are|as) )"
 )
+_LABEL = re.compile(rf"(?i)\s*(?:{_SOURCE}|{_MADE})")
+"""How a line begins that says where the list is from, or since when."""
 _PAGE = r"(?i)^\s*page\s+\d+(?:\s*(?:of|/)\s*\d+)?\s*$"
 _SENTENCE = r"^(?:\S+\s+){4,}\S+|\.\s*$"
 """A line that goes on where a footnote began."""
@@ -107,17 +116,29 @@ def _footnotes(body: pl.DataFrame, headings: Mapping[str, str | None]) -> list[D
         return []
     text = pl.coalesce(letters)
     pages = body.filter(pl.col("filled") == 1).filter(text.str.contains(_PAGE))
-    few = pl.col("filled") <= min(2, _usual(body) - 1)
-    lowest = body.tail(LOWEST).select("row", text.alias("text"), few.alias("few")).rows()
-    end = [*takewhile(lambda line: line[2], reversed(lowest))][::-1]
-    texts = pl.Series([line for _, line, _ in end], dtype=pl.String)
+    most = min(2, _usual(body) - 1)
+    lowest = [
+        (row, [cell for cell in cells if cell]) for row, *cells in body.tail(LOWEST).select("row", *letters).rows()
+    ]
+    end = [*takewhile(lambda line: len(line[1]) <= most and not _tells_of_somebody(line[1]), reversed(lowest))][::-1]
+    texts = pl.Series([cells[0] for _, cells in end], dtype=pl.String)
     begins = texts.str.contains(_FOOTNOTE) | texts.map_elements(_speaks_of_the_list, return_dtype=pl.Boolean)
     goes_on = begins | texts.str.contains(_SENTENCE)
     first = next((place for place, yes in enumerate(begins) if yes), len(end))
-    rows = [row for (row, _, _), yes in zip(end[first:], goes_on[first:], strict=True) if yes]
+    rows = [row for (row, _), yes in zip(end[first:], goes_on[first:], strict=True) if yes]
     if not rows and pages.is_empty():
         return []
     return _named(body.filter(pl.col("row").is_in({*rows, *pages["row"]})), letters, "footnote")
+
+
+def _tells_of_somebody(cells: Sequence[str]) -> bool:
+    """Whether a row goes on with somebody's details: "Confidential", "NW5 2QS" has the name left out, and is a row.
+
+    What a label announces is no row: "Printed on", "22/11/2026".
+    """
+    if len(cells) == 1 or _LABEL.match(cells[0]):
+        return False
+    return any(leads_to_somebody(cell) or not isinstance(read_date(cell), Fault) for cell in cells[1:])
 
 
 def _speaks_of_the_list(line: str) -> bool:

@@ -63,6 +63,11 @@ class TaggedList:
         """The first column with this tag (in the dictionary's capitals)."""
         return next((column for column in self.columns if column.entry and column.entry.tag == tag), None)
 
+    @property
+    def not_understood(self) -> tuple[Column, ...]:
+        """The columns of which nobody has said so far what they hold, and no sign tells it."""
+        return tuple(column for column in self.columns if column.entry is None and not column.is_decided)
+
     def cell(self, letter: str, row: int) -> str:
         """A cell's name for people: "C14", with its sheet where the file has sheets."""
         return f"{self.sheet}!{letter}{row}" if self.sheet else f"{letter}{row}"
@@ -89,7 +94,8 @@ def find_list(  # noqa: PLR0913 - each is a thing of its own that a person may d
     rows that were not found rightly, ``keep_rows`` names rows that belong to the list although they
     look like totals, titles or footnotes, and ``subject`` says whom the list is about.
 
-    Raises NotAList where no list is found, or several and none was chosen.
+    Raises NotAList where no list is found, or several and none was chosen, and WrongTag where a tag or its
+    column is not there.
     """
     candidates = [item for item in workbook.sheets if sheet is None or item.name.lower() == sheet.lower()]
     if not candidates:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import polars as pl
 
-from plait.errors import NotAList
+from plait.errors import WrongTag
 from plait.sheets.contents import contents_contradict, tag_from_contents
 from plait.sheets.subjects import Subject, meant, meant_by_heading
 from plait.standard import Dictionary, Entry, fold
@@ -65,6 +65,11 @@ class Column:
         return self.tag_from in {TagFrom.HEADING, TagFrom.CONTENTS}
 
     @property
+    def is_decided(self) -> bool:
+        """Whether a person said, now or for an earlier list, what the column is, or that it is none of these."""
+        return self.tag_from in {TagFrom.GIVEN, TagFrom.REMEMBERED}
+
+    @property
     def sure(self) -> bool:
         """Whether nobody need be asked what the column is."""
         return self.sureness is Sureness.CERTAIN
@@ -109,7 +114,7 @@ def tag_columns(evidence: Evidence, *, decisions: Decisions, dictionary: Diction
     What the user decided goes first, then the tag row, then what is remembered, then suggestions. No
     suggestion gives a tag that another column has.
 
-    Raises NotAList where ``decisions`` names a column or a tag that is not there.
+    Raises WrongTag where ``decisions`` names a column or a tag that is not there.
     """
     columns = _own_tags(evidence, decisions, dictionary)
     taken = {column.entry.tag for column in columns if column.entry}
@@ -146,11 +151,6 @@ def with_more(columns: Iterable[Column], more: Iterable[Column]) -> tuple[Column
         column if other.entry is None and column.entry and column.entry.tag not in taken else other
         for column, other in zip(columns, both, strict=True)
     )
-
-
-def columns_to_ask(columns: Iterable[Column], needed: Collection[str]) -> tuple[Column, ...]:
-    """The columns about which a person has to be asked, of those that a purpose needs (by their tags)."""
-    return tuple(column for column in columns if column.entry and column.entry.tag in needed and not column.sure)
 
 
 def remembered_keys(headings: Mapping[str, str]) -> dict[str, str]:
@@ -226,11 +226,11 @@ def _decided(headings: Mapping[str, str], decisions: Decisions, dictionary: Dict
         letters += [letter for letter, heading in headings.items() if fold(heading) == fold(name) != ""]
         letters += [letter for letter in headings if letter == name.strip().upper()]
         if not letters:
-            raise NotAList(f"There is no column \u201c{name}\u201d: use one of its headings, or its letter.")
+            raise WrongTag(f"There is no column \u201c{name}\u201d: use one of its headings, or its letter.")
         if tag and dictionary.find(tag) is None:
             near = dictionary.nearest(tag)
             hint = f"; did you mean {near.tag}?" if near else "."
-            raise NotAList(f"{tag} is not a tag in the dictionary{hint}")
+            raise WrongTag(f"{tag} is not a tag in the dictionary{hint}")
         decided[letters[0]] = tag
     return decided | dict(decisions.by_letter)
 

@@ -8,14 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from io import BytesIO
 from math import ceil
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from plait.documents.xlsx import (
+    A4,
+    LIST,
+    LONGEST_SHEET_NAME,
+    LONGEST_TEXT,
+    NOT_IN_SHEET_NAMES,
+    TAKEN_SHEET_NAME,
+    book_into,
+)
 from plait.sheets import template_words as words
 from plait.standard import Dictionary, Entry
+from plait.standard.describing import range_in_words
 from plait.standard.dictionary import Sensitivity, ValueType
 
 if TYPE_CHECKING:
@@ -24,12 +34,10 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 READ_ME, DICTIONARY, LISTS = "Read me", "Data dictionary", "Lists"
-LIST = "List"
-"""The name of the sheet to fill in, where its title cannot be the name of a sheet."""
 FIRST_ROW, LAST_ROW = 2, 1_048_575
 """The rows to fill in, counted from 0."""
-LONGEST_TEXT, LONGEST_NOTE, LONGEST_NAME = 32_767, 1_500, 200
-"""Characters of a cell, of a note that can still be read, and of the name of a range."""
+LONGEST_NOTE, LONGEST_NAME = 1_500, 200
+"""Characters of a note that can still be read, and of the name of a range."""
 DATES = date(1900, 1, 1), date(2100, 12, 31)
 MOST = 999_999_999
 """The largest whole number that a column takes whose entry names none."""
@@ -44,11 +52,9 @@ _HIGHEST = 409
 """Points that a row can be high."""
 _LETTERS = 1.1
 """Letters of running text in a column of width 1; with a little to spare."""
-_A4 = 9
 _PADDED = {"align": "left", "indent": 1}
 _INDENT = 2
 """The width that the space before a text takes in a table."""
-_FONT = {"font_name": "Arial", "font_size": 11}
 _NOTE = {"author": "Plait", "font_name": "Arial", "font_size": 10, "width": 340}
 _NOTE_LETTERS, _NOTE_LINE = 46, 17
 """Letters in a line of a note, and the height of a line in pixels."""
@@ -83,7 +89,7 @@ class _Book:
     def sheet(self, name: str) -> Worksheet:
         """A new sheet, set to print on A4 across with its name and page on every page."""
         sheet = self.book.add_worksheet(name)
-        sheet.set_paper(_A4)
+        sheet.set_paper(A4)
         sheet.set_landscape()
         sheet.set_margins(left=0.5, right=0.5)
         sheet.set_footer("&L&A&RPage &P of &N")
@@ -125,13 +131,8 @@ def template_workbook(
 
     ``title`` names the sheet to fill in, ``row_is`` what one row is about ("volunteer").
     """
-    import xlsxwriter
-
     content = BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True, "default_format_properties": _FONT.copy()}) as book:
-        book.set_properties(
-            {"title": title, "subject": str(dictionary.follows), "created": datetime.combine(today, time(), tzinfo=UTC)}
-        )
+    with book_into(content, made_on=today, title=title, subject=str(dictionary.follows)) as book:
         made = _Book(book, dictionary)
         name = _sheet_name(title)
         sheet = made.sheet(name)
@@ -142,9 +143,9 @@ def template_workbook(
 
 
 def _sheet_name(title: str) -> str:
-    clean = "".join(" " if letter in "[]:*?/\\" or not letter.isprintable() else letter for letter in title)
-    name = " ".join(clean.split())[:31].strip(" '")
-    taken = {"", "history", READ_ME.lower(), DICTIONARY.lower(), LISTS.lower()}
+    clean = "".join(" " if letter in NOT_IN_SHEET_NAMES or not letter.isprintable() else letter for letter in title)
+    name = " ".join(clean.split())[:LONGEST_SHEET_NAME].strip(" '")
+    taken = {"", TAKEN_SHEET_NAME, READ_ME.lower(), DICTIONARY.lower(), LISTS.lower()}
     return LIST if name.lower() in taken else name
 
 
@@ -213,7 +214,7 @@ def _rule(entry: Entry, ranges: Mapping[str, str]) -> dict[str, Any]:
             "minimum": -MOST if entry.smallest is None else entry.smallest,
             "maximum": MOST if entry.largest is None else entry.largest,
             "error_title": "Not a number that fits",
-            "error_message": f"Type a whole number in figures: {words.range_of(entry).lower()}.",
+            "error_message": f"Type a whole number in figures: {range_in_words(entry) or 'any'}.",
         }
     return {"validate": "any"}
 
@@ -253,7 +254,7 @@ def _write_dictionary(made: _Book, entries: Sequence[Entry]) -> None:
             entry.definition,
             words.kind_of(entry),
             words.allowed_of(entry),
-            entry.example,
+            words.example_of(entry),
             words.sensitive_of(entry),
             entry.source,
             "\n".join(words.confusions_of(entry, made.dictionary)),

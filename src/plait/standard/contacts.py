@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from plait.standard.faults import Fault
+from plait.standard.numbers import SHORTENED
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -17,7 +18,6 @@ _PUNCTUATION = re.compile(r"[\s().-]")
 _NOT_DIGITS = re.compile(r"[^0-9+]")
 _ONLY_FIGURES = re.compile(r"[0-9\s]+")
 _WHOLE_FLOAT = re.compile(r"\.0+$")
-_SHORTENED = re.compile(r"(?i)[0-9](?:[.,][0-9]+)?E\+?[0-9]+")
 _LOST_ZERO = re.compile(r"[1-37-9][0-9]{8,9}")
 TOO_SHORT = r"0[1-79][0-9]{0,6}|[0-9]{1,6}"
 """No number that begins with 0 and is not a freephone one is so short."""
@@ -48,7 +48,7 @@ def read_phone(text: str) -> str | Fault:
     written = _WITH_PREFIX.fullmatch(_PUNCTUATION.sub("", text))
     if written and _british().fullmatch(written[1]):
         return "+44" + written[1]
-    if _SHORTENED.fullmatch(text):
+    if SHORTENED.fullmatch(text):
         return Fault.PHONE_SHORTENED
     digits = _NOT_DIGITS.sub("", text)
     if _LOST_ZERO.fullmatch(digits):

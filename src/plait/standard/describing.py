@@ -89,15 +89,16 @@ def by_area(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
     return areas
 
 
+def range_in_words(entry: Entry) -> str:
+    """Which whole numbers may stand in a cell; "" where any may."""
+    if entry.smallest is None:
+        return ""
+    return f"{entry.smallest:,} or more" if entry.largest is None else f"{entry.smallest:,} to {entry.largest:,}"
+
+
 def _kind(entry: Entry) -> str:
-    if entry.type is ValueType.WHOLE_NUMBER:
-        return f"A whole number{_range(entry)}"
+    if entry.type is ValueType.WHOLE_NUMBER and (range_ := range_in_words(entry)):
+        return f"{_VALUES[entry.type]}{', ' if entry.largest is None else ' from '}{range_}"
     if entry.form and entry.type in {ValueType.TEXT, ValueType.LANGUAGE}:
         return f"{entry.form[0].upper()}{entry.form[1:]}"
     return _VALUES[entry.type]
-
-
-def _range(entry: Entry) -> str:
-    if entry.smallest is None:
-        return ""
-    return f" from {entry.smallest} to {entry.largest}" if entry.largest is not None else f", {entry.smallest} or more"

@@ -19,7 +19,7 @@ from plait.standard.extension import Extension, added_to
 from plait.standard.folding import fold
 from plait.standard.search import Index
 from plait.standard.tags import Tag, parse_pattern, parse_tag
-from plait.standard.versions import Followed, Version, renamed_in, renamed_since, version_of
+from plait.standard.versions import Followed, Version, renamed_in, version_of
 
 __all__ = [
     "Confusion",
@@ -104,7 +104,7 @@ class Dictionary:
         return None if match is None else self.entries[match[2]]
 
     def search(self, words: str) -> tuple[Entry, ...]:
-        """The entries that plain words ask for, best first; for a tag, its entry alone, and for a pattern those it fits.
+        """The entries that plain words ask for, best first; for a tag, its entry alone; for a pattern, all it fits.
 
         They are looked for in tags, names, headings, allowed values and definitions.
         """
@@ -130,20 +130,6 @@ class Dictionary:
             raise StandardError(f"The extension {extension.name} is given twice: leave one out.")
         entries = added_to(self.entries, extension, self.headings)
         return replace(self, entries=entries, extensions=(*self.extensions, extension))
-
-    def brought_up(self, followed: Followed) -> dict[Tag, str]:
-        """What became of each tag that has another name now than in the version a file follows.
-
-        Raises StandardError where a version is not known here, or an extension was not added.
-        """
-        became = renamed_since(self.history, followed.standard)
-        known = {item.name.lower(): item for item in self.extensions}
-        for name, number in followed.extensions:
-            extension = known.get(name.lower())
-            if extension is None:
-                raise StandardError(f"The file follows {name} {number}, which is not known here: add that extension.")
-            became |= renamed_since(extension.history, number, of=extension.name)
-        return became
 
     def _named(self, heading: str) -> Entry | None:
         """The entry of a heading, or of a heading without the words that say whose it is."""

@@ -18,7 +18,9 @@ OWN = "x_"
 MOST_ENTRIES = 500
 MOST_VALUES = 1000
 SHORTEST_LIST = 2
-SHORT_NAME = re.compile(r"[a-z][a-z0-9_-]{0,30}")
+SHORT_NAME = re.compile(r"[a-z](?:[a-z0-9 _-]{0,30}[a-z0-9])?")
+LEVELS = frozenset({"ward", "msoa", "lsoa"})
+"""What every list is counted by: no short name of a partnership's own."""
 CAN_BE_SEVERAL = frozenset({ValueType.LIST, ValueType.LANGUAGE, ValueType.TEXT})
 """Types of which a cell may hold several values."""
 
@@ -108,12 +110,15 @@ def _check_kind(entry: Entry) -> None:
         raise StandardError(
             f"{entry.tag} has the short name \u201c{entry.short_name}\u201d and is no list: only lists are counted by."
         )
-    if entry.short_name and not SHORT_NAME.fullmatch(entry.short_name):
+    if entry.short_name and (not SHORT_NAME.fullmatch(entry.short_name) or entry.short_name in LEVELS):
         raise StandardError(
-            f"{entry.short_name[:80]!r} cannot be the short name of {entry.tag}: write small letters, such as choir."
+            f"{entry.short_name[:80]!r} cannot be the short name of {entry.tag}: write a word in small letters, such "
+            f"as choir, that is not {', '.join(sorted(LEVELS))}."
         )
     if entry.several and entry.type not in CAN_BE_SEVERAL:
-        raise StandardError(f"{entry.tag} holds a {entry.type.value}, of which a cell holds one only: leave out several.")
+        raise StandardError(
+            f"{entry.tag} holds a {entry.type.value}, of which a cell holds one only: leave out several."
+        )
     if entry.type is not ValueType.WHOLE_NUMBER and (entry.smallest, entry.largest) != (None, None):
         raise StandardError(f"{entry.tag} holds no whole number: leave out smallest and largest.")
     if entry.largest is not None and (entry.smallest is None or entry.smallest > entry.largest):

@@ -17,8 +17,19 @@ def language_code(text: str) -> str | None:
     return _codes().get(fold(text))
 
 
+def language_name(code: str) -> str | None:
+    """The language that a code stands for; None for a code that is not known here."""
+    names = _named().get(code)
+    return names[0] if names else None
+
+
 @cache
 def _codes() -> dict[str, str]:
+    return {fold(word): code for code, names in _named().items() for word in (code, *names)}
+
+
+@cache
+def _named() -> dict[str, list[str]]:
     data = tomllib.loads(resources.files("plait.standard").joinpath("languages.toml").read_text(encoding="utf-8"))
     named: dict[str, list[str]] = data["codes"]
-    return {fold(word): code for code, names in named.items() for word in (code, *names)}
+    return named

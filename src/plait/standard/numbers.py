@@ -6,6 +6,8 @@ import re
 
 from plait.standard.faults import Fault
 
+SHORTENED = re.compile(r"(?i)[0-9](?:[.,][0-9]+)?E\+?[0-9]+")
+"""A long number as a spreadsheet shortens it, with a comma where it speaks another language: 1.00023E+11."""
 _WORDS = {
     word: number
     for number, word in enumerate(

@@ -15,7 +15,9 @@ _TAG = re.compile(rf"\s*#({_WORD})((?:\s*\+{_WORD})*)\s*")
 _PATTERN = re.compile(rf"\s*#({_WORD}|\*)((?:\s*[+-]{_WORD})*)\s*(!?)\s*")
 _ATTRIBUTE = re.compile(rf"([+-])({_WORD})")
 
-A_TAG_LOOKS_LIKE = "a tag looks like #Person+Resident+Id: a # and words with + between them, each beginning with a letter"
+A_TAG_LOOKS_LIKE = (
+    "a tag looks like #Person+Resident+Id: a # and words with + between them, each beginning with a letter"
+)
 """For a sentence that refuses what is none."""
 
 

@@ -55,21 +55,6 @@ def read_followed(text: str) -> Followed:
     return Followed(pairs[0][1], tuple(pairs[1:]))
 
 
-def renamed_since(history: Sequence[Version], number: str, *, of: str = STANDARD) -> dict[Tag, str]:
-    """What became of each tag that was renamed after a version; ``history`` begins with the oldest.
-
-    A tag that was renamed twice is given its last name. Raises StandardError where the version is
-    not in the history: it may be newer than what is known here.
-    """
-    numbers = [version.number for version in history]
-    if number not in numbers:
-        raise StandardError(
-            f"Version {number} of {of} is not known here, which knows {', '.join(numbers) or 'none'}: "
-            "update Plait or the extension, or say another version."
-        )
-    return renamed_in(history[numbers.index(number) + 1 :])
-
-
 def renamed_in(versions: Sequence[Version]) -> dict[Tag, str]:
     """What became of each tag that these versions renamed, the oldest version first."""
     became: dict[Tag, str] = {}

@@ -98,6 +98,24 @@ def test_nothing_is_undone_where_a_cell_no_longer_holds_what_the_log_says(other:
         texts(CLEANED, [other])
 
 
+def test_a_last_row_that_became_empty_comes_back() -> None:
+    changes = [replace(CHANGE, was="\u200b", now="", row=6), CHANGE]
+
+    assert texts(CLEANED, changes)[2:] == [("Ann", "7911123456"), (None, None), (None, None), (None, "\u200b")]
+
+
+@pytest.mark.parametrize("other", [replace(CHANGE, now="", row=9_999_999), replace(CHANGE, now="", letter="ZZ")])
+def test_a_cell_that_no_sheet_has_is_refused(other: Change) -> None:
+    with pytest.raises(PlaitError, match=r"^copy\.xlsx has no cell"):
+        texts(CLEANED, [other])
+
+
+def test_an_empty_first_sheet_is_no_log() -> None:
+    workbook = workbook_of(sheet_of([], name="Empty"), sheet_of(CLEANED, name="Clients"))
+    with pytest.raises(PlaitError, match="is not a log that plait clean wrote"):
+        read_log(workbook)
+
+
 def test_the_ends_of_lines_in_a_cell_are_no_difference() -> None:
     change = replace(CHANGE, was=" a\r\nb", now="a\r\nb")
     assert texts([["Name", "X"], ["x", None], ["Ann", "a\nb"]], [change])[2] == ("Ann", " a\r\nb")

@@ -305,7 +305,7 @@ def test_of_words_of_its_own_nobody_works_out_what_they_meant(monkeypatch: pytes
 
 def test_large_numbers_are_written_out() -> None:
     rows = [[str(1_234_560 + number), "Ann"] for number in range(60)]
-    (finding,) = findings_in(["#Service+Capacity+Places", "Name"], *rows, ["9", "Bo"])
+    (finding,) = findings_in(["X", "Name"], ["#Service+Capacity+Places", None], *rows, ["9", "Bo"])
 
     assert "lie from 1,234,574 to 1,234,604" in finding.message
 

@@ -66,7 +66,7 @@ def test_a_change_says_where_it_is_what_was_there_and_why() -> None:
         ("Clients!A3", " Ann\xa0Lee ", "Ann Lee", "spaces"),
         ("Clients!B3", "7911123456", "07911 123456", "phone-lost-zero"),
     ]
-    assert [item.why for item in changes] == ["Spaces that nobody sees", "Phone number without its first 0"]
+    assert [item.why for item in changes] == ["Spaces that nobody sees taken out", "First 0 of a phone number put back"]
 
 
 def test_what_is_left_to_a_person_is_what_the_checker_says_of_the_copy() -> None:

@@ -12,7 +12,8 @@ from tests.files import sheet_of, workbook_of
 from tests.unit.checking.made import place_with
 
 from plait.checking import Change, Finding, Findings, Severity, certain_changes, check_list, cleaned_workbook, wordings
-from plait.checking.cleaned_copy import HEADINGS, LONGEST_TEXT, MOST_NOTES
+from plait.checking.cleaned_copy import HEADINGS, MOST_NOTES
+from plait.documents.xlsx import LONGEST_TEXT
 from plait.places import Place
 from plait.sheets import CHANGES_SHEET, find_list
 from plait.standard import load_dictionary

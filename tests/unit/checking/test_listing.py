@@ -48,7 +48,9 @@ def test_a_whole_column_is_made_harmless_as_one_text_is(text: str) -> None:
 
 def test_json_has_every_finding_with_all_its_fields() -> None:
     report = report_of()
-    assert json.loads(report.to_json())["findings"] == [finding.as_dict() for finding in report.findings]
+    assert json.loads(report.to_json())["findings"] == [
+        {"file": "list.csv", **finding.as_dict()} for finding in report.findings
+    ]
 
 
 def test_json_of_nothing_is_json() -> None:

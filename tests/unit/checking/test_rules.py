@@ -98,6 +98,7 @@ CASES = [
         untagged(["Diet", "Name"], ["meat", "Ann"], ["Vegan", "Bo"], ["Halal", "Cy"]),
     ),
     one("text-form", "#Address+Resident+Uprn", "100023336956.0", "100023336956"),
+    one("number-shortened", "#Address+Resident+Uprn", "1,00023E+11", "100023336956"),
     one("number-shortened", "#Address+Resident+Uprn", "1.00023E+11", "100023336956"),
     Case("number-unlike", many(PLACES, "3", "4", last="4000"), many(PLACES, "3", "4", last="13")),
     Case(

@@ -97,7 +97,7 @@ def test_in_a_csv_copy_no_cell_is_a_formula_and_numbers_stay_numbers(plait: Plai
     assert b",'=1+1\r\n" in data
     assert b"+44 7911 123457" in data
     assert "'+44" not in data.decode()
-    assert "Mark before what a spreadsheet would take for a formula" in answer.out
+    assert "Mark put before what a spreadsheet would take for a formula" in answer.out
 
 
 @pytest.mark.parametrize("copy", KINDS)
@@ -178,6 +178,34 @@ def test_nothing_is_written_over_the_list(plait: Plait, messy: Path, options: tu
 
 def test_the_log_is_never_written_over_the_copy(plait: Plait, messy: Path) -> None:
     assert "cannot both be" in plait("clean", messy, "-o", "x.csv", "--log", "./x.csv").sentence
+
+
+def test_a_copy_whose_name_nobody_chose_takes_no_other_files_place(plait: Plait, messy: Path) -> None:
+    copy = messy.with_name("list-cleaned.xlsx")
+    copy.write_bytes(b"x")
+    assert "list-cleaned.xlsx is there already" in plait("clean", messy).sentence
+    assert copy.read_bytes() == b"x"
+
+
+def test_a_log_of_another_copy_is_not_written_over(plait: Plait, messy: Path) -> None:
+    plait("clean", messy, "-o", "copy.xlsx", *TODAY)
+    Path("copy.xlsx").rename("kept.xlsx")
+    assert "copy.changes.csv is there already" in plait("clean", messy, "-o", "copy.xlsx", *TODAY).sentence
+
+
+@pytest.mark.parametrize("option", [("--log", "x.csv"), ("--tags",), ("--standard-form",)])
+def test_what_an_undoing_cannot_do_is_refused(plait: Plait, messy: Path, option: tuple[str, ...]) -> None:
+    plait("clean", messy, "-o", "copy.xlsx", *TODAY)
+    answer = plait("clean", "copy.xlsx", "--undo", "copy.changes.csv", *option)
+    assert f"leave out {option[0]}." in answer.sentence
+    assert not Path("copy-undone.xlsx").exists()
+
+
+def test_wards_are_compared_with_postcodes_as_in_a_check(plait: Plait, tmp_path: Path, place: Path) -> None:
+    path = tmp_path / "wards.csv"
+    path.write_text("Name,Postcode,Ward code\nAnn,XA1 0AA,E05000002\nBo,XA1 0AA,E05000001\n", encoding="utf-8")
+    answer = plait("clean", path, "--place", place, "--json")
+    assert json.loads(answer.out)["left"] == {"ward-elsewhere": 1}
 
 
 def test_the_copy_says_by_its_ending_what_it_is(plait: Plait, messy: Path) -> None:

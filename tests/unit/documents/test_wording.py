@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plait.documents.wording import counted, long_day, printable
+from plait.documents.wording import LONGEST_QUOTE, counted, in_short, long_day, printable
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,9 @@ def test_what_would_steer_a_terminal_is_a_mark(text: str, shown: str) -> None:
 @given(st.text())
 def test_whatever_is_printed_is_one_line(text: str) -> None:
     assert len(printable(text).splitlines()) <= 1
+
+
+def test_a_text_in_a_sentence_is_on_one_line_and_not_all_of_a_long_one() -> None:
+    assert in_short(" two\n lines ") == "two lines"
+    assert in_short("x" * LONGEST_QUOTE) == "x" * LONGEST_QUOTE
+    assert in_short("x " * LONGEST_QUOTE) == "x " * (LONGEST_QUOTE // 2 - 1) + "x\u2026"

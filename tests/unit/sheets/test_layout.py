@@ -397,6 +397,26 @@ def test_a_name_under_the_list_stays(name: str) -> None:
     assert row_numbers(found(HEADINGS, *PEOPLE, BLANK, [name, *[None] * 5])) == [2, 3, 4, 6]
 
 
+@pytest.mark.parametrize("detail", ["NW5 2QS", "020 7946 0018", "ann@example.org", "22/11/2020"])
+def test_a_row_without_a_name_that_says_more_of_somebody_stays(detail: str) -> None:
+    layout = found(
+        ["Name", "Detail", "Need"], ["Ann", "x", "Food"], ["Bo", "y", "Food"], ["Confidential", detail, None]
+    )
+
+    assert row_numbers(layout) == [2, 3, 4]
+
+
+def test_the_day_on_which_a_list_was_printed_is_no_row() -> None:
+    lines: list[list[str | None]] = [
+        ["Name", "Detail", "Need"],
+        ["Ann", "x", "Food"],
+        ["Bo", "y", "Food"],
+        ["Printed on", "22/11/2020", None],
+    ]
+
+    assert row_numbers(found(*lines)) == [2, 3]
+
+
 def test_notes_in_the_first_column_of_full_rows_stay() -> None:
     layout = found(["Notes", "Name", "Postcode"], ["Note: rang", "Ann", "NW1 8AB"], ["Source: GP", "Bo", "NW5 2QS"])
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import pytest
 from tests.files import HEADINGS, PEOPLE, sheet_of, workbook_of
 
-from plait.errors import NotAList
+from plait.errors import WrongTag
 from plait.sheets import Column, find_list
 from plait.sheets.remembering import to_remember
-from plait.sheets.tagging import Sureness, TagFrom, columns_to_ask, remembered_keys
+from plait.sheets.tagging import Sureness, TagFrom, remembered_keys
 from plait.standard import load_dictionary
 
 POSTCODES = ["NW1 8AB", "NW5 2QS", "WC1H 9JE", "NW3 1AA", "NW6 4BB", "N1 9GU"]
@@ -131,13 +131,13 @@ def test_a_heading_in_another_script_is_named_as_it_stands() -> None:
 
 def test_a_column_that_is_not_there_is_said() -> None:
     with pytest.raises(
-        NotAList, match=r"^There is no column \u201cAge\u201d: use one of its headings, or its letter\.$"
+        WrongTag, match=r"^There is no column \u201cAge\u201d: use one of its headings, or its letter\.$"
     ):
         columns_of(HEADINGS, *PEOPLE, tags={"Age": "#Need+Type"})
 
 
 def test_a_tag_that_is_not_in_the_dictionary_is_answered_with_the_nearest() -> None:
-    with pytest.raises(NotAList, match=r"#Need\+Typ is not a tag in the dictionary; did you mean #Need\+Type\?$"):
+    with pytest.raises(WrongTag, match=r"#Need\+Typ is not a tag in the dictionary; did you mean #Need\+Type\?$"):
         columns_of(HEADINGS, *PEOPLE, tags={"Need": "#Need+Typ"})
 
 
@@ -212,9 +212,3 @@ def test_how_sure_a_suggestion_is_depends_on_how_many_signs_agree(
     heading: str, cells: list[str], sureness: Sureness
 ) -> None:
     assert beside(heading, cells).sureness is sureness
-
-
-def test_only_unsure_columns_that_a_purpose_needs_are_asked_about() -> None:
-    columns = columns_of(["Zzz", "Date of brith", "Need"], *[[code, "1985", "Housing"] for code in POSTCODES]).values()
-
-    assert [column.letter for column in columns_to_ask(columns, {"#Address+Resident+Postcode", "#Need+Type"})] == ["A"]

@@ -196,6 +196,24 @@ def test_a_column_of_several_values_has_a_note_instead_of_a_drop_down() -> None:
     assert "; ".join(entry(NEED).allowed) in note(book)
 
 
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        ("#Volunteer+Availability+Days", "Mo;We;Fr (Monday; Wednesday; Friday)"),
+        ("#Volunteer+Languages", "en;fr (English; French)"),
+    ],
+)
+def test_values_in_code_are_shown_with_what_they_stand_for(tag: str, words: str) -> None:
+    book = made(entry(tag))
+
+    assert f"Example: {words}" in note(book)
+    assert f"Example: {words}." in str(rule(book).prompt)
+
+
+def test_all_days_stand_in_the_note_with_their_names() -> None:
+    assert "They stand for: Mo Monday; Tu Tuesday; We Wednesday" in note(made(entry("#Volunteer+Availability+Days")))
+
+
 def test_tags_that_differ_by_an_underscore_have_drop_downs_of_their_own() -> None:
     lists = [
         replace(PLAIN, tag=tag, type=ValueType.LIST, allowed=(tag,))

@@ -25,6 +25,11 @@ CHOIR = Entry(
 )
 
 
+NUMBER = replace(
+    CHOIR, type=ValueType.WHOLE_NUMBER, allowed=(), synonyms={}, example="3", smallest=0, largest=5, headings=()
+)
+
+
 def extended(*entries: Entry, **more: object) -> Dictionary:
     return load_dictionary().extended(Extension("Camden", "3", entries, **more))  # type: ignore[arg-type]  # as given
 
@@ -123,6 +128,19 @@ def test_a_list_that_does_not_fit_is_refused(tag: str, values: tuple[str, ...], 
         (changed(synonyms={"Yes": ("no",)}), "stands for both No and Yes"),
         (changed(headings=("Post Code",)), "already means #Address.Resident.Postcode"),
         (changed(short_name="need"), "already #Need.Type"),
+        (changed(short_name="choir"), None),
+        (changed(short_name="Choir"), "'Choir' cannot be the short name"),
+        (changed(short_name="ward"), "'ward' cannot be the short name"),
+        (changed(short_name="choir", type=ValueType.TEXT, allowed=(), synonyms={}), "is no list: only lists"),
+        (changed(several=True), None),
+        (
+            changed(type=ValueType.DATE, allowed=(), synonyms={}, example="2020-06-24", several=True),
+            "leave out several",
+        ),
+        (changed(type=ValueType.TEXT, allowed=(), synonyms={}, smallest=1), "no whole number: leave out smallest"),
+        (NUMBER, None),
+        (replace(NUMBER, smallest=None), "say the smallest too"),
+        (replace(NUMBER, smallest=6), "which is not above it"),
         (changed(confused_with=(Confusion("#No+Such", "Other."),)), "#No.Such, which is not in the dictionary"),
         (changed(confused_with=(Confusion("#Need+Type", "Other."),)), None),
     ],
@@ -159,6 +177,22 @@ def test_an_example_must_be_what_the_entry_asks_for(type_: ValueType, good: str,
 def test_two_spellings_of_one_tag_are_refused() -> None:
     with pytest.raises(StandardError, match="one and the same tag"):
         extended(CHOIR, changed(tag="#Person+X_choir+Resident", headings=()))
+
+
+def test_a_heading_of_two_own_tags_is_refused() -> None:
+    band = changed(tag="#Person+Resident+X_Band", headings=("CHOIR:",))
+
+    with pytest.raises(
+        StandardError, match=r"'CHOIR:' stands at both #Person.Resident.X_Choir and #Person.Resident.X_Band"
+    ):
+        extended(CHOIR, band)
+
+
+def test_a_short_name_of_two_own_tags_is_refused() -> None:
+    band = changed(tag="#Person+Resident+X_Band", headings=(), short_name="music")
+
+    with pytest.raises(StandardError, match=r"are both to be counted as .music."):
+        extended(changed(short_name="music"), band)
 
 
 @pytest.mark.parametrize(("name", "version"), [("", "3"), ("3", "3"), ("A; B", "3"), ("Plait standard", "3"),

@@ -108,6 +108,8 @@ def test_whatever_people_write_in_a_text_reads_back(texts: list[str]) -> None:
         ('type = "list"', 'type = "list"\nsmallest = true', "smallest is not written as it has to be"),
         ('difference = "This is', 'because = "This is', "confused_with"),
         ('changes = ["The choir."]', 'changes = "The choir."', "is not a text"),
+        ("#Person+X_Songs", "Songs", "renames 'Songs', which is not a tag"),
+        ('= "#Person+Resident+X_Choir" }', '= "Choir" }', "renames 'Choir', which is not a tag"),
         ("number =", "no =", "A version of the extension has a number"),
         ("[[versions]]", "[versions]", r"\[\[versions\]\] before each version"),
         ('"Yes" = ["sings", "y"]', '"Yes" = "sings"', "is not a text"),
@@ -130,7 +132,23 @@ def test_a_simple_pattern_is_taken(pattern: str) -> None:
     assert read_extension(text).entries[0].pattern == pattern
 
 
-@pytest.mark.parametrize("pattern", ["(a+)+b", "a*a*a*b", ".*", "[a", "a{2,3}b{2,3}c{2,3}", r"\d", "[z-a]"])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(a+)+b",
+        "a*a*a*b",
+        ".*",
+        "[a",
+        "a{2,3}b{2,3}c{2,3}",
+        r"\d",
+        "[z-a]",
+        "[^&&a]",
+        "[a--b]",
+        "[a~~b]",
+        "[a||b]",
+        "[[a]]",
+    ],
+)
 def test_a_pattern_that_could_take_for_ever_is_refused(pattern: str) -> None:
     text = FILE.replace('type = "list"', f"type = 'text'\npattern = '{pattern}'\nform = 'so'")
 

@@ -8,7 +8,7 @@ import pytest
 
 from plait.errors import StandardError
 from plait.standard import Extension, Followed, Version, load_dictionary, parse_tag, read_followed
-from plait.standard.versions import renamed_since
+from plait.standard.versions import renamed_in
 
 HISTORY = (
     Version("1", "2026-01-01"),
@@ -44,19 +44,10 @@ def test_another_text_is_refused_with_an_example(text: str) -> None:
 
 
 def test_a_tag_renamed_twice_has_its_last_name() -> None:
-    became = renamed_since(HISTORY, "1")
+    became = renamed_in(HISTORY)
 
     assert became == {parse_tag("#Need+Kind"): "#Need+Type", parse_tag("#Need+Sort"): "#Need+Type",
                       parse_tag("#Org+Title"): "#Org+Name"}  # fmt: skip
-
-
-def test_only_what_was_renamed_later_is_told() -> None:
-    assert renamed_since(HISTORY, "3") == {}
-
-
-def test_a_version_that_is_not_known_is_refused() -> None:
-    with pytest.raises(StandardError, match="Version 4 of Camden is not known here, which knows 1, 2, 3"):
-        renamed_since(HISTORY, "4", of="Camden")
 
 
 def test_an_old_tag_finds_the_entry_that_it_became() -> None:
@@ -65,24 +56,11 @@ def test_an_old_tag_finds_the_entry_that_it_became() -> None:
     assert dictionary.find("#NEED+kind") is dictionary.find("#Need+Type") is not None
 
 
-def test_an_older_file_can_be_brought_up() -> None:
-    dictionary = replace(load_dictionary(), version="3", history=HISTORY)
-
-    assert dictionary.brought_up(Followed("2"))[parse_tag("#Need+Sort")] == "#Need+Type"  # type: ignore[index]  # is a tag
-
-
-def test_an_older_file_of_a_partnership_can_be_brought_up_too() -> None:
-    versions = (Version("1", ""), Version("2", "", renamed={"#Need+X_Old": "#Need+X_New"}))
+def test_an_old_tag_of_a_partnership_finds_the_entry_that_it_became() -> None:
+    versions = (Version("1", ""), Version("2", "", renamed={"#Need+X_Old": "#Need+Type"}))
     dictionary = load_dictionary().extended(Extension("Camden", "2", versions=versions))
 
-    assert list(dictionary.brought_up(read_followed(f"Plait standard {dictionary.version}; camden 1")).values()) == [
-        "#Need+X_New"
-    ]
-
-
-def test_a_file_of_a_partnership_that_is_not_here_is_refused() -> None:
-    with pytest.raises(StandardError, match="follows Camden 1, which is not known here"):
-        load_dictionary().brought_up(Followed(load_dictionary().version, (("Camden", "1"),)))
+    assert dictionary.find("#Need+X_Old") is dictionary.find("#Need+Type") is not None
 
 
 def test_the_shipped_dictionary_ends_its_history_with_its_own_version() -> None:

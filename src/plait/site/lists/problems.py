@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -18,6 +18,9 @@ CERTAIN = "certain"
 """Names all cells in which nothing else than the suggestion can have been meant."""
 PROBLEMS = "problems"
 """Names all cells with findings."""
+
+FIRST_PAIRS, FEW_PAIRS = 3, 10
+"""Suggestions of a kind that stand there openly, and how many all do where there are no more."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,46 @@ class Pair:
     was: str
     now: str
     rows: tuple[int, ...]
+    rule: str = ""
 
     @property
     def key(self) -> str:
         """What it is sent as: another one, as the list was changed meanwhile, has another key."""
         return _key(self.letter, self.was, self.now)
+
+
+@dataclass(frozen=True)
+class PairsOfKind:
+    """The suggestions of one kind as the page shows them: a few, and the others where somebody asks for them."""
+
+    heading: str
+    words: str
+    """What putting them in does: "First 0 of a phone number put back"; else what is wrong."""
+    first: tuple[Pair, ...]
+    others: tuple[Pair, ...]
+
+    @property
+    def label(self) -> str:
+        """The id of its heading."""
+        return f"kind-{self.first[0].key}"
+
+    @property
+    def cells(self) -> int:
+        """Cells for which there is a suggestion."""
+        return sum(len(pair.rows) for pair in (*self.first, *self.others))
+
+
+def pairs_by_kind(pairs: Iterable[Pair]) -> tuple[PairsOfKind, ...]:
+    """Suggestions in the kinds that they are of, both in their own order."""
+    alike: dict[tuple[str, str], list[Pair]] = {}
+    for pair in pairs:
+        alike.setdefault((pair.letter, pair.rule), []).append(pair)
+    words = {code: wording.done or wording.title for code, wording in wordings().items()}
+    return tuple(
+        PairsOfKind(found[0].heading or letter, words[rule], tuple(found[:few]), tuple(found[few:]))
+        for (letter, rule), found in alike.items()
+        for few in [FIRST_PAIRS if len(found) > FEW_PAIRS else FEW_PAIRS]
+    )
 
 
 class Problems:
@@ -115,11 +153,10 @@ class Problems:
         suggested = self.frame.filter(pl.col("suggestion").is_not_null() & (pl.col("suggestion") != pl.col("value")))
         clear = suggested.filter(pl.col("suggestion").n_unique().over("row", "letter") == 1)
         once = clear.unique(["row", "letter"], keep="first", maintain_order=True)
-        grouped = once.group_by("letter", "heading", "value", "suggestion", maintain_order=True).agg("row")
+        same = once.group_by("letter", "heading", "value", "suggestion", maintain_order=True)
+        grouped = same.agg("row", pl.col("rule").first())
         ordered = grouped.sort(pl.col("row").list.len(), descending=True, maintain_order=True)
-        return tuple(
-            Pair(letter, heading, was, now, tuple(rows)) for letter, heading, was, now, rows in ordered.iter_rows()
-        )
+        return tuple(Pair(*texts, tuple(rows), rule) for *texts, rows, rule in ordered.iter_rows())
 
     def like(self, finding: Finding) -> list[int]:
         """The rows in which the same stands in the same column, with the same suggestion."""

@@ -25,7 +25,17 @@ from plait.site.lists.grid import Grid, Look, cell_named, current_of, name_of
 from plait.site.lists.keeping_figures import go_on_keeping
 from plait.site.lists.mending import Cell, changes_of, mend, replaced_of, texts_of
 from plait.site.lists.owning import owner_of, tagged_list
-from plait.site.lists.problems import CERTAIN, PROBLEMS, Pair, Problems, could_be_kind, key_of, kinds_of
+from plait.site.lists.problems import (
+    CERTAIN,
+    FEW_PAIRS,
+    PROBLEMS,
+    Pair,
+    Problems,
+    could_be_kind,
+    key_of,
+    kinds_of,
+    pairs_by_kind,
+)
 from plait.site.lists.saving import mended_sheet, mended_workbook
 from plait.site.lists.showing import show_list
 from plait.site.lists.tray import Deed, OpenList
@@ -178,7 +188,8 @@ def suggestions(request: HttpRequest, token: str) -> HttpResponse:
     named = next((found for found in kinds_of(checked) if found.name == kind), None)
     context: dict[str, Any] = {
         "kind": named,
-        "pairs": pairs[:PAIRS_SHOWN],
+        "kinds": pairs_by_kind(pairs[:PAIRS_SHOWN]),
+        "many": len(pairs) > FEW_PAIRS,
         "cells": sum(len(pair.rows) for pair in pairs),
         "rest": sum(len(pair.rows) for pair in pairs[PAIRS_SHOWN:]),
         "back": Look(token, show=named.name if named else "").address(None),
