@@ -27,7 +27,7 @@ __all__ = ["Change", "Finding", "Findings", "PlaitError", "Report", "Severity", 
 __version__ = "0.1.0"
 
 
-def check(
+def check(  # noqa: PLR0913 - each is a thing of its own that a caller may decide
     path: str | PathLike[str],
     *,
     sheet: str | None = None,

@@ -1,4 +1,4 @@
-"""A copy of a list as its owner wants it: with a row of tags, put right, in the standard's writing, with its findings."""
+"""A copy of a list as its owner wants it: with a row of tags, in the standard's writing, with its findings."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_a_column_known_by_its_cells_gets_its_tag_once_that_was_agreed_to(
     assert lines_of(desk.post(f"{at}copy/", {"kind": "csv", "tags": "on"}))[1][1] == POSTCODE
 
 
-def test_what_a_list_asks_is_asked_before_it_is_saved(desk: Desk, at: str, tmp_path: Path) -> None:
+def test_what_a_list_asks_is_asked_before_it_is_saved(desk: Desk, tmp_path: Path) -> None:
     path = write_xlsx(
         tmp_path / "two.xlsx", {"List": [HEADINGS, ["R1", "Zq", "", "Housing"]], "Old": [["x"]]}, hidden=["Old"]
     )

@@ -14,6 +14,7 @@ from tests.site.conftest import Desk
 from plait.errors import PlaitError
 from plait.sheets import find_list, read_workbook
 from plait.site.lists import checker
+from plait.site.lists.tray import Deed
 from plait.site.lists.views import mending as views
 from plait.standard import load_dictionary
 
@@ -188,7 +189,7 @@ def test_however_many_cells_were_changed_a_page_goes_through_the_steps_a_few_tim
     click(desk, at, "D4", "same")
     true_values, asked = mending.values_of, []
 
-    def counted(deeds: Sequence[mending.Deed]) -> dict[mending.Cell, str]:
+    def counted(deeds: Sequence[Deed]) -> dict[mending.Cell, str]:
         asked.append(len(deeds))
         return true_values(deeds)
 

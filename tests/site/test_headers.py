@@ -107,6 +107,11 @@ def test_no_page_has_a_style_or_a_script_of_its_own(answers: dict[str, Answer]) 
             assert " onclick=" not in answer.html, kind
 
 
+def test_every_page_says_first_what_went_wrong(answers: dict[str, Answer]) -> None:
+    pages = {kind: answer.html for kind, answer in answers.items() if kind not in SAVED and answer.body}
+    assert {kind for kind, html in pages.items() if "/static/plait/site.js" not in html} <= {"wrong verb", "no slash"}
+
+
 def test_whoever_follows_a_link_from_a_message_keeps_the_forms_in_other_tabs() -> None:
     from plait.site.settings import common
 

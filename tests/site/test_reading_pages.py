@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -112,7 +113,7 @@ def test_with_scripts_only_what_has_changed_is_asked_for(desk: Desk, endless: En
 
 
 def test_what_is_renewed_every_second_is_not_what_is_read_aloud(desk: Desk, endless: Endless) -> None:
-    html = desk.ask(f"{endless.begin()}reading/").html
+    html = desk.ask(f"{endless.read_half()}reading/").html
     assert re.search(r'<p [^>]*id="said" aria-live="polite"></p>', html)
     assert not re.search(r"<div[^>]*(aria-live[^>]*hx-get|hx-get[^>]*aria-live)", html)
     assert 'data-said="Reading the rows"' in html

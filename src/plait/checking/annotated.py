@@ -35,7 +35,14 @@ MOST_LISTED = 1_000_000
 """Findings that a sheet has room for."""
 
 HEADINGS = ("Cell", "Kind", "What is wrong", "Heading", "What stands there", "What to do", "Perhaps")
-_WIDTHS = (14, 10, 34, 24, 30, 70, 28)
+_NARROWEST, _WIDEST = (8, 10, 16, 12, 18, 24, 12), (14, 10, 44, 34, 40, 84, 40)
+"""How wide each of these columns is at least, and at most: texts that are longer take more lines."""
+_LINE_HEIGHT, _MOST_LINES = 15, 27
+"""Points that a line takes, and the lines that a row has room for."""
+_WRAPPED = {"title": 2, "heading": 3, "value": 4, "message": 5, "suggestion": 6}
+"""Which of these columns take more lines."""
+_LETTERS = 1.05
+"""Letters of running text in a column of width 1."""
 _LINE = 60
 """Letters in a line of a comment."""
 
@@ -94,8 +101,12 @@ def _write_list(
     """Every cell of the sheet where it stood, those with findings in colour and, the gravest first, a comment."""
     letters = sheet.letters
     commented = set(sorted(marks, key=lambda place: marks[place].severity.rank)[:MOST_COMMENTS])
-    for column, width in enumerate(widths_of(sheet)):
+    widths = widths_of(sheet)
+    for column, width in enumerate(widths):
         page.set_column(column, column, width, looks.plain)
+    headings = sheet.cells.row(tagged.headings_row - 1)[1:]
+    lines = max(ceil(len(text or "") / width) for text, width in zip(headings, widths, strict=True))
+    page.set_row(tagged.headings_row - 1, _LINE_HEIGHT * min(max(lines, 1), _MOST_LINES))
     marked_rows = {row for row, _ in marks}
     filled = sheet.cells.filter(pl.any_horizontal(pl.col(letters).is_not_null()) | pl.col("row").is_in(marked_rows))
     for row, *texts in filled.select("row", *letters).iter_rows():
@@ -104,8 +115,9 @@ def _write_list(
             continue
         for column, text in enumerate(texts):
             mark = marks.get((row, letters[column]))
-            usual = looks.top if row == tagged.headings_row else looks.plain
-            look = looks.marked[mark.severity] if mark else usual
+            is_top = row == tagged.headings_row
+            marked, usual = (looks.marked_top, looks.top) if is_top else (looks.marked, looks.plain)
+            look = marked[mark.severity] if mark else usual
             if text is None:
                 if mark:
                     page.write_blank(row - 1, column, None, look)
@@ -140,7 +152,8 @@ def _comment(text: str) -> tuple[str, dict[str, object]]:
 
 def _write_findings(page: Worksheet, findings: Findings, *, list_name: str, looks: Looks) -> None:
     """Every finding, a line each, with a link to its cell."""
-    for column, (heading, width) in enumerate(zip(HEADINGS, _WIDTHS, strict=True)):
+    widths = _widths(findings)
+    for column, (heading, width) in enumerate(zip(HEADINGS, widths, strict=True)):
         page.set_column(column, column, width)
         page.write_string(0, column, heading, looks.heading)
     lines = findings.frame.head(MOST_LISTED).select(
@@ -153,6 +166,9 @@ def _write_findings(page: Worksheet, findings: Findings, *, list_name: str, look
             page.write_url(number, 0, link_to(list_name, f"{letter}{row}"), looks.link, f"{letter}{row}")
         page.write_string(number, 1, Severity(severity).to_do, looks.marked[Severity(severity)])
         _write_after(page, number, texts, looks)
+    # Not every program makes a row as high as what is wrapped in it.
+    for number, high in _high_rows(findings, widths):
+        page.set_row(number, _LINE_HEIGHT * high)
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, max(lines.height, 1), len(HEADINGS) - 1)
     print_across(page)
@@ -160,10 +176,28 @@ def _write_findings(page: Worksheet, findings: Findings, *, list_name: str, look
     keep_texts(page)
 
 
+def _widths(findings: Findings) -> list[int]:
+    """For each column of the findings a width that shows its longest text, within limits."""
+    names = ("cell", "severity", "title", "heading", "value", "message", "suggestion")
+    longest = findings.frame.select(pl.col(name).str.len_chars().max().fill_null(0) for name in names).row(0)
+    return [min(max(length + 2, least), most) for length, least, most in zip(longest, _NARROWEST, _WIDEST, strict=True)]
+
+
+def _high_rows(findings: Findings, widths: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The rows of the findings that take more than one line, with how many."""
+    shown = findings.frame.head(MOST_LISTED)
+    lines = pl.max_horizontal(
+        (pl.col(name).str.len_chars() / (widths[place] * _LETTERS)).ceil().fill_null(1)
+        for name, place in _WRAPPED.items()
+    )
+    high = shown.select(number=pl.int_range(1, pl.len() + 1), lines=lines.cast(pl.Int64)).filter(pl.col("lines") > 1)
+    yield from high.with_columns(pl.col("lines").clip(upper_bound=_MOST_LINES)).iter_rows()
+
+
 def _write_after(page: Worksheet, number: int, texts: Sequence[str | None], looks: Looks) -> None:
     for column, text in enumerate(texts, start=2):
         if text:
-            page.write_string(number, column, text[:LONGEST_TEXT], looks.plain)
+            page.write_string(number, column, text[:LONGEST_TEXT], looks.wrapped)
 
 
 def _limits(findings: Findings, marked: int) -> Iterator[str]:

@@ -28,11 +28,13 @@ class Looks:
         self.title = book.add_format({**AS_TEXT, "bold": True, "font_size": 16})
         self.heading = book.add_format({**AS_TEXT, "bold": True, "bg_color": "#0F3D63", "font_color": "#FFFFFF"})
         self.subheading = book.add_format({**AS_TEXT, "bold": True, "font_size": 13})
-        self.top = book.add_format({**AS_TEXT, "bold": True, "bottom": 1})
+        above = {"bold": True, "bottom": 1, "text_wrap": True}
+        self.top = book.add_format({**AS_TEXT, **above})
         self.number = book.add_format({"num_format": "#,##0", "valign": "top", "align": "left", "bold": True})
         self.link = book.add_format({**AS_TEXT, "font_color": "#1A5A96", "underline": 1})
         self.wrapped_link = book.add_format({**AS_TEXT, "font_color": "#1A5A96", "underline": 1, "text_wrap": True})
         self.marked = {kind: book.add_format({**AS_TEXT, **look}) for kind, look in _COLOURS.items()}
+        self.marked_top = {kind: book.add_format({**AS_TEXT, **look, **above}) for kind, look in _COLOURS.items()}
 
 
 def link_to(list_name: str, cell: str) -> str:

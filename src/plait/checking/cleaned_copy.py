@@ -40,6 +40,8 @@ MOST_NAMED = 1_000_000
 HEADINGS = ("Cell", "Heading", "Was", "Now", "Why")
 _WIDTHS = (14, 28, 34, 34, 44)
 _NARROWEST, _WIDEST = 12, 44
+_MOSTLY_SHOWN = 0.99
+"""Texts of a column that are shown whole, where that does not make it too wide."""
 _MERE_NUMBER = r"^-$|^[+-]\d[\d ]*(?:\.\d+)?$"
 """A phone number with its country, a number with a sign, a lone dash: none can work anything as a formula."""
 
@@ -140,9 +142,9 @@ def _write_list(book: Book, copy: Worksheet, sheet: Sheet, changes: Mapping[tupl
 
 
 def widths_of(sheet: Sheet) -> list[int]:
-    """For each column a width that shows nine in ten of its texts whole, those of its first rows among them."""
+    """For each column a width that shows nearly all of its texts whole, those of its first rows among them."""
     lengths = sheet.cells.select(pl.col(letter).str.len_chars() for letter in sheet.letters)
-    usual = lengths.quantile(0.9).fill_null(0).row(0)
+    usual = lengths.quantile(_MOSTLY_SHOWN).fill_null(0).row(0)
     tops = lengths.filter(pl.sum_horizontal(pl.all().is_not_null()) > 1).head(ROWS_SEARCHED).max().fill_null(0)
     longest = (max(pair) for pair in zip(usual, tops.row(0) if tops.height else usual, strict=True))
     return [min(max(int(length) + 2, _NARROWEST), _WIDEST) for length in longest]

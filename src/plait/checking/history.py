@@ -20,6 +20,7 @@ from typing import Any
 import polars as pl
 
 from plait.checking.findings import Findings, Severity
+from plait.documents.wording import counted
 from plait.errors import PlaitError
 from plait.sheets import TaggedList
 from plait.standard import fold
@@ -92,6 +93,10 @@ class Past:
     """With the version that is reported."""
     comparison: Comparison | None
     """None where this is the first version."""
+
+    def new_in(self, rule: str, letter: str) -> int:
+        """How many findings of a rule in a column the last version did not have; 0 where there was none."""
+        return self.comparison.new_in.get((rule, letter), 0) if self.comparison else 0
 
 
 def key_of_list(tagged: TaggedList, key: bytes) -> str:
@@ -176,8 +181,8 @@ def time_saved(cells: int) -> str:
     if cells * SECONDS_A_CELL < 60:
         return "half a minute"
     if minutes < 120:
-        return "1 minute" if minutes == 1 else f"{minutes} minutes"
-    return f"{minutes / 60:,.0f} hours"
+        return counted(minutes, "minute")
+    return counted(round(minutes / 60), "hour")
 
 
 def _version(item: Mapping[str, Any]) -> Version:

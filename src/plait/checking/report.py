@@ -59,6 +59,8 @@ class Part:
     new: int
     """Findings that the last version did not have."""
     examples: Sequence[Example]
+    suggests: bool
+    """Whether something is suggested for any of its cells."""
     lines: Markup
     """Every finding as a line of a table, where the examples are not all."""
 
@@ -124,13 +126,15 @@ def _section(consequence: Consequence, tagged: TaggedList, past: Past | None) ->
 
 def _part(group: Group, tagged: TaggedList, past: Past | None) -> Part:
     examples = _examples(group, tagged)
-    comparison = past.comparison if past else None
+    suggests = group.findings.frame["suggestion"].is_not_null().any()
+    listed = group.in_cells and len(group.findings) > len(examples)
     return Part(
         group=group,
         share=share_of_rows(group.rows, tagged.rows.height) if group.in_cells else "",
-        new=comparison.new_in.get((group.first.rule, group.first.letter), 0) if comparison else 0,
+        new=past.new_in(group.first.rule, group.first.letter) if past else 0,
         examples=examples,
-        lines=_lines(group.findings) if group.in_cells and len(group.findings) > len(examples) else Markup(),
+        suggests=suggests,
+        lines=_lines(group.findings, suggests=suggests) if listed else Markup(),
     )
 
 
@@ -150,14 +154,14 @@ def _example(finding: Finding, tagged: TaggedList) -> Example:
     return Example(finding, near, tuple(cells))
 
 
-def _lines(findings: Findings) -> Markup:
+def _lines(findings: Findings, *, suggests: bool) -> Markup:
     """Every finding as a line of a table. A template would take a minute for half a million of them."""
     lines = findings.frame.select(
         pl.format(
-            '<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>',
+            f'<tr><th scope="row">{{}}</th><td>{{}}</td>{"<td>{}</td>" if suggests else ""}</tr>',
             _escaped(pl.col("cell")),
             _escaped(_cut(pl.when(pl.col("value") == "").then(pl.lit("(empty)")).otherwise(pl.col("value")))),
-            _escaped(_cut(pl.col("suggestion").fill_null(""))),
+            *([_escaped(_cut(pl.col("suggestion").fill_null("")))] if suggests else []),
         )
     ).to_series()
     return Markup("\n".join(lines))  # noqa: S704 - every part of it was escaped just now

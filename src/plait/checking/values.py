@@ -16,6 +16,7 @@ from plait.standard.contacts import is_short_number, phone_with_its_zero, read_e
 from plait.standard.dates import date_between_other_signs, date_of_serial, read_date
 from plait.standard.dictionary import ValueType
 from plait.standard.entries import is_doubted
+from plait.standard.examples import FORMS
 from plait.standard.languages import language_code
 from plait.standard.numbers import SHORTENED, number_in_words, read_nhs_number, read_whole_number
 
@@ -32,8 +33,8 @@ _SERIAL = re.compile(r"[1-7][0-9]{4}(?:\.[0-9]+)?")
 """A day's number as a spreadsheet writes it into a CSV file when the cell was not formatted as a date."""
 _ONLY_FIGURES = re.compile(r"[0-9\s().-]+")
 """A phone number without a word beside it, such as whose it is."""
-_UPRN = re.compile(r"[0-9]{1,12}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_UPRN = re.compile(FORMS[ValueType.UPRN])
+_LANGUAGE = re.compile(FORMS[ValueType.LANGUAGE])
 _SIGNS = re.compile(r"[\W_]+")
 _NHS_GROUPS = re.compile(r"([0-9]{3})\s*[-./,\u2010-\u2015]\s*([0-9]{3})\s*[-./,\u2010-\u2015]\s*([0-9]{4})")
 _POINT_ZERO = re.compile(r"(?<=[0-9])[.]0+$")

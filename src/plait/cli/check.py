@@ -165,8 +165,7 @@ def _in_brackets(parts: list[str]) -> str:
 def _print_group(group: Group, past: Past | None, *, every: bool) -> None:
     shown = group.findings if every else group.findings[:SHOWN]
     if group.in_cells:
-        comparison = past.comparison if past else None
-        new = comparison.new_in.get((group.first.rule, group.first.letter), 0) if comparison else 0
+        new = past.new_in(group.first.rule, group.first.letter) if past else 0
         say(f"  {group.first.title}: {counted(len(group.findings), 'cell')}{f', {new:,} new' if new else ''}")
     for (message, suggestion), same in groupby(shown, key=lambda item: (item.message, item.suggestion)):
         cells = ", ".join(f"{item.letter}{item.row}" for item in same if item.row is not None)

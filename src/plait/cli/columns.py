@@ -46,7 +46,8 @@ def remember_tags(arguments: argparse.Namespace, tagged: TaggedList) -> None:
     except PlaitError as error:
         say(f"What you said of columns was not remembered: {error}")
         return
-    say(f"Remembered for the next list: what {counted(len(new), 'heading')} meant, and no cell (--forget-columns takes it away).")
+    what = counted(len(new), "heading")
+    say(f"Remembered for the next list: what {what} meant, and no cell (--forget-columns takes it away).")
 
 
 def remembered_lines(tagged: TaggedList) -> Iterator[str]:

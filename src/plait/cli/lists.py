@@ -129,7 +129,7 @@ def _formulas(workbook: Workbook, tagged: TaggedList) -> Iterator[str]:
     letters = {column.letter for column in tagged.columns}
     formulas = sum(count for letter, count in (unseen.formulas if unseen else {}).items() if letter in letters)
     if formulas:
-        yield f"{counted(formulas, 'cell')} with a formula: its result was read, and copies keep the result only."
+        yield f"{counted(formulas, 'cell')} with a formula: the result was read, and copies keep the result only."
 
 
 def _rows_named(rows: list[int]) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import polars as pl
 
-from plait.documents.wording import in_short
+from plait.documents.wording import counted, in_short
 from plait.sheets.hidden import Note, Range
 from plait.sheets.letters import column_letter
 from plait.sheets.lists import OWN_SHEETS, TaggedList
@@ -138,7 +138,7 @@ def _hidden_rows(sheet: Sheet, tagged: TaggedList) -> Iterator[Aside]:
     if inside:
         rows = sum(counts)
         which = _few([f"{first:,}" if first == last else f"{first:,} to {last:,}" for first, last in inside])
-        what = "1 row of the list is" if rows == 1 else f"{rows:,} rows of the list are"
+        what = counted(rows, "row of the list is", "rows of the list are")
         ask = "is it" if rows == 1 else "are they"
         question = f"{what} hidden (row {which}): {ask} to be counted too?"
         yield Aside(AsideKind.HIDDEN_ROWS, f"row {which}", "", question)
@@ -150,7 +150,7 @@ def _hidden_columns(sheet: Sheet, tagged: TaggedList) -> Iterator[Aside]:
     titles = [f"{item.letter}, {item.heading}" if item.heading else item.letter for item in tagged.columns]
     inside = [title for item, title in zip(tagged.columns, titles, strict=True) if item.letter in hidden]
     if inside:
-        what = "1 column of the list is" if len(inside) == 1 else f"{len(inside)} columns of the list are"
+        what = counted(len(inside), "column of the list is", "columns of the list are")
         they = "it" if len(inside) == 1 else "they"
         which = _few(inside, by="; ")
         yield Aside(AsideKind.HIDDEN_COLUMNS, f"column {which}", "", f"{what} hidden ({which}): may {they} be used?")

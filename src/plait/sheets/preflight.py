@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from plait.documents.wording import printable
 from plait.errors import Unreadable
 
 MEBIBYTE = 1 << 20
@@ -74,11 +75,7 @@ class FileKind:
 
 def printable_name(path: Path) -> str:
     """The file's name for a sentence: on one line, and printable whatever bytes are in it."""
-    return _printable(path.name or str(path))
-
-
-def _printable(text: str) -> str:
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+    return printable(path.name or str(path))
 
 
 def inspect(path: Path) -> FileKind:
@@ -112,7 +109,7 @@ def _size_and_head(path: Path, name: str) -> tuple[int, bytes]:
         with path.open("rb") as file:
             return status.st_size, file.read(_HEAD)
     except FileNotFoundError:
-        raise Unreadable(f"There is no file {_printable(str(path))}: check the name and the folder.") from None
+        raise Unreadable(f"There is no file {printable(str(path))}: check the name and the folder.") from None
     except PermissionError:
         raise Unreadable(f"You may not read {name}: ask whoever keeps it for a copy that you may read.") from None
     except OSError as error:

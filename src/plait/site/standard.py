@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from plait.errors import StandardError
-from plait.standard import Dictionary, Followed, load_dictionary, read_extension
+from django.utils.translation import gettext_lazy as _
 
+from plait.errors import StandardError
+from plait.standard import Dictionary, Followed, Sensitivity, load_dictionary, read_extension
+
+SENSITIVITIES = [(sensitivity.value, _(sensitivity.words)) for sensitivity in Sensitivity]
+"""How a column can stand in data protection law, to choose from."""
 _sources: list[tuple[Callable[[], str], Callable[[], Mapping[str, str]]]] = []
 
 

@@ -36,6 +36,7 @@ LONGEST_HEADING = 200
 """Characters of a heading that can be an everyday one; some forms put the whole question there."""
 
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_BETWEEN_VALUES = re.compile(r"[/,;|]|\bor\b")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
@@ -72,9 +73,9 @@ class Dictionary:
         """The entry that an everyday column heading means, or None where none is sure.
 
         A heading is looked up as it stands, then without brackets that say how to fill it in ("Date of
-        birth (dd/mm/yyyy)") or the same again ("Surname (family name)"), each with and without the words
-        that only say whose it is ("Client's surname"). Other brackets may say whose it is: "Phone (next
-        of kin)" is not the resident's.
+        birth (dd/mm/yyyy)"), the same again ("Surname (family name)") or the values to choose from, each with
+        and without the words that only say whose it is ("Client's surname"). Other brackets may say whose it
+        is: "Phone (next of kin)" is not the resident's.
         """
         if len(heading) > LONGEST_HEADING:
             return None
@@ -82,7 +83,10 @@ class Dictionary:
         entry = self._named(heading) or self._named(bare)
         if entry is None and _IN_BRACKETS.search(bare):
             outside = self._named(_IN_BRACKETS.sub(" ", bare))
-            again = all(self._named(inside) is outside for inside in _IN_BRACKETS.findall(bare))
+            again = all(
+                self._named(inside) is outside or (outside and _are_values(inside, outside))
+                for inside in _IN_BRACKETS.findall(bare)
+            )
             return outside if again else None
         return entry
 
@@ -180,6 +184,12 @@ class Dictionary:
     @cached_property
     def _index(self) -> Index:
         return Index(self.entries)
+
+
+def _are_values(text: str, entry: Entry) -> bool:
+    """Whether a text is nothing but several values of a list, or everyday words for them: "phone/e-mail"."""
+    parts = _BETWEEN_VALUES.split(text)
+    return len(parts) > 1 and all(map(entry.allowed_meant, parts))
 
 
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from tests.files import write_csv
 from tests.unit.checking.made import BAD, GOOD, HEADINGS, report_of
 
+import plait
 from plait.checking import annotated, cleaned_workbook
 from plait.checking.annotated import HEADINGS as COLUMNS
 from plait.sheets import FINDINGS_SHEET, SUMMARY_SHEET, find_list, noticed_in, read_workbook
@@ -38,6 +40,22 @@ def test_every_cell_stands_where_it_stood_and_is_a_text() -> None:
     copy = book_of(*typed)["People"]
     assert [list(row) for row in copy.values] == [HEADINGS, *typed]
     assert {cell.data_type for row in copy.iter_rows() for cell in row} == {"s"}
+
+
+def test_a_long_heading_takes_more_lines_and_its_row_has_room_for_them(tmp_path: Path) -> None:
+    long = "Full name of whoever is to be visited, and of whoever speaks for them"
+    path = write_csv(tmp_path / "list.csv", [["Ref", long], ["A1", "Ann"], ["A2", "Bo"]])
+    report = plait.check(path)
+    page = openpyxl.load_workbook(io.BytesIO(report.to_xlsx())).worksheets[1]
+    assert page["B1"].alignment.wrap_text
+    assert (page.row_dimensions[1].height or 0) >= 30
+
+
+def test_a_long_finding_takes_more_lines_and_its_row_has_room_for_them() -> None:
+    found = book_of(["A1", "Ann", "x" * 90, "NW1 8AB", None, None])[FINDINGS_SHEET]
+    (row,) = (number for number, cell in enumerate(found["E"], start=1) if cell.value == "x" * 90)
+    assert found.cell(row, 5).alignment.wrap_text
+    assert (found.row_dimensions[row].height or 0) >= 45
 
 
 def test_what_is_above_and_below_the_list_is_in_the_copy_too() -> None:

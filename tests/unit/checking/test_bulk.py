@@ -43,7 +43,7 @@ ENTRIES: dict[ValueType, Entry] = {
 """The first tag of each type."""
 LIST = ENTRIES[ValueType.LIST]
 SAID = st.one_of(
-    st.text(max_size=8),
+    st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=8),  # no sheet has a control character
     st.text(st.sampled_from("'\u2019\u00a0\u0130 ?\uff1f;.!-nNoOyYeEsS"), max_size=10),
     st.sampled_from([*LIST.allowed, *(word for words in LIST.synonyms.values() for word in words)]),
 )

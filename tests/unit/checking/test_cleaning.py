@@ -88,7 +88,7 @@ def test_the_second_sheet_names_every_change() -> None:
     assert "3 cells differ from list.csv." in str(lines[0][0])
     assert lines[2] == HEADINGS
     assert lines[3] == (
-        "Clients!B5", "Mobile", "7911123456", "07911 123456", "Phone number without its first 0",
+        "Clients!B5", "Mobile", "7911123456", "07911 123456", "First 0 of a phone number put back",
     )  # fmt: skip
     assert [line[0] for line in lines[3:]] == ["Clients!B5", "Clients!C5", "Clients!C8"]
 

@@ -15,16 +15,16 @@ from tests.files import sheet_of, workbook_of
 from tests.unit.checking.made import BAD, GOOD, HEADINGS, TODAY
 
 from plait.checking import Findings, Severity, check_list, group_findings, report_page
-from plait.sheets import Workbook, find_list
+from plait.sheets import Remembered, Workbook, find_list
 from plait.standard import load_dictionary
 
 PEOPLE = [[f"A{number}", *GOOD[1:4], f"07911 12345{number}", GOOD[5]] for number in (1, 2, 3)]
 
 
-def page_of(*rows: Sequence[str | None], workbook: Workbook | None = None) -> str:
+def page_of(*rows: Sequence[str | None], workbook: Workbook | None = None, remembered: Remembered | None = None) -> str:
     dictionary = load_dictionary()
     workbook = workbook or workbook_of(sheet_of(rows))
-    tagged = find_list(workbook, dictionary)
+    tagged = find_list(workbook, dictionary, remembered=remembered)
     return report_page(check_list(tagged, dictionary, today=TODAY), tagged, workbook, checked_on=TODAY)
 
 
@@ -167,6 +167,16 @@ def test_the_page_says_how_each_column_was_read() -> None:
 
     assert "DOB#Person+Resident+DateOfBirthsuggested by the heading \u201cDOB\u201d" in text
     assert "Zzzno tag: not checked" in text
+
+
+def test_the_page_says_what_was_confirmed_earlier() -> None:
+    page = page_of(["Zzz", "Name"], ["NW1 8AB", "Ann"], remembered={"zzz": "#Address+Resident+Postcode"})
+
+    assert "it was confirmed for an earlier list" in read(page).text
+
+
+def test_the_page_says_how_sure_a_suggestion_is() -> None:
+    assert "(unsure)" in read(page_of(["Zzz", "Name"], *[["NW1 8AB", "Ann"]] * 9)).text
 
 
 def test_the_page_says_what_was_no_row_of_the_list() -> None:

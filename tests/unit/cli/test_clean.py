@@ -57,7 +57,7 @@ def test_the_answer_counts_what_was_put_right_and_what_is_left(plait: Plait, mes
     out = plait("clean", messy, "-o", "cleaned.xlsx", *TODAY).out
 
     assert "Put right: 3 cells." in out
-    assert "        1  Phone number without its first 0" in out
+    assert "        1  First 0 of a phone number put back" in out
     assert "Left to you: 1 thing to look at." in out
     assert "        1  Date that does not exist" in out
 

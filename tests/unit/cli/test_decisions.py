@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
+from tests.files import write_xlsx
 from tests.unit.cli.conftest import TODAY
 
 from plait.sheets import read_workbook
@@ -101,6 +103,50 @@ def test_a_kept_row_is_kept_when_the_tags_move_it_down(plait: Plait, titled: Pat
     column = read_workbook(Path("copy.csv")).sheets[0].cells["A"].to_list()
 
     assert column[2:] == ["Name", "#Person+Resident+AllNames", "Ann Lee", "Bo May", "Total"]
+
+
+# --- Whom, which way round, and what was worked out -----------------------------------------------
+
+
+def test_whom_a_list_was_taken_to_be_about_is_said_and_can_be_overruled(plait: Plait, tmp_path: Path) -> None:
+    path = tmp_path / "volunteers.csv"
+    path.write_text("Name,DBS level,Skills\nAnn Lee,Basic,Driving\n", encoding="utf-8")
+
+    said = "The list is taken to be about volunteers, by the name \u201cvolunteers\u201d: --subject says otherwise."
+    assert said in plait("check", path).out
+    overruled = plait("check", path, "--subject", "residents", "--json").out
+    assert json.loads(overruled)["columns"][0]["tag"] == "#Person+Resident+AllNames"
+
+
+def test_a_list_about_nobody_known_is_refused(plait: Plait, titled: Path) -> None:
+    assert "--subject" in plait("check", titled, "--subject", "cats").sentence
+
+
+@pytest.mark.parametrize("verb", ["clean", "count"])
+def test_that_the_month_comes_first_is_said(plait: Plait, tmp_path: Path, place: Path, verb: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Postcode,DOB,Need\nXA1 0AA,04/13/1985,Housing\nXA1 0AA,04/03/1985,\n", encoding="utf-8")
+
+    said = "The dates in column B \u201cDOB\u201d have the month first, as it shows itself: 03/04 is read as 4 March."
+    assert said in plait(verb, path, "--place", place, *TODAY).out
+
+
+def test_how_dates_were_read_is_in_the_json(plait: Plait, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Name,DOB\nAnn Lee,04/03/1985\n", encoding="utf-8")
+
+    (said,) = json.loads(plait("check", path, "--json").out)["dates"]
+    assert said.startswith("Nothing in column B \u201cDOB\u201d shows whether the day or the month comes first")
+
+
+def test_that_a_copy_keeps_results_and_no_formula_is_said(plait: Plait, tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Name", "Household size"], ["Ann Lee", 3], ["Bo May", 4]]
+    path = write_xlsx(tmp_path / "list.xlsx", {"List": rows})
+    with_formula = openpyxl.load_workbook(path)
+    with_formula["List"]["B3"] = "=1+3"
+    with_formula.save(path)
+
+    assert "1 cell with a formula: the result was read, and copies keep the result only." in plait("check", path).out
 
 
 # --- Questions ----------------------------------------------------------------------------------

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from plait.site.agreeing.changes import Change, own_tag, shorter_list, usual_example
 from plait.site.agreeing.models import Stage, Stance
 from plait.site.agreeing.words import TYPES
-from plait.site.dictionary.forms import SENSITIVITIES
 from plait.site.forms import Form, PublicText
+from plait.site.standard import SENSITIVITIES
 from plait.standard import Entry, Sensitivity, ValueType
 
 MOST_VALUES = 200

@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from plait.site.dictionary.slugs import slug_of
 from plait.site.forms import Form
-from plait.standard import Dictionary, Entry, Sensitivity
+from plait.site.standard import SENSITIVITIES
+from plait.standard import Dictionary, Entry
 
 LONGEST = 200
 """Characters of a question; more are not looked at."""
-
-SENSITIVITIES = [(sensitivity.value, _(sensitivity.words)) for sensitivity in Sensitivity]
 
 
 class SearchForm(Form):

@@ -28,8 +28,8 @@ from typing import IO, cast
 
 import polars as pl
 
-from plait.checking import Change, Finding, Findings, certain_changes, check_list, group_findings, report_page
-from plait.checking.consequences import Consequence
+from plait.checking import Change, Finding, Findings, certain_changes, check_list, report_page
+from plait.checking.consequences import consequences_of
 from plait.checking.history import Past
 from plait.errors import Stopped, Unreadable
 from plait.places import Place
@@ -55,21 +55,34 @@ class Group:
     first: Finding
     count: int
     shown: tuple[Finding, ...]
-    consequence: str = ""
-    """What it means for the purpose of the list."""
 
     @property
     def more(self) -> int:
         """Findings that are not among those shown."""
         return self.count - len(self.shown)
 
+    @property
+    def suggests(self) -> bool:
+        """Whether something is suggested for any of those shown."""
+        return any(finding.suggestion for finding in self.shown)
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What groups of findings come to for the purpose of the list, as in the report."""
+
+    sentence: str
+    heading: str
+    """The heading of the column that they are about; "" for the whole list."""
+    groups: tuple[Group, ...]
+
 
 @dataclass(frozen=True)
 class Checked:
     """What the Data Checker found, as far as pages show it."""
 
-    groups: tuple[Group, ...]
-    """The gravest first."""
+    meanings: tuple[Meaning, ...]
+    """In the report's order: the gravest first."""
     packed_report: bytes
     """Empty after cells were put right on the page: then it is made when somebody saves it."""
     certain: int
@@ -77,6 +90,11 @@ class Checked:
     packed_changes: bytes
     packed_findings: bytes = field(default=b"", compare=False)
     """Every finding, to be shown in the grid; empty for a list that is too long for that."""
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The same findings, rule by rule."""
+        return tuple(group for meaning in self.meanings for group in meaning.groups)
 
     @cached_property
     def findings(self) -> Findings:
@@ -144,19 +162,17 @@ def _report(work: Work, found: Findings, past: Past | None = None) -> bytes:
 
 
 def _checked(work: Work, found: Findings) -> Checked:
-    columns = {column.letter: column for column in work.tagged.columns}
-    groups = (
-        Group(
-            item.first,
-            len(item.findings),
-            tuple(item.findings[:SHOWN]),
-            Consequence((item,), columns.get(item.first.letter)).sentence,
+    meanings = tuple(
+        Meaning(
+            item.sentence,
+            item.column.heading if item.column else "",
+            tuple(Group(group.first, len(group.findings), tuple(group.findings[:SHOWN])) for group in item.groups),
         )
-        for item in group_findings(found)
+        for item in consequences_of(found, work.tagged)
     )
     changes = certain_changes(found)
     return Checked(
-        tuple(groups),
+        meanings,
         b"",
         len(changes),
         zlib.compress(json.dumps([astuple(item) for item in changes]).encode()),

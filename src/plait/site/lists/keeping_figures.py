@@ -35,8 +35,7 @@ class Figures:
 
     def new_in(self, group: Group) -> int:
         """How many findings of a group the last version did not have."""
-        comparison = self.over_time.past.comparison if self.over_time else None
-        return comparison.new_in.get((group.first.rule, group.first.letter), 0) if comparison else 0
+        return self.over_time.past.new_in(group.first.rule, group.first.letter) if self.over_time else 0
 
 
 @dataclass(frozen=True)

@@ -156,7 +156,10 @@ class Problems:
         same = once.group_by("letter", "heading", "value", "suggestion", maintain_order=True)
         grouped = same.agg("row", pl.col("rule").first())
         ordered = grouped.sort(pl.col("row").list.len(), descending=True, maintain_order=True)
-        return tuple(Pair(*texts, tuple(rows), rule) for *texts, rows, rule in ordered.iter_rows())
+        return tuple(
+            Pair(letter, heading, was, now, tuple(rows), rule)
+            for letter, heading, was, now, rows, rule in ordered.iter_rows()
+        )
 
     def like(self, finding: Finding) -> list[int]:
         """The rows in which the same stands in the same column, with the same suggestion."""

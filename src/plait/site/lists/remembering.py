@@ -71,7 +71,9 @@ def forget_columns(owner: str, purpose: Purpose | None) -> None:
 def asks_nothing(item: OpenList) -> bool:
     """Whether all that a list would ask was said of an earlier one."""
     tagged = item.tagged
-    if tagged is None or questions_of(item) or not any(map(_is_remembered, tagged.columns)):
+    asked = questions_of(item)
+    asked_first = asked if item.purpose else [question for question in asked if question.at_once]
+    if tagged is None or asked_first or not any(map(_is_remembered, tagged.columns)):
         return False
     needed = needed_entries(item.purpose, dictionary_of(item))
     if item.purpose and missing_entries(tagged, item.purpose, dictionary_of(item)):

@@ -6,7 +6,7 @@ from django.template import Library
 from django.utils.functional import Promise
 
 from plait.site.agreeing.words import TYPES
-from plait.site.dictionary.forms import SENSITIVITIES
+from plait.site.standard import SENSITIVITIES
 
 register = Library()
 _WORDS = dict([*TYPES, *SENSITIVITIES])

@@ -161,7 +161,11 @@ def show_overview(
         "lists/overview.html",
         token,
         item,
-        groups=[(group, figures.new_in(group) if figures else 0) for group in _checked(item).groups],
+        meanings=[
+            (meaning, [(group, figures.new_in(group) if figures else 0) for group in meaning.groups])
+            for meaning in _checked(item).meanings
+        ],
+        not_understood=[column.title for column in tagged.not_understood],
         figures=figures,
         problem=problem,
         certain=_checked(item).certain,
