@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]  # loopback alone
 Visit = Callable[..., "Page"]
 LONG_NAME = "a_very_long_name_of_a_file_without_a_single_space_in_it_which_people_do_give_x.csv"
 
-AGREEMENT = "I have asked and may count this list."
+AGREEMENT = "I have asked and may use this list."
 """What the list without needs asks for: it has a note above it."""
 
 
@@ -131,7 +131,8 @@ def every_page(page: Page, people: Path, needless: Path, tmp_path: Path, root: s
     hand_in(page, long)
     title(page, "How your list is read")
     yield "columns"
-    page.locator("summary").click()
+    for summary in page.locator("summary").all():
+        summary.click()
     yield "columns, all of them"
     page.get_by_role("button", name="This is right, check the list").click()
     title(page, "What the check found")
@@ -139,6 +140,10 @@ def every_page(page: Page, people: Path, needless: Path, tmp_path: Path, root: s
     page.get_by_role("button", name="See every cell").click()
     title(page, "Every cell to look at")
     yield "findings"
+    page.go_back()
+    page.get_by_role("link", name="Save a copy with a row of tags").click()
+    title(page, "Save a copy of the list")
+    yield "copy"
     page.go_back()
     page.get_by_role("button", name="Count the list").click()
     title(page, "Count the list")

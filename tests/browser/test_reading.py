@@ -52,7 +52,7 @@ def test_the_page_goes_on_by_itself_when_the_list_is_read(visit: Visit, large: P
 def test_the_page_says_what_is_being_done(visit: Visit, large: Path) -> None:
     page = visit()
     hand_in(page, large)
-    page.get_by_text("Checking every cell").wait_for()
+    page.locator("[data-said]", has_text="Checking every cell").wait_for()
     assert page.get_by_role("progressbar").is_visible()
 
 

@@ -130,6 +130,7 @@ class PlainFault:
 def plain_faults(cells: pl.DataFrame, entry: Entry) -> tuple[tuple[tuple[str, pl.DataFrame], ...], pl.DataFrame]:
     """The cells with each plain fault, with a ``suggestion`` beside them, and the cells that have none."""
     found = []
+    cells = cells.rechunk()  # Polars 2.1 panics where it joins texts of a column that lies in several pieces
     for fault in _PLAIN_FAULTS.get(entry.type, ()) if entry.area != OF_SERVICES else ():
         has_it = _VALUE.str.contains(f"^(?:{fault.form})$") & (pl.col("kind") == Kind.TEXT.value)
         suggestion = pl.lit(None, dtype=pl.String) if fault.suggestion is None else fault.suggestion

@@ -35,7 +35,8 @@ class Hits:
 def as_findings(hits: Hits, column: Column, sheet: str) -> pl.DataFrame:
     """The hits as a frame of findings (`plait.checking.Findings.frame`), a row each."""
     wording = wordings()[hits.rule]
-    rows = hits.rows.with_columns(pl.col("value").fill_null(""))
+    # In one piece, as Polars 2.1 panics where it joins texts of columns that lie in several.
+    rows = hits.rows.rechunk().with_columns(pl.col("value").fill_null(""))
     suggestion = pl.col("suggestion") if "suggestion" in rows.columns else pl.lit(None, dtype=pl.String)
     # Where we only suppose that a column follows an agreement, straying from it is no error.
     supposed = hits.rule in OF_AGREEMENT and column.suggested

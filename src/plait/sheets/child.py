@@ -25,10 +25,12 @@ import json
 import resource
 import secrets
 import sys
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from xml.parsers import expat
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -45,6 +47,7 @@ MOST_TEXT = 250_000_000
 """Characters of a file in all. One long text may stand in a small file once and in its cells many times."""
 CELLS_AT_FIRST, CELLS_AT_ONCE, TEXT_AT_ONCE = 5_000, 150_000, 20_000_000
 """Cells of the first block, the most cells of one, and about how many characters it may have."""
+ODS_CONTENT = "content.xml"
 SEPARATOR = "\x1f"
 DELIMITERS = ",;\t|"
 LINES_THAT_VOTE = 30
@@ -187,6 +190,15 @@ def unseen_parts(path: Path) -> list[dict[str, object]]:
     return parts
 
 
+def refuse_broken_ods(path: Path) -> None:
+    """Refuse an ODS file whose XML is broken: the decoder looks for its end in all the rows that it might have."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            if ODS_CONTENT in archive.namelist():
+                with archive.open(ODS_CONTENT) as content:
+                    expat.ParserCreate().ParseFile(content)
+
+
 def open_workbook(path: Path) -> CalamineWorkbook:
     """Open a workbook by its contents; by the end of its name, which may be wrong, only to hear what is amiss."""
     from python_calamine import CalamineError, CalamineWorkbook
@@ -202,6 +214,7 @@ def read_excel(path: Path) -> None:
     from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     try:
+        refuse_broken_ods(path)
         workbook = open_workbook(path)
         say({"unseen": unseen_parts(path)})
         teller = Teller()

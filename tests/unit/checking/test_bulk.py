@@ -91,6 +91,16 @@ def test_common_faults_are_seen_by_their_form(kind: ValueType, text: str, rule: 
     assert [name for name, faulty in found if faulty.height] == [rule]
 
 
+def test_a_column_in_several_pieces_is_looked_at_as_one_is() -> None:
+    pieces = pl.Series("value", ["7911123456"]).append(pl.Series(["x"])).append(pl.Series(["7911123457"]))
+    kind = pl.Series("kind", ["t"] * 3, dtype=KIND)
+    cells = pl.DataFrame([pl.Series("row", [1, 2, 3]), pieces, kind])
+    assert cells["value"].n_chunks() == 3
+
+    (_, lost_zero), _short = plain_faults(cells.filter(pl.col("value") != "x"), ENTRIES[ValueType.PHONE])[0]
+    assert lost_zero["suggestion"].to_list() == ["07911 123456", "07911 123457"]
+
+
 @given(texts=st.lists(TEXTS, max_size=20), day_first=st.booleans())
 def test_dates_of_a_column_are_those_of_its_cells(texts: list[str], day_first: bool) -> None:
     one_by_one = [None if isinstance(day := read_date(text, day_first=day_first), Fault) else day for text in texts]

@@ -259,3 +259,9 @@ def test_which_rules_may_be_certain_stands_beside_their_words() -> None:
     assert {rule for rule, wording in wordings().items() if wording.certain} == {
         "postcode-form", "phone-lost-zero", "number-form", "nhs-number", "list-value", "text-form",
     }  # fmt: skip
+
+
+def test_what_was_done_to_a_cell_is_said_for_every_rule_that_may_be_certain_and_for_no_other() -> None:
+    assert {rule: bool(wording.done) for rule, wording in wordings().items()} == {
+        rule: wording.certain for rule, wording in wordings().items()
+    }

@@ -32,6 +32,19 @@ def test_a_clean_list_ends_with_0(plait: Plait, clean: Path) -> None:
     assert "Nothing to mend." in answer.out
 
 
+@pytest.mark.parametrize("verb", ["check", "clean"])
+def test_columns_that_are_not_understood_are_named(plait: Plait, tmp_path: Path, verb: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Name,Postcode,Our own,Zq\nAnn Alpha,XA1 0AA,a,b\n", encoding="utf-8")
+    assert "Not understood, and left as they are: \u201cOur own\u201d, \u201cZq\u201d" in plait(verb, path).out
+
+
+def test_a_column_that_is_said_to_be_none_of_these_is_not_named(plait: Plait, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Name,Postcode,Zq\nAnn Alpha,XA1 0AA,b\n", encoding="utf-8")
+    assert "Not understood" not in plait("check", path, "--tag", "Zq=").out
+
+
 def test_findings_end_with_1_and_name_the_cells(plait: Plait, helpline: Path) -> None:
     answer = plait("check", helpline, "--all")
     assert (answer.status, answer.err) == (1, "")
@@ -88,7 +101,7 @@ def test_a_report_is_never_written_over_the_list(plait: Plait, helpline: Path, t
 def test_the_end_names_the_command_that_puts_right_what_is_certain(plait: Plait, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("Name,Phone\nAnn,7911123456\nBob,07911 123457\n", encoding="utf-8")
-    assert "plait clean list.csv puts 1 cell right, in a copy." in plait("check", path).out
+    assert f"plait clean {path} puts 1 cell right, in a copy." in plait("check", path).out
 
 
 def test_nothing_is_said_of_cleaning_where_nothing_is_certain(plait: Plait, clean: Path) -> None:

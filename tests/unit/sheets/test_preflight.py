@@ -43,7 +43,7 @@ def test_what_the_system_refuses_is_said_in_words(
     assert str(caught.value).startswith(sentence)
 
 
-@pytest.mark.parametrize(("path", "name"), [("a/list.csv", "list.csv"), (".", "."), ("a/li\nst.csv", "li\ufffdst.csv")])
+@pytest.mark.parametrize(("path", "name"), [("a/list.csv", "list.csv"), (".", "."), ("a/li\nst.csv", "li st.csv")])
 def test_a_name_is_printable_and_never_empty(path: str, name: str) -> None:
     assert printable_name(Path(path)) == name
 

@@ -152,7 +152,7 @@ class ColumnsForm(Form):
                 choices=_choices_for_a_strange_tag(column, near, choices) if _is_strange(column) else choices,
                 required=False,
                 initial=column.entry.tag if column.entry else "",
-                help_text=" ".join((_example_words(tagged, column), *_strange_tag_words(column, near))),
+                help_text=". ".join((_example_words(tagged, column), *_strange_tag_words(column, near))),
             )
             self.dress(self.fields[column.letter])
 
@@ -204,8 +204,11 @@ def _strange_tag_words(column: Column, near: Entry | None) -> list[str]:
     if not _is_strange(column):
         return []
     words = {"tag": column.tag, "near": near.tag if near else "", "name": near.name if near else ""}
-    said = [str(_("%(tag)s stands there, and is not in the dictionary.")) % words]
-    return [*said, str(_("Perhaps %(near)s (%(name)s) is meant.")) % words] if near else said
+    if near:
+        return [
+            str(_("%(tag)s stands there, and is not in the dictionary. Perhaps %(near)s (%(name)s) is meant.")) % words
+        ]
+    return [str(_("%(tag)s stands there, and is not in the dictionary.")) % words]
 
 
 def _example_words(tagged: TaggedList, column: Column) -> str:
