@@ -122,6 +122,15 @@ def first_pages(page: Page, tmp_path: Path) -> Iterator[str]:
     yield "sheets, none chosen"
 
 
+def copy_page(page: Page) -> Iterator[str]:
+    """From the findings go to the page on which a copy is saved, and back to what the check found."""
+    page.go_back()
+    page.get_by_role("link", name="Save a copy with a row of tags").click()
+    title(page, "Save a copy of the list")
+    yield "copy"
+    page.go_back()
+
+
 def every_page(page: Page, people: Path, needless: Path, tmp_path: Path, root: str) -> Iterator[str]:
     """Go to each page and each state of one, and stop there."""
     yield from first_pages(page, tmp_path)
@@ -140,11 +149,7 @@ def every_page(page: Page, people: Path, needless: Path, tmp_path: Path, root: s
     page.get_by_role("button", name="See every cell").click()
     title(page, "Every cell to look at")
     yield "findings"
-    page.go_back()
-    page.get_by_role("link", name="Save a copy with a row of tags").click()
-    title(page, "Save a copy of the list")
-    yield "copy"
-    page.go_back()
+    yield from copy_page(page)
     page.get_by_role("button", name="Count the list").click()
     title(page, "Count the list")
     yield "count"

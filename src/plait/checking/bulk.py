@@ -21,7 +21,6 @@ from plait.standard import Entry, Fault
 from plait.standard.contacts import MOBILE, TOO_SHORT, british_number, good_mail_hosts
 from plait.standard.dates import read_date
 from plait.standard.dictionary import ValueType
-from plait.standard.entries import is_doubted
 
 _VALUE = pl.col("value")
 _PUNCTUATION = r"[\s().-]"
@@ -79,17 +78,14 @@ def values_said(texts: pl.Series, entry: Entry) -> dict[str, str]:
     return {text: value for text in likely if (value := entry.allowed_meant(text))}
 
 
-def off_the_list(texts: pl.Series, entry: Entry) -> pl.Series:
-    """Those of these different texts that are no agreed values, or doubt one: a closer look finds `list-value`."""
+def without_meaning(texts: pl.Series, entry: Entry) -> pl.Series:
+    """Those of these different texts that are no agreed values and no everyday words for one, or doubt one."""
     parts = texts.to_frame("text").with_columns(part="text")
     if entry.several:
         parts = parts.with_columns(pl.col("part").str.split(";")).explode("part")
-    part, folded = pl.col("part"), pl.col("folded")
-    filled = parts.with_columns(part.str.strip_chars()).filter(part != "").with_columns(folded=_folded(part))
-    agreed = folded.is_in(list(entry.allowed_by_text))
-    marked = filled.filter(agreed & part.str.contains(_DOUBTS)).select("part", "folded").unique()
-    doubted = [text for text, key in marked.iter_rows() if is_doubted(text, entry.allowed_by_text[key])]
-    return filled.filter(~agreed | part.is_in(doubted))["text"].unique()
+    filled = parts.with_columns(pl.col("part").str.strip_chars()).filter(pl.col("part") != "")
+    said = values_said(filled["part"].unique(), entry)
+    return filled.filter(~pl.col("part").is_in(list(said)))["text"].unique()
 
 
 def _folded(texts: pl.Expr) -> pl.Expr:

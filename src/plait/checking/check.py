@@ -10,7 +10,7 @@ from datetime import date
 import polars as pl
 
 from plait.checking.across import hits_across, hits_of_copies, hits_of_repeated_rows, hits_of_wards
-from plait.checking.bulk import KIND, cells_of, not_surely_good, off_the_list, plain_faults
+from plait.checking.bulk import KIND, cells_of, not_surely_good, plain_faults, without_meaning
 from plait.checking.day_order import day_orders, is_unclear
 from plait.checking.findings import Finding, Findings, wordings
 from plait.checking.hits import OF_AGREEMENT, Hits, as_findings, in_short
@@ -100,7 +100,7 @@ def _about_the_cells(
     plain, doubtful = plain_faults(not_surely_good(cells, entry, context), entry)
     if column.suggested and entry.type is ValueType.LIST:
         # What a text may have meant is worked out slowly, and of a column in its own words nobody asks it.
-        strays = off_the_list(doubtful["value"].unique(), entry)
+        strays = without_meaning(doubtful["value"].unique(), entry)
         if notices := _own_words(column, entry, cells, strays.len()):
             return notices, []
     broken: dict[str, list[tuple[str, str, Problem]]] = {}
@@ -110,11 +110,17 @@ def _about_the_cells(
             broken.setdefault(problem.rule, []).append((value, kind, problem))
     notices = []
     if column.suggested:
-        notices = _own_words(column, entry, cells, sum(len(broken.get(rule, ())) for rule in OF_AGREEMENT))
+        agreed = (problem for rule in OF_AGREEMENT for *_, problem in broken.get(rule, ()))
+        notices = _own_words(column, entry, cells, sum(not _is_certain(problem) for problem in agreed))
     if notices:
         broken = {rule: problems for rule, problems in broken.items() if rule not in OF_AGREEMENT}
     hits = [Hits(rule, column.letter, faulty) for rule, faulty in plain if not faulty.is_empty()]
     return notices, [*hits, *(_hits(rule, column, doubtful, problems) for rule, problems in broken.items())]
+
+
+def _is_certain(problem: Problem) -> bool:
+    """Whether a value says what was agreed, in an everyday word."""
+    return problem.suggestion is not None and not problem.doubtful
 
 
 def _own_words(column: Column, entry: Entry, cells: pl.DataFrame, strays: int) -> list[Finding]:

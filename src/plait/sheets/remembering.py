@@ -32,23 +32,30 @@ def recall(path: Path) -> dict[str, str]:
 def keep(path: Path, new: Mapping[str, str]) -> None:
     """Put what was confirmed (`to_remember`) over what the file holds; of several at once, one after the other.
 
-    Raises PlaitError where it cannot be written, or holds something else: nothing of it is lost.
+    A damaged file is put aside, beside it, and a new one begun. Raises PlaitError where it cannot be written.
     """
     with one_at_a_time(path):
-        _refuse_damaged(path)
+        _put_damaged_aside(path)
         write_whole(path, headings_to_json(put_over(recall(path), new)).encode(errors="replace"))
 
 
-def _refuse_damaged(path: Path) -> None:
-    try:
-        text = path.read_text(encoding="utf-8")
-        damaged = bool(text.strip()) and not isinstance(json.loads(text), dict)
-    except FileNotFoundError:
-        return
-    except (OSError, ValueError, RecursionError):
-        damaged = True
-    if damaged:
-        raise PlaitError(f"{path} is damaged and stays as it is: put a copy of it back, or take it away.")
+def _put_damaged_aside(path: Path) -> None:
+    with suppress(FileNotFoundError):
+        try:
+            text = path.read_text(encoding="utf-8")
+            damaged = bool(text.strip()) and not isinstance(json.loads(text), dict)
+        except (UnicodeDecodeError, ValueError, RecursionError):
+            damaged = True
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise PlaitError(f"{path} cannot be read: {error.strerror}.") from None
+        if damaged:
+            path.replace(_aside(path))
+
+
+def _aside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.damaged")
 
 
 def put_over(kept: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
@@ -75,6 +82,7 @@ def headings_from_json(text: str) -> dict[str, str]:
 def forget(path: Path) -> bool:
     """Take the file away; False where there was none. Raises PlaitError where it cannot be taken away."""
     try:
+        _aside(path).unlink(missing_ok=True)
         path.unlink()
     except FileNotFoundError:
         return False

@@ -294,6 +294,15 @@ def test_a_column_in_words_of_its_own_is_said_once(heading: str) -> None:
     assert "3 of its 3 different values" in found[0].message
 
 
+def test_a_column_in_everyday_words_is_no_column_in_words_of_its_own() -> None:
+    found = column("Consent to share", *["Y", "N"] * 10)
+
+    assert {(finding.rule, finding.value, finding.suggestion, finding.certain) for finding in found} == {
+        ("list-value", "Y", "Yes", True),
+        ("list-value", "N", "No", True),
+    }
+
+
 def test_of_words_of_its_own_nobody_works_out_what_they_meant(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(text: str, _entry: object) -> None:
         pytest.fail(f"a value was sought for {text}")

@@ -96,13 +96,15 @@ def test_what_several_confirm_at_once_is_all_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["[]", "{", '{"a": "#Con'])
-def test_a_damaged_file_is_not_written_over(tmp_path: Path, text: str) -> None:
+def test_a_damaged_file_is_put_aside_and_a_new_one_begun(tmp_path: Path, text: str) -> None:
     file = tmp_path / "headings.json"
     file.write_text(text, encoding="utf-8")
+    keep(file, {"a": PHONE})
 
-    with pytest.raises(PlaitError, match="is damaged and stays as it is"):
-        keep(file, {"a": PHONE})
-    assert file.read_text(encoding="utf-8") == text
+    assert recall(file) == {"a": PHONE}
+    assert (tmp_path / "headings.json.damaged").read_text(encoding="utf-8") == text
+    assert forget(file)
+    assert not (tmp_path / "headings.json.damaged").exists()
 
 
 def test_an_empty_file_is_written_over(tmp_path: Path) -> None:
