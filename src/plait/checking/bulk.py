@@ -21,6 +21,7 @@ from plait.standard import Entry, Fault
 from plait.standard.contacts import MOBILE, TOO_SHORT, british_number, good_mail_hosts
 from plait.standard.dates import read_date
 from plait.standard.dictionary import ValueType
+from plait.standard.examples import FORMS
 
 _VALUE = pl.col("value")
 _PUNCTUATION = r"[\s().-]"
@@ -191,11 +192,11 @@ def _nhs_number(_cells: pl.DataFrame, _entry: Entry, _context: Context) -> pl.Ex
 
 
 def _uprn(_cells: pl.DataFrame, _entry: Entry, _context: Context) -> pl.Expr:
-    return _VALUE.str.contains(r"^[0-9]{1,12}$")
+    return _VALUE.str.contains(f"^(?:{FORMS[ValueType.UPRN]})$")
 
 
 def _language(cells: pl.DataFrame, _entry: Entry, _context: Context) -> pl.Expr:
-    codes = cells.filter(_VALUE.str.contains(r"^[a-z]{2,3}$"))["value"].unique()
+    codes = cells.filter(_VALUE.str.contains(f"^(?:{FORMS[ValueType.LANGUAGE]})$"))["value"].unique()
     return _VALUE.is_in([code for code in codes if is_known_language(code)])
 
 

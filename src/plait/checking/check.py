@@ -13,11 +13,12 @@ from plait.checking.across import hits_across, hits_of_copies, hits_of_repeated_
 from plait.checking.bulk import KIND, cells_of, not_surely_good, plain_faults, without_meaning
 from plait.checking.day_order import day_orders, is_unclear
 from plait.checking.findings import Finding, Findings, wordings
-from plait.checking.hits import OF_AGREEMENT, Hits, as_findings, in_short
+from plait.checking.hits import OF_AGREEMENT, Hits, as_findings
 from plait.checking.in_texts import IN_TEXTS, hits_in_texts
 from plait.checking.missing import CONDITION, MISSING, columns_with_protection, hits_of_the_missing, is_empty
 from plait.checking.unlike import UNLIKE, hits_of_the_unlike
 from plait.checking.values import Context, Problem, problem_of
+from plait.documents.wording import in_short
 from plait.errors import PlaitError
 from plait.places import Place
 from plait.sheets import ROWS_SEARCHED, Column, Kind, TaggedList

@@ -9,11 +9,10 @@ from string import Formatter
 import polars as pl
 
 from plait.checking.findings import Severity, wordings
+from plait.documents.wording import LONGEST_QUOTE
 from plait.sheets import Column
 from plait.sheets.tagging import TagFrom
 
-LONGEST_QUOTE = 80
-"""Characters of a cell that a sentence quotes."""
 OF_AGREEMENT = ("list-value", "text-form", "not-unique", "required-missing")
 """Rules that hold only where the owner of the list means to follow the standard."""
 
@@ -60,12 +59,8 @@ def as_findings(hits: Hits, column: Column, sheet: str) -> pl.DataFrame:
     )
 
 
-def in_short(value: str) -> str:
-    """A cell inside a sentence: on one line, and not all of a long one."""
-    return pl.select(_in_short(pl.lit(value))).item()  # type: ignore[no-any-return]  # a frame of one String
-
-
 def _in_short(value: pl.Expr) -> pl.Expr:
+    """`plait.documents.wording.in_short` of a whole column."""
     line = value.str.replace_all(r"\s+", " ").str.strip_chars()
     short = line.str.head(LONGEST_QUOTE).str.strip_chars_end() + "\u2026"
     return pl.when(line.str.len_chars() > LONGEST_QUOTE).then(short).otherwise(line)

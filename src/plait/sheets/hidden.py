@@ -34,6 +34,8 @@ class Unseen:
     notes: tuple[Note, ...] = ()
     formulas: Mapping[str, int] = field(default_factory=dict)
     """How many cells of a column (its letter) are worked out by a formula."""
+    errors: int = 0
+    """How many cells hold an error such as #N/A."""
 
 
 def unseen_of(part: Mapping[str, Any]) -> Unseen:
@@ -46,4 +48,5 @@ def unseen_of(part: Mapping[str, Any]) -> Unseen:
         merged=tuple((row, column, last, right) for row, column, last, right in part["merged"]),
         notes=tuple(Note(note["row"], note["column"], note["text"]) for note in part["notes"]),
         formulas=dict(part["formulas"]),
+        errors=part["errors"],
     )

@@ -52,6 +52,7 @@ _ATTRIBUTE = re.compile(rb"""(?<![\w.:-])([\w.-]+(?::[\w.-]+)?)\s*=\s*(?:"([^"<]
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})$")
 _MADE_BY_EXCEL = "[Threaded comment]"
 """How the stand-in note begins that Excel writes beside a conversation."""
+_MAY_BE_ERROR = re.compile(rb"""\bt=["']e""")
 _OURSELVES = "Plait"
 """The author of the notes in our own copies, which say nothing that the list does not."""
 _YES = {"1", "true", "on"}
@@ -86,6 +87,7 @@ def _new_part(sheet: str, *, hidden: bool) -> Part:
         "merged": [],
         "notes": [],
         "formulas": {},
+        "errors": 0,
     }
 
 
@@ -208,6 +210,7 @@ def _scan_xlsx_sheet(archive: zipfile.ZipFile, name: str, part: Part) -> None:
         + prefix
         + rb"f[\s/>]"
     )
+    error = re.compile(b"<" + prefix + rb"""c\s[^<>]{0,200}?\bt=["']e["']""")
     formulas: Counter[bytes] = Counter()
     rows, in_head, first_row = 0, True, None
     for data, more_rows in _pieces(archive, name, b"<" + prefix + b"row"):
@@ -222,6 +225,8 @@ def _scan_xlsx_sheet(archive: zipfile.ZipFile, name: str, part: Part) -> None:
             rows += len(row_tag.findall(data))  # rows that leave out their numbers are counted
         if _MAY_BE_FORMULA.search(data):
             formulas.update(formula.findall(data))
+        if _MAY_BE_ERROR.search(data):
+            part["errors"] += len(error.findall(data))
         if not more_rows:  # what is said of the sheet as a whole stands behind its rows
             _take_merged(data, part)
     part["formulas"] = {letter.decode(): count for letter, count in sorted(formulas.items())}
@@ -302,7 +307,7 @@ def _add_note(part: Part, place: tuple[int, int] | None, text: str, authors: lis
 
 _ODS_TOKEN = re.compile(rb"<(/?table:table|table:table-column|table:table-row)(?=[\s/>])([^<>]*)>")
 _ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell(?=[\s/>])([^<>]*)>")
-_ODS_TELLS = (b"office:annotation", b"table:formula", b"-spanned=")
+_ODS_TELLS = (b"office:annotation", b"table:formula", b"-spanned=", b'value-type="error"')
 _ODS_CREATOR = re.compile(rb"<(?:dc:creator|dc:date|meta:date-string|meta:creator-initials)\b[^<>]*>[^<]*")
 
 
@@ -370,6 +375,8 @@ def _take_ods_cells(body: bytes, row: int, part: Part) -> None:
         if "formula" in about:
             letter = _letter(first)
             part["formulas"][letter] = part["formulas"].get(letter, 0) + column + 1 - first
+        if re.search(rb'calcext:value-type="error"', cell[1]):
+            part["errors"] += column + 1 - first
         down = _repeated(about, "number-rows-spanned", LAST_ROW)
         across = _repeated(about, "number-columns-spanned", LAST_COLUMN)
         if (down > 1 or across > 1) and len(part["merged"]) < MOST_RANGES:

@@ -15,6 +15,7 @@ from typing import Any
 
 import polars as pl
 
+from plait.documents.wording import counted
 from plait.errors import Stopped, Unreadable
 from plait.sheets.child import SEPARATOR
 from plait.sheets.hidden import Unseen, unseen_of
@@ -122,11 +123,17 @@ def read_workbook(path: Path, *, watch: Watch | None = None) -> Workbook:
     hidden = tuple(
         f"The sheet \u201c{sheet.name}\u201d is hidden; it was read too." for sheet in sheets if sheet.hidden
     )
+    errors = tuple(
+        f"{counted(sheet.unseen.errors, 'cell')} of the sheet \u201c{sheet.name}\u201d "
+        f"{'holds' if sheet.unseen.errors == 1 else 'hold'} an error such as #N/A: read as empty, and empty in copies."
+        for sheet in sheets
+        if sheet.unseen and sheet.unseen.errors
+    )
     if watch.stopped:
         raise _stopped(name)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Workbook(path, digest, sheets, (*kind.notices, *notices, *hidden))
+    return Workbook(path, digest, sheets, (*kind.notices, *notices, *hidden, *errors))
 
 
 def _read_in_child(path: Path, reader: str, name: str, watch: Watch) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:

@@ -24,6 +24,7 @@ from tests.files import (
     write_zip,
 )
 
+from plait.sheets import read_workbook
 from plait.sheets.hidden import Note, Unseen, unseen_of
 from plait.sheets.unseen import MOST_RANGES, unseen_parts
 
@@ -256,6 +257,20 @@ def test_the_module_can_be_loaded_by_its_path_alone(book: Path) -> None:
     spec.loader.exec_module(alone)
 
     assert alone.unseen_parts(book) == unseen_parts(book)
+
+
+def test_cells_with_an_error_are_counted_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(str(path)) as made:
+        people = made.add_worksheet("People")
+        for row, cells in enumerate([HEADINGS, *PEOPLE]):
+            people.write_row(row, 0, cells)
+        people.write_formula(1, 6, "=1/0", None, "#DIV/0!")
+        people.write_formula(2, 6, "=NA()", None, "#N/A")
+
+    assert part(path)["errors"] == 2
+    told = "2 cells of the sheet \u201cPeople\u201d hold an error such as #N/A: read as empty, and empty in copies."
+    assert read_workbook(path).notices == (told,)
 
 
 def test_a_part_is_held_with_its_types(book: Path) -> None:
