@@ -111,7 +111,7 @@ def test_no_cell_of_a_cleaned_copy_as_csv_is_a_formula(workbook: Workbook) -> No
     assert [cell for cell in cells if would_be_worked_out(cell)] == []
 
 
-def test_no_cell_of_the_findings_as_csv_is_a_formula(tagged: TaggedList) -> None:
+def test_no_cell_of_the_findings_as_csv_is_a_formula(tagged: TaggedList, workbook: Workbook) -> None:
     cells = cells_of(findings_csv(check_list(tagged, load_dictionary(), today=TODAY), workbook))
 
     assert "'=1+1" in cells
