@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from collections.abc import Iterable
 from itertools import groupby
 
@@ -183,7 +184,7 @@ def _print_end(report: Report) -> None:
         errors, warnings = (counted(report.counts[kind], kind.value) for kind in (Severity.ERROR, Severity.WARNING))
         say(f"{errors}, {warnings}. The file itself was not changed.")
     if certain := len(report.certain_changes):
-        say(f"plait clean {report.workbook.path} puts {counted(certain, 'cell')} right, in a copy.")
+        say(f"plait clean {shlex.quote(str(report.workbook.path))} puts {counted(certain, 'cell')} right, in a copy.")
 
 
 def _print_past(past: Past) -> None:
