@@ -75,7 +75,8 @@ def day_comes_first_in(texts: pl.Series) -> bool | None:
 def values_said(texts: pl.Series, entry: Entry) -> dict[str, str]:
     """The agreed value that each of these different texts is, or is an everyday word for; of the others nothing."""
     words = [*entry.allowed_by_text, *entry.allowed_by_word]
-    likely = texts.to_frame("text").filter(_folded(pl.col("text")).is_in(words))["text"]
+    text = pl.col("text")
+    likely = texts.to_frame("text").filter(_folded(text).is_in(words) | ~_is_ascii(text))["text"]
     return {text: value for text in likely if (value := entry.allowed_meant(text))}
 
 
@@ -90,9 +91,13 @@ def without_meaning(texts: pl.Series, entry: Entry) -> pl.Series:
 
 
 def _folded(texts: pl.Expr) -> pl.Expr:
-    """`plait.standard.fold` of a whole column."""
+    """`plait.standard.fold` of a whole column of ASCII texts."""
     plain = texts.str.replace_all("['\u2019]", "").str.to_lowercase()
     return plain.str.replace_all("[^a-z0-9]+", " ").str.strip_chars(" ")
+
+
+def _is_ascii(texts: pl.Expr) -> pl.Expr:
+    return texts.str.len_bytes() == texts.str.len_chars()
 
 
 def not_surely_good(cells: pl.DataFrame, entry: Entry, context: Context) -> pl.DataFrame:

@@ -119,6 +119,12 @@ def test_agreed_values_of_a_column_are_those_of_its_cells(texts: list[str]) -> N
     assert values_said(pl.Series(texts, dtype=pl.String), entry) == one_by_one
 
 
+def test_agreed_values_in_another_script_are_known_in_a_column() -> None:
+    entry = replace(LIST, allowed=("\u65e5\u672c", "\u4e2d\u56fd"), synonyms={})
+    texts = pl.Series(["\u65e5\u672c", "\u4e2d\u56fd ", "x"])
+    assert values_said(texts, entry) == {"\u65e5\u672c": "\u65e5\u672c", "\u4e2d\u56fd ": "\u4e2d\u56fd"}
+
+
 @pytest.mark.parametrize("several", [False, True])
 @given(texts=st.lists(SAID, max_size=20, unique=True))
 def test_what_means_nothing_agreed_has_a_part_that_does_not(texts: list[str], several: bool) -> None:
