@@ -54,7 +54,7 @@ def test_a_heading_leads_to_its_entry_and_the_list_is_still_there(visit: Visit, 
     columns.or_(page.get_by_role("heading", level=1, name="How your list is read")).click()
     title(page, "How your list is read")
     with page.expect_popup() as opened:
-        page.get_by_role("link", name="What \u201cSupport needed\u201d means").click()
+        page.get_by_role("link", name="Support needed (opens in new tab)").click()
     title(opened.value, "Need Support needed")
     opened.value.close()
     title(page, "How your list is read")
