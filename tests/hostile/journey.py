@@ -4,7 +4,7 @@ Run as a script, in a process of its own, so that a crash or a wait costs one fi
 
     python -m tests.hostile.journey FIRST LAST FOLDER
 
-prints a line of JSON for each seed when it begins with it, and another when it is done.
+prints a line of JSON for each seed when its file is made and its way begins, and another when it is done.
 """
 
 from __future__ import annotations
@@ -90,11 +90,8 @@ def check_copy(copy: bytes) -> None:
                 assert not kinds & {"f", "hyperlink"}, f"the cleaned copy has a formula or a link in {name}"
 
 
-def judged(seed: int, folder: Path) -> dict[str, object]:
+def judged(seed: int, path: Path) -> dict[str, object]:
     """How a seed's file fared, as a line for whoever started this process."""
-    made = mutant(seed)
-    path = folder / made.name
-    path.write_bytes(made.content)
     began = time.monotonic()
     sentence, fault = "", ""
     try:
@@ -107,7 +104,7 @@ def judged(seed: int, folder: Path) -> dict[str, object]:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return {
         "done": seed,
-        "sentence": sentence.replace(made.name, "FILE"),
+        "sentence": sentence.replace(path.name, "FILE"),
         "fault": fault[:500],
         "seconds": spent,
         "memory": memory,
@@ -123,8 +120,11 @@ def main() -> None:
     """Take the files of the seeds from FIRST up to LAST along the way."""
     first, last, folder = int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
     for seed in range(first, last):
+        made = mutant(seed)
+        path = folder / made.name
+        path.write_bytes(made.content)
         say({"begun": seed})
-        say(judged(seed, folder))
+        say(judged(seed, path))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,11 @@ from typing import Literal
 from tests.hostile.damages import NUMBERS, OF_BYTES, PLACES, TEXTS, Ways, some
 from tests.hostile.good_files import Parts, good_ods, good_rows, good_xlsx, packed, unpacked
 
+from plait.sheets.preflight import LARGEST_UNPACKED
+
 KINDS = ("csv", "xlsx", "ods")
+MOST_ADDED = LARGEST_UNPACKED + (10 << 20)
+"""Characters that a part may become longer by: more than is opened, and not so much that making it takes minutes."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +186,8 @@ def _elements_again(text: str, rng: random.Random) -> str:
     if not found:
         return text
     match, place = rng.choice(found), rng.choice(found).start()
-    return text[:place] + match.group() * rng.choice([1, 2, 500]) + text[place:]
+    times = min(rng.choice([1, 2, 500]), max(1, MOST_ADDED // len(match.group())))
+    return text[:place] + match.group() * times + text[place:]
 
 
 def _nested(text: str, rng: random.Random) -> str:

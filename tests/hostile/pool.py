@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 20.0
 """After which a file hangs."""
 TO_START = 60.0
-"""Seconds that a process may take before it has begun with its first file, on a busy computer."""
+"""Seconds that a process may take to start, and to make a file, on a busy computer."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ def _in_one_process(first: int, last: int, command: Sequence[str], seconds: floa
                 if "begun" in line:
                     seed, began, limit = line["begun"], time.monotonic(), seconds
                     continue
-                first = line["done"] + 1
+                first = seed = line["done"] + 1
+                began, limit = time.monotonic(), TO_START
                 yield Outcome(line["done"], line["sentence"], line["fault"], line["seconds"], line["memory"])
             else:
                 return

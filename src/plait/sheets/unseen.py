@@ -52,7 +52,7 @@ _ATTRIBUTE = re.compile(rb"""(?<![\w.:-])([\w.-]+(?::[\w.-]+)?)\s*=\s*(?:"([^"<]
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})$")
 _MADE_BY_EXCEL = "[Threaded comment]"
 """How the stand-in note begins that Excel writes beside a conversation."""
-_MAY_BE_ERROR = re.compile(rb"""\bt=["']e""")
+_TELL_ERRORS = (b't="e"', b"t='e'")
 _OURSELVES = "Plait"
 """The author of the notes in our own copies, which say nothing that the list does not."""
 _YES = {"1", "true", "on"}
@@ -225,7 +225,7 @@ def _scan_xlsx_sheet(archive: zipfile.ZipFile, name: str, part: Part) -> None:
             rows += len(row_tag.findall(data))  # rows that leave out their numbers are counted
         if _MAY_BE_FORMULA.search(data):
             formulas.update(formula.findall(data))
-        if _MAY_BE_ERROR.search(data):
+        if any(tell in data for tell in _TELL_ERRORS):
             part["errors"] += len(error.findall(data))
         if not more_rows:  # what is said of the sheet as a whole stands behind its rows
             _take_merged(data, part)
