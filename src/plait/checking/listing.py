@@ -17,7 +17,7 @@ from plait.checking.findings import Finding, Findings
 from plait.checking.history import Past
 from plait.checking.questions import unsaid_asides
 from plait.sheets import TaggedList, Workbook
-from plait.sheets.formulas import harmless_texts
+from plait.sheets.formulas import harmless, harmless_texts
 
 CSV_HEADINGS: Mapping[str, str] = {
     "file": "File",
@@ -35,11 +35,17 @@ CSV_HEADINGS: Mapping[str, str] = {
 """The file, and each field of a finding -> its heading in the CSV file."""
 
 
+_OUR_OWN = ("file", "severity", "title", "certain", "rule")
+"""Fields with words of ours alone, or made harmless once."""
+
+
 def findings_csv(findings: Findings, workbook: Workbook) -> bytes:
     """All findings as CSV that opens in any spreadsheet; no cell in it is taken for a formula."""
     certain = pl.when("certain").then(pl.lit("yes")).otherwise(pl.lit(""))
-    texts = findings.frame.with_columns(certain=certain, file=pl.lit(workbook.name)).select(
-        harmless_texts(pl.col(name)).fill_null("").alias(heading) for name, heading in CSV_HEADINGS.items()
+    told = findings.frame.with_columns(certain=certain, file=pl.lit(harmless(workbook.name)))
+    texts = told.select(
+        (pl.col(name) if name in _OUR_OWN else harmless_texts(pl.col(name))).fill_null("").alias(heading)
+        for name, heading in CSV_HEADINGS.items()
     )
     file = BytesIO()
     texts.write_csv(file, include_bom=True, line_terminator="\r\n")
