@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from plait.sheets import TaggedList
 from plait.site.lists import memory
 from plait.site.lists.background import Reading
+from plait.site.lists.checker import Checked, is_shown_here
 from plait.site.lists.tray import VISITORS, OpenList
 
 _LONG_ENOUGH = 32
@@ -54,6 +55,14 @@ def tagged_list(request: HttpRequest, token: str) -> tuple[OpenList, TaggedList]
     if item.tagged is None:
         raise Http404
     return item, item.tagged
+
+
+def written_list(request: HttpRequest, token: str) -> tuple[OpenList, TaggedList, Checked]:
+    """A list that is short enough to be mended and written again while its owner waits. Raises Http404 for others."""
+    item, tagged = tagged_list(request, token)
+    if item.checked is None or not is_shown_here(tagged):
+        raise Http404
+    return item, tagged, item.checked
 
 
 def reading_of(request: HttpRequest, token: str) -> Reading | None:

@@ -35,12 +35,6 @@ def mended_sheet(item: OpenList, tagged: TaggedList) -> Sheet:
     return rewritten(sheet_of(item.workbook, tagged), values_of(item.deeds) | renamed)
 
 
-def mended_workbook(item: OpenList, tagged: TaggedList, changes: Sequence[Change], *, made_on: date) -> bytes:
-    """The same as a workbook, with all these changes named; of them, those of the page are in it in any case."""
-    workbook = replace(item.workbook, sheets=(mended_sheet(item, tagged),))
-    return cleaned_workbook(workbook, tagged, merged(brought_up_here(item, tagged), changes), made_on=made_on)
-
-
 @dataclass(frozen=True)
 class Wanted:
     """What the owner of a list wants of a copy, beside what was put right on the page."""

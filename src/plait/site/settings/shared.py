@@ -84,7 +84,8 @@ LOGIN_URL = "sign-in"
 SESSION_COOKIE_NAME = "plait_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-"""Not strict: whoever follows a link in a message is still signed in. No address changes anything by being opened."""
+"""Not strict: whoever follows a link in a message is still signed in. No address that somebody else can know changes
+anything by being opened (saving a copy counts what it puts right, under the token of an open list)."""
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ADDRESS.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [ADDRESS]

@@ -8,29 +8,25 @@ from pathlib import Path
 import polars as pl
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
-from plait.checking.changes import merged
 from plait.errors import PlaitError
 from plait.places import Outcome, Place
 from plait.sheets import TaggedList
 from plait.site.access import Access, declare
-from plait.site.downloads import WORKBOOK, save_as
+from plait.site.downloads import save_as
 from plait.site.lists import memory
-from plait.site.lists.asking import COUNTING, Question, is_agreed, questions_left, questions_of
+from plait.site.lists.asking import COUNTING, Question, questions_left, questions_of
 from plait.site.lists.checker import Checked, is_shown_here, report_of
 from plait.site.lists.following import following_of
 from plait.site.lists.forms import ColumnsForm
 from plait.site.lists.judging import dictionary_of, work_on
-from plait.site.lists.keeping_figures import figures_of, figures_to_report, go_on_keeping
-from plait.site.lists.mending import changes_of
+from plait.site.lists.keeping_figures import figures_of, figures_to_report
 from plait.site.lists.needs import POSTCODE, missing_entries, needed_entries
 from plait.site.lists.owning import open_list, tagged_list
 from plait.site.lists.reading import begin_again, find_again
 from plait.site.lists.remembering import asks_nothing, remember_columns
 from plait.site.lists.rows import left_out_above, left_out_below, rows_kept
-from plait.site.lists.saving import mended_workbook
 from plait.site.lists.showing import show_list
 from plait.site.lists.tray import OpenList
 from plait.site.lists.views.placing import choose_sheet, sheets_of
@@ -198,21 +194,6 @@ def report(request: HttpRequest, token: str) -> HttpResponse:
     past = figures_to_report(item)
     page = found.report if found.packed_report and not past else report_of(work_on(item, tagged), past)
     return save_as(name, page, "text/html; charset=utf-8")
-
-
-@require_safe
-@declare(Access.LISTS)
-def cleaned(request: HttpRequest, token: str) -> HttpResponse:
-    """A copy of the list with what is certain put right, to keep."""
-    item, tagged = tagged_list(request, token)
-    if not is_shown_here(tagged):
-        raise Http404
-    if not is_agreed(item):
-        return redirect("copy", token=token)
-    changes = merged(changes_of(item), _checked(item).changes)
-    copy = mended_workbook(item, tagged, changes, made_on=localdate())
-    go_on_keeping(item, put_right=len(changes))
-    return save_as(f"{Path(item.workbook.name).stem}-cleaned.xlsx", copy, WORKBOOK)
 
 
 def _checked(item: OpenList) -> Checked:

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plait.checking import Finding
-from plait.checking.cleaned_copy import sheet_csv
 from plait.errors import PlaitError
 from plait.sheets import TaggedList
 from plait.site.access import Access, declare
-from plait.site.downloads import CSV, WORKBOOK, save_as
-from plait.site.lists.asking import is_agreed
-from plait.site.lists.checker import Checked, is_shown_here
+from plait.site.lists.checker import Checked
 from plait.site.lists.grid import Grid, Look, cell_named, current_of, name_of
-from plait.site.lists.keeping_figures import go_on_keeping
 from plait.site.lists.mending import Cell, changes_of, mend, replaced_of, texts_of
-from plait.site.lists.owning import owner_of, tagged_list
+from plait.site.lists.owning import owner_of, written_list
 from plait.site.lists.problems import (
     CERTAIN,
     FEW_PAIRS,
@@ -36,7 +30,6 @@ from plait.site.lists.problems import (
     kinds_of,
     pairs_by_kind,
 )
-from plait.site.lists.saving import mended_sheet, mended_workbook
 from plait.site.lists.showing import show_list
 from plait.site.lists.tray import Deed, OpenList
 
@@ -54,10 +47,10 @@ class TooLong(PlaitError):
 
 def _mendable(request: HttpRequest, token: str) -> tuple[OpenList, TaggedList, Checked]:
     """A list that is short enough for the grid. Raises Http404 for any other."""
-    item, tagged = tagged_list(request, token)
-    if item.checked is None or not is_shown_here(tagged) or not tagged.rows.height:
+    item, tagged, checked = written_list(request, token)
+    if not tagged.rows.height:
         raise Http404
-    return item, tagged, item.checked
+    return item, tagged, checked
 
 
 @require_safe
@@ -215,28 +208,3 @@ def changes(request: HttpRequest, token: str) -> HttpResponse:
     return show_list(
         request, "lists/changes.html", token, item, shown=shown, count=len(made), more=len(made) - len(shown)
     )
-
-
-@require_safe
-@declare(Access.LISTS)
-def mended(request: HttpRequest, token: str) -> HttpResponse:
-    """A workbook with what was put right here, each change in colour and named."""
-    item, tagged, _checked = _mendable(request, token)
-    if not is_agreed(item):
-        return redirect("copy", token=token)
-    made = changes_of(item)
-    copy = mended_workbook(item, tagged, made, made_on=localdate())
-    go_on_keeping(item, put_right=len(made))
-    return save_as(f"{Path(item.workbook.name).stem}-mended.xlsx", copy, WORKBOOK)
-
-
-@require_safe
-@declare(Access.LISTS)
-def mended_csv(request: HttpRequest, token: str) -> HttpResponse:
-    """The same as CSV, without colours."""
-    item, tagged, _checked = _mendable(request, token)
-    if not is_agreed(item):
-        return redirect("copy", token=token)
-    copy = sheet_csv(mended_sheet(item, tagged))
-    go_on_keeping(item, put_right=len(changes_of(item)))
-    return save_as(f"{Path(item.workbook.name).stem}-mended.csv", copy, CSV)
