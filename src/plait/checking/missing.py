@@ -22,7 +22,7 @@ def hits_of_the_missing(tagged: TaggedList) -> Iterator[Hits]:
     """Every empty cell of a required column, and every row with protected data that names no condition for them."""
     for column in tagged.columns:
         if column.entry and column.entry.required and not is_empty(tagged, column):
-            yield from _some(Hits("required-missing", column.letter, _empty_cells(tagged, column)))
+            yield from _some(Hits("required-missing", column.letter, empty_cells(tagged, column)))
     condition, special = tagged.column(CONDITION), columns_with_protection(tagged)
     if condition and condition.entry and special and not is_empty(tagged, condition):
         cells = tagged.rows[condition.letter]
@@ -47,7 +47,8 @@ def is_empty(tagged: TaggedList, column: Column) -> bool:
     return tagged.rows[column.letter].null_count() == tagged.rows.height
 
 
-def _empty_cells(tagged: TaggedList, column: Column) -> pl.DataFrame:
+def empty_cells(tagged: TaggedList, column: Column) -> pl.DataFrame:
+    """``row`` of each cell of a column in which nothing stands, with its ``value``, which is null."""
     return tagged.rows.select("row", value=pl.col(column.letter)).filter(pl.col("value").is_null())
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from plait.checking.bulk import dates_of
 from plait.checking.day_order import DayOrders
 from plait.checking.hits import Hits
+from plait.checking.missing import empty_cells
 from plait.sheets import Column, TaggedList
 from plait.standard.dictionary import ValueType
 
@@ -94,5 +95,4 @@ def _shortened(cells: pl.DataFrame, column: Column) -> Hits | None:
 
 
 def _missing(tagged: TaggedList, column: Column) -> Hits | None:
-    empty = tagged.rows.select("row", value=pl.col(column.letter)).filter(_VALUE.is_null())
-    return Hits("reference-missing", column.letter, empty)
+    return Hits("reference-missing", column.letter, empty_cells(tagged, column))
