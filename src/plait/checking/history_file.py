@@ -6,8 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from plait.checking.history import History, history_from_json, history_to_json
-from plait.documents import write_whole
+from plait.checking.history import History, Version, history_from_json, history_to_json, remembered
+from plait.documents import one_at_a_time, take_away, write_whole
 from plait.errors import PlaitError
 
 
@@ -44,12 +44,18 @@ class HistoryFile:
             folder.chmod(0o700)
         write_whole(self.path, history_to_json(history).encode())
 
+    def put(self, version: Version) -> tuple[History, History]:
+        """Put a version with the history; gives it as it was and as it is. Of several at once, one after the other.
+
+        Raises PlaitError where it cannot be read or written.
+        """
+        with one_at_a_time(self.path.parent):  # one hold for all lists, so that none stays behind for each
+            before = self.recall()
+            after = remembered(before, version)
+            if after != before:
+                self.keep(after)
+        return before, after
+
     def forget(self) -> bool:
         """Take away what is remembered; False where there was nothing. Raises PlaitError where that cannot be done."""
-        try:
-            self.path.unlink()
-        except FileNotFoundError:
-            return False
-        except OSError as error:
-            raise PlaitError(f"{self.path} cannot be taken away: {error.strerror}.") from None
-        return True
+        return take_away(self.path)

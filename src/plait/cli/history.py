@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from plait.checking import Report
-from plait.checking.history import Past, compared, key_of_list, remembered, version_of
+from plait.checking.history import Past, compared, key_of_list, version_of
 from plait.checking.history_file import HistoryFile
 from plait.cli.options import desk_key, plait_home
 from plait.sheets import TaggedList
@@ -33,7 +33,6 @@ def past_of(report: Report, *, begin: bool, put_right: int = 0) -> Past | None:
     if not begin and not is_begun(tagged):
         return None
     file, key = _file_of(tagged), desk_key()
-    before = file.recall()
     version = version_of(
         report.findings,
         tagged,
@@ -42,8 +41,7 @@ def past_of(report: Report, *, begin: bool, put_right: int = 0) -> Past | None:
         key=key,
         certain=len(report.certain_changes),
     )
-    history = remembered(before, replace(version, put_right=put_right))
-    file.keep(history)
+    before, history = file.put(replace(version, put_right=put_right))
     return Past(history, compared(before, report.findings, tagged, sha256=sha256, key=key))
 
 

@@ -30,6 +30,17 @@ def write_whole(path: Path, data: bytes) -> None:
             temporary.unlink()
 
 
+def take_away(path: Path) -> bool:
+    """Take a file away; False where there was none. Raises PlaitError where that cannot be done."""
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise PlaitError(f"{path} cannot be taken away: {error.strerror}.") from None
+    return True
+
+
 @contextmanager
 def one_at_a_time(path: Path) -> Iterator[None]:
     """Let nobody else read a file, change it and write it while we do: who comes later waits.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from plait.documents import one_at_a_time, write_whole
+from plait.documents import one_at_a_time, take_away, write_whole
 from plait.errors import PlaitError
 from plait.sheets.personal import leads_to_somebody
 from plait.sheets.tagging import Column, remembered_keys
@@ -81,14 +81,8 @@ def headings_from_json(text: str) -> dict[str, str]:
 
 def forget(path: Path) -> bool:
     """Take the file away; False where there was none. Raises PlaitError where it cannot be taken away."""
-    try:
-        _aside(path).unlink(missing_ok=True)
-        path.unlink()
-    except FileNotFoundError:
-        return False
-    except OSError as error:
-        raise PlaitError(f"{path} cannot be taken away: {error.strerror}.") from None
-    return True
+    take_away(_aside(path))
+    return take_away(path)
 
 
 def to_remember(columns: Iterable[Column], chosen: Iterable[str]) -> dict[str, str]:

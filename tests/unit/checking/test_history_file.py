@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -55,3 +57,11 @@ def test_a_folder_that_is_a_file_is_said_in_a_sentence(file: HistoryFile) -> Non
         file.keep(HISTORY)
     with pytest.raises(PlaitError, match="cannot be taken away"):
         file.forget()
+
+
+def test_versions_that_come_at_once_are_put_in_one_after_the_other(file: HistoryFile) -> None:
+    versions = [replace(HISTORY.versions[0], content=f"file {number}") for number in range(12)]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(file.put, versions))
+
+    assert {version.content for version in file.recall().versions} == {version.content for version in versions}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from plait.checking.history import History, Version, remembered
+from plait.checking.history import History, Version
 from plait.checking.history_file import HistoryFile
 from plait.sheets import Remembered
 from plait.sheets.remembering import forget, keep, recall
@@ -41,11 +41,7 @@ class OwnFiles:
 
     def keep_version(self, name: str, version: Version) -> None:
         """Put it into the list's file. Raises PlaitError where it cannot be read or written."""
-        file = self._file_of(name)
-        before = file.recall()
-        after = remembered(before, version)
-        if after != before:
-            file.keep(after)
+        self._file_of(name).put(version)
 
     def forget_history(self, name: str) -> None:
         """Take the list's file away. Raises PlaitError where that cannot be done."""
