@@ -215,6 +215,7 @@ _PLAIN_FAULTS = {
         PlainFault(Fault.PHONE_LOST_ZERO, MOBILE, pl.format("0{} {}", _VALUE.str.slice(0, 4), _VALUE.str.slice(4))),
         PlainFault(Fault.PHONE_FORM, TOO_SHORT),
     ),
+    ValueType.EMAIL: (PlainFault(Fault.EMAIL_FORM, "[^@]*[0-9][^@]*"),),
 }
 _MASKS: dict[ValueType, Callable[[pl.DataFrame, Entry, Context], pl.Expr]] = {
     ValueType.TEXT: _text,

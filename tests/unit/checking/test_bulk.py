@@ -83,6 +83,7 @@ def test_a_fault_seen_by_its_form_is_what_a_closer_look_finds(entry: Entry, text
         (ValueType.DATE, "24/06/50", Fault.DATE_TWO_DIGIT_YEAR),
         (ValueType.PHONE, "7911123456", Fault.PHONE_LOST_ZERO),
         (ValueType.PHONE, "01234", Fault.PHONE_FORM),
+        (ValueType.EMAIL, "una.owen7 at example.org", Fault.EMAIL_FORM),
     ],
 )
 def test_common_faults_are_seen_by_their_form(kind: ValueType, text: str, rule: str) -> None:
