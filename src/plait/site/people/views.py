@@ -7,13 +7,12 @@ from django.contrib.auth import login, logout
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plait.site.access import Access, declare
 from plait.site.pages import show
-from plait.site.people.actions import keep_longer, read_link
+from plait.site.people.actions import read_link
+from plait.site.people.entering import Way, enter
 from plait.site.people.forms import PasswordForm, SignInForm
 from plait.site.people.models import Membership, Person
 from plait.site.people.register import load_register
@@ -26,7 +25,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in. The demo offers its people; every other site asks for a password."""
     form = SignInForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid() and form.person is not None:
-        return _enter(request, form.person, request.GET.get("next", ""))
+        return enter(request, form.person, request.GET.get("next", ""), way=Way.PASSWORD)
     people = Membership.objects.select_related("person", "organisation").order_by("pk") if settings.DEMO else ()
     return show(request, "people/sign_in.html", form=form, people=people, then=request.GET.get("next", ""))
 
@@ -37,7 +36,8 @@ def sign_in_as(request: HttpRequest, number: int) -> HttpResponse:
     """Sign in as one of the demo's made-up people: there is no such address on any other site."""
     if not settings.DEMO:
         raise Http404
-    return _enter(request, get_object_or_404(Person, pk=number, is_active=True), request.POST.get("next", ""))
+    person = get_object_or_404(Person, pk=number, is_active=True)
+    return enter(request, person, request.POST.get("next", ""), way=Way.DEMO)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +51,7 @@ def come_in(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         with transaction.atomic():  # whoever comes second with the same link finds it used
             Person.objects.select_for_update().get(pk=person.pk)
-            return _enter(request, person, then) if read_link(token) else redirect("come-in", token=token)
+            return enter(request, person, then, way=Way.LINK) if read_link(token) else redirect("come-in", token=token)
     return show(request, "people/come_in.html", person=person)
 
 
@@ -82,10 +82,3 @@ def password(request: HttpRequest) -> HttpResponse:
 def register(request: HttpRequest) -> HttpResponse:
     """What is kept about people, why, and until when."""
     return show(request, "people/register.html", register=load_register(), reads_lists=settings.LISTS_FOR != "nobody")
-
-
-def _enter(request: HttpRequest, person: Person, then: str) -> HttpResponse:
-    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
-    keep_longer(person, today=localdate())
-    own = url_has_allowed_host_and_scheme(then, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return redirect(then if own else "home")
