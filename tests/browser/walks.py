@@ -97,6 +97,10 @@ def looking_on(walker: Walker) -> States:
     page.get_by_role("link", name="Version 1").click()
     title(page, "Our standard, version 1")
     yield "a version of our standard", page
+    page.goto("/ways/")
+    title(page, "How we work together")
+    unfold(page)
+    yield "how we work together", page
     page.goto("/questions/gone/")
     title(page, "This page is not here")
     yield "no page", page

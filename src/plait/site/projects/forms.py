@@ -47,7 +47,6 @@ class AskForm(Form):
         label=_("Who may follow it?"),
         widget=forms.RadioSelect,
         choices=Openness,
-        initial=Openness.PARTNERS,
     )
 
     def __init__(self, *arguments: Any, organisations: QuerySet[Organisation], **named: Any) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from plait.site.audit.policies import Policies, check_by, refusal_by, viewers_look_on
 from plait.site.people.models import Organisation, Person, Role
 from plait.site.projects.models import Answer, Contribution, Decision, Openness, Partner, Project, Remark, Stage
+from plait.site.ways.reading import ways_now
+from plait.site.ways.showing import roles_in_words
 
 Somebody = Person | AnonymousUser
 
@@ -30,7 +33,15 @@ def _asks(organisation: Organisation, somebody: Somebody) -> str | None:
     memberships = [item for item in somebody.memberships.all() if item.organisation_id == organisation.pk]
     if all(membership.role == Role.VIEWER for membership in memberships):
         return viewers_look_on()
-    return None
+    ways = ways_now()
+    if organisation.kind not in ways.asking_organisations:
+        return _("Here other kinds of organisations ask the questions: ask one of them to do it for you.")
+    return None if any(item.role in ways.asking_roles for item in memberships) else _only(ways.asking_roles)
+
+
+def _only(roles: tuple[str, ...]) -> str:
+    """Why somebody's role is not enough, by the place's own choice."""
+    return _("Here this is for: %(roles)s. Ask one of them.") % {"roles": roles_in_words(roles)}
 
 
 def _takes_part(project: Project, somebody: Somebody) -> str | None:
@@ -55,11 +66,9 @@ def _joined(project: Project, somebody: Somebody) -> str | None:
 
 def _invites(project: Project, somebody: Somebody) -> str | None:
     part = part_of(project, somebody)
-    allowed = {Role.COMMUNITY, Role.DATA, Role.CONVENOR}
+    allowed = ways_now().inviting_roles
     if part is not None and part.answer == Answer.JOINED and part.role not in allowed:
-        return _("The community worker, the data lead and the convenor invite partners: ask %(name)s.") % {
-            "name": project.asked_by.words
-        }
+        return _only(allowed)
     return _joined(project, somebody)
 
 
@@ -100,9 +109,24 @@ def _takes_back(remark: Remark, somebody: Somebody) -> str | None:
 
 
 def _decides(project: Project, somebody: Somebody) -> str | None:
-    if not _has_tables(project):
+    ways, part = ways_now(), part_of(project, somebody)
+    if not _tables(project):
         return _("There is nothing to decide on yet: no partner has shared a table.")
-    return _joined(project, somebody)
+    if part is not None and part.answer == Answer.JOINED and part.role not in ways.deciding_roles:
+        return _only(ways.deciding_roles)
+    return _joined(project, somebody) or _too_few(project, ways.organisations_to_decide)
+
+
+def _too_few(project: Project, organisations: int) -> str | None:
+    """Why the tables that are shared are not enough, by the place's own choice."""
+    missing = organisations - _tables(project)
+    if missing <= 0:
+        return None
+    return ngettext(
+        "Here this waits until %(count)s more organisation has shared a table.",
+        "Here this waits until %(count)s more organisations have shared a table.",
+        missing,
+    ) % {"count": missing}
 
 
 def _closes(decision: Decision, somebody: Somebody) -> str | None:
@@ -129,15 +153,18 @@ def _publishes(project: Project, somebody: Somebody) -> str | None:
     not_convenor = _convenes(project, somebody)
     if not_convenor:
         return not_convenor
-    if not _has_tables(project):
+    if not _tables(project):
         return _("There is nothing to publish yet: no partner has shared a table.")
+    if too_few := _too_few(project, ways_now().organisations_to_publish):
+        return too_few
     if not any(decision.dropped_at is None for decision in project.decisions.all()):
         return _("Agree first what will be done, or say why nothing will.")
     return None
 
 
-def _has_tables(project: Project) -> bool:
-    return any(item.stage == Stage.SHARED for item in project.contributions.all())
+def _tables(project: Project) -> int:
+    """Organisations that share a table now: each has one at most."""
+    return sum(item.stage == Stage.SHARED for item in project.contributions.all())
 
 
 POLICIES: Policies = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,15 +16,16 @@ from plait.site.audit.kept import Shown, kept, kept_for_visitors
 from plait.site.jobs.models import Job, State
 from plait.site.pages import show
 from plait.site.people.actions import Invitee
-from plait.site.people.models import Organisation, Role
+from plait.site.people.models import Organisation
 from plait.site.people.who import person_of
 from plait.site.projects.actions import Question, ask, decline, invite, join
 from plait.site.projects.forms import AskForm, DeclineForm, InviteForm
-from plait.site.projects.models import Answer, Project, Publication, Stage, Tone
+from plait.site.projects.models import Answer, Openness, Project, Publication, Stage, Tone
 from plait.site.projects.policies import part_of, refusal
 from plait.site.projects.reading import find_project, published_projects, visible_projects
 from plait.site.projects.showing import picture_of
 from plait.site.projects.steps import next_step, steps_of
+from plait.site.ways.reading import ways_now
 
 MOST = 100
 """Questions on the first page."""
@@ -96,10 +99,14 @@ def _failed_job(publication: Publication | None) -> Job | None:
 def ask_question(request: HttpRequest) -> HttpResponse:
     """Write a question."""
     person = person_of(request)
-    organisations = Organisation.objects.filter(memberships__person=person).exclude(memberships__role=Role.VIEWER)
+    own = Organisation.objects.filter(memberships__person=person)
+    refusals = {organisation.pk: refusal("ask", organisation, person) for organisation in own}
+    organisations = own.filter(pk__in=[pk for pk, refused in refusals.items() if not refused])
     if not organisations:
-        return show(request, "refused.html", status=403, sentence=refusal("ask", Organisation(), person))
-    form = AskForm(request.POST or None, organisations=organisations)
+        sentence = next(iter(refusals.values()), refusal("ask", Organisation(), person))
+        return show(request, "refused.html", status=403, sentence=sentence)
+    openness = Openness.EVERYONE if ways_now().open_by_default else Openness.PARTNERS
+    form = AskForm(request.POST or None, organisations=organisations, initial={"openness": openness})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         asked = Question(
@@ -126,7 +133,8 @@ def invite_partner(request: HttpRequest, ident: str) -> HttpResponse:
     refused = refusal("invite", project, request.user)
     if refused:
         return show_question(request, project, status=403, problem=refused)
-    form = InviteForm(request.POST or None)
+    reply_by = localdate() + timedelta(days=ways_now().days_to_answer)
+    form = InviteForm(request.POST or None, initial={"reply_by": reply_by})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
