@@ -1,0 +1,1 @@
+"""What went wrong with data, or was asked about it: breaches, complaints and requests, each with its clock."""

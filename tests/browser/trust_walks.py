@@ -1,0 +1,40 @@
+"""The pages by which a place trusts itself, in each of their states: its ways, and what went wrong."""
+
+from __future__ import annotations
+
+from tests.browser.steps import RUTH, press, title
+from tests.browser.walks import States, Walker, wrong
+
+
+def trusting(walker: Walker) -> States:
+    """A convenor who looks at the place's ways, and sees to what was reported."""
+    page = walker.come(RUTH.name)
+    page.goto("/ways/choose/?like=camden")
+    yield "choose our ways", page
+    page.get_by_label("Why do you choose this?").fill("")
+    wrong(page, "Save", "Write something here.")
+    yield "choose our ways, without a reason", page
+    page.goto("/incidents/report/")
+    yield "report something", page
+    wrong(page, "Report it", "Write something here.")
+    yield "report something, with nothing in it", page
+    page.get_by_label("Data was lost, or somebody saw what they should not").check()
+    page.get_by_label("What happened, or what is asked?").fill("A list lay in the printer. " + "Drucker" * 12)
+    press(page, "Report it")
+    title(page, "Data was lost, or somebody saw what they should not")
+    yield "a breach", page
+    incident = page.url
+    page.goto("/incidents/")
+    title(page, "Breaches, complaints and requests")
+    yield "breaches, complaints and requests", page
+    page.goto(incident)
+    press(page, "It is done, or not needed")
+    yield "it is done", page
+    page.get_by_label("What was done, and when?").fill("It was found after a minute: nobody was at risk.")
+    press(page, "Stop the clock")
+    press(page, "Close it")
+    yield "close it", page
+    page.get_by_label("What will be different from now on?").fill("The printer asks for a code.")
+    press(page, "Close it")
+    page.get_by_text("The printer asks for a code.").wait_for()
+    yield "a breach that is closed", page
