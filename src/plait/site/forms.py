@@ -135,6 +135,7 @@ _ATTRIBUTES: dict[type[forms.Widget], dict[str, str]] = {
     forms.Select: {"class": "govuk-select"},
     forms.Textarea: {"class": "govuk-textarea"},
     forms.TextInput: {"class": "govuk-input"},
+    forms.TimeInput: {"class": "govuk-input govuk-input--width-5", "autocomplete": "off"},
     FilesInput: {"class": "govuk-file-upload"},
 }
 """What each kind of input has unless its field says otherwise; radios and checkboxes in a row have templates."""

@@ -29,7 +29,7 @@ class ReportForm(Form):
     time = forms.TimeField(
         label=_("At what time?"),
         help_text=_("For example 14:30. The clock begins then."),
-        widget=forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off"}),
+        widget=forms.TimeInput(format="%H:%M"),
         error_messages={"required": _("Write a time."), "invalid": _("Write a time such as 14:30.")},
     )
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from plait.site.incidents.clock import DUTIES, Duty, Standing, due_of, standing_of
 from plait.site.incidents.models import Incident, Kind
 
-_TWO_DAYS = timedelta(days=2)
+_FOUR_DAYS = timedelta(days=4)
 COLOURS = {
     Standing.RUNNING: "blue",
     Standing.SHORT: "yellow",
@@ -47,7 +47,7 @@ def _words(standing: Standing, left: timedelta) -> str:
         return _("Done too late")
     if standing is Standing.OVER:
         return _("The time is over")
-    if left < _TWO_DAYS:
+    if left < _FOUR_DAYS:
         hours = int(left.total_seconds() // 3600)
         return ngettext("%(count)s hour left", "%(count)s hours left", hours) % {"count": hours}
     return ngettext("%(count)s day left", "%(count)s days left", left.days) % {"count": left.days}

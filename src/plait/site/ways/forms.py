@@ -27,6 +27,8 @@ class WaysForm(Form):
         initial = {question.name: getattr(ways, question.name) for question in QUESTIONS}
         super().__init__(*arguments, initial=initial | {"why": why}, **named)
         self.fields = {question.name: _field(question) for question in QUESTIONS} | self.fields
+        for field in self.fields.values():
+            self.dress(field)
 
     def ways(self) -> Ways:
         """The ways that were chosen; the form has to be in order."""
