@@ -1,9 +1,9 @@
-"""The pages by which a place trusts itself, in each of their states: its ways, and what went wrong."""
+"""The pages by which a place trusts itself, in each of their states: its ways, what is held, and what went wrong."""
 
 from __future__ import annotations
 
 from tests.browser.steps import RUTH, press, title
-from tests.browser.walks import States, Walker, wrong
+from tests.browser.walks import States, Walker, unfold, wrong
 
 
 def trusting(walker: Walker) -> States:
@@ -14,6 +14,13 @@ def trusting(walker: Walker) -> States:
     page.get_by_label("Why do you choose this?").fill("")
     wrong(page, "Save", "Write something here.")
     yield "choose our ways, without a reason", page
+    page.goto("/what-is-kept/about-me/")
+    title(page, "What is kept about me")
+    unfold(page)
+    yield "what is kept about me", page
+    page.goto("/what-is-kept/ours/")
+    title(page, "What is held of us")
+    yield "what is held of us", page
     page.goto("/incidents/report/")
     yield "report something", page
     wrong(page, "Report it", "Write something here.")

@@ -16,6 +16,7 @@ import plait.site
 SITE = Path(plait.site.__file__).parent
 STATIC = SITE / "static" / "plait"
 TEMPLATES = sorted((SITE / "templates").rglob("*.html"))
+APPS = sorted(path.parent.name for path in SITE.glob("*/apps.py"))
 OWN_SCRIPTS = ("dropping.js", "grid.js", "map.js", "reading.js", "site.js")
 LICENCES = {
     "MIT": "Permission is hereby granted",
@@ -60,7 +61,20 @@ def sentences(code: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "app", ["agreeing", "dictionary", "habits", "incidents", "jobs", "lists", "messaging", "people", "projects", "ways"]
+    "app",
+    [
+        "agreeing",
+        "dictionary",
+        "habits",
+        "holdings",
+        "incidents",
+        "jobs",
+        "lists",
+        "messaging",
+        "people",
+        "projects",
+        "ways",
+    ],
 )
 def test_every_sentence_of_an_app_can_be_translated(app: str) -> None:
     modules = [path for path in (SITE / app).rglob("*.py") if path.parent.name != "migrations"]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("plait.site.projects.urls")),
     path("", include("plait.site.people.urls")),
     path("", include("plait.site.messaging.urls")),
+    path("what-is-kept/", include("plait.site.holdings.urls")),
     path("incidents/", include("plait.site.incidents.urls")),
     path("ways/", include("plait.site.ways.urls")),
     path("standard/", include("plait.site.agreeing.urls")),

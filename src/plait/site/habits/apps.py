@@ -13,9 +13,11 @@ class HabitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep for organisations what the pages of lists ask to be kept, and delete what had its time."""
-        from plait.site import keeping
+        from plait.site import holding, keeping
+        from plait.site.habits.holding import holdings_of
         from plait.site.habits.keeping import delete_the_old, keeper_for_owner
         from plait.site.jobs.housekeeping import tidies
 
         keeping.register(keeper_for_owner)
+        holding.register(holdings_of)
         tidies(delete_the_old)

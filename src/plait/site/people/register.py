@@ -18,6 +18,8 @@ class Entry:
     deleted: str
     files: str = ""
     """Files of the site's own folder, where it is kept in files."""
+    secret: bool = False
+    """Whether it only keeps others out: it is not among what somebody is shown about themselves."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,11 @@ class Register:
     about_people: tuple[Entry, ...]
     not_about_people: tuple[tuple[str, tuple[str, ...]], ...]
     """(reason, fields)."""
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """Fields that only keep others out of an account."""
+        return frozenset(field for entry in self.about_people if entry.secret for field in entry.fields)
 
     @property
     def fields(self) -> list[str]:

@@ -13,8 +13,10 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         """Take tables that are counted for a question, and publish in the background."""
-        from plait.site import handover
+        from plait.site import handover, holding
         from plait.site.projects import publishing  # noqa: F401 - it declares its work
         from plait.site.projects.asking import QuestionAsker
+        from plait.site.projects.holding import tables_of
 
         handover.register("question", QuestionAsker())
+        holding.register(tables_of)

@@ -1,0 +1,24 @@
+"""What each kind of row about an account is called."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+KINDS = {
+    "people.person": _("Your account"),
+    "people.membership": _("Your organisations"),
+    "messaging.message": _("Messages to you"),
+    "projects.project": _("Questions that you asked"),
+    "projects.partner": _("Questions that you were asked to take part in, or asked others to"),
+    "projects.contribution": _("Tables that you counted"),
+    "projects.remark": _("What you said about questions"),
+    "projects.decision": _("What you agreed or see to"),
+    "projects.publication": _("Pages that you published"),
+    "agreeing.proposal": _("What you proposed for the standard"),
+    "agreeing.opinion": _("What you said about proposals"),
+    "incidents.incident": _("Breaches, complaints and requests that you reported"),
+    "incidents.note": _("Your notes on them"),
+    "ways.choice": _("How you chose that the place works together"),
+    "audit.deed": _("What you did, as it stands on record"),
+}
+"""A test holds them to the models in which rows belong to accounts."""
