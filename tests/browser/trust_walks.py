@@ -1,4 +1,4 @@
-"""The pages by which a place trusts itself, in each of their states: its ways, what is held, and what went wrong."""
+"""The pages of a place's trust, in each of their states: its ways, what is held, what went wrong, what was said."""
 
 from __future__ import annotations
 
@@ -45,3 +45,39 @@ def trusting(walker: Walker) -> States:
     press(page, "Close it")
     page.get_by_text("The printer asks for a code.").wait_for()
     yield "a breach that is closed", page
+
+
+def talking(walker: Walker) -> States:
+    """Two people in a conversation."""
+    page = walker.come(RUTH.name)
+    page.goto("/conversations/")
+    title(page, "Conversations")
+    yield "conversations", page
+    page.get_by_role("main").get_by_role("link").first.click()
+    page.get_by_role("heading", level=1, name="Conversation with").wait_for()
+    thread = page.url
+    yield "a conversation", page
+    wrong(page, "Send it", "Write something here.")
+    yield "a conversation, with nothing written", page
+    page.get_by_label("What do you want to say?").fill("Which ward?\n" + "Gemeindebezirk" * 8)
+    press(page, "Send it")
+    page.get_by_text("Which ward?").last.wait_for()
+    page.goto(f"{thread}call/")
+    title(page, "Prefer to talk?")
+    yield "prefer to talk", page
+    wrong(page, "Suggest it", "Write a time.")
+    yield "prefer to talk, without a time", page
+    page.get_by_label("Day", exact=True).fill("1")
+    page.get_by_label("Month", exact=True).fill("2")
+    page.get_by_label("Year", exact=True).fill("2040")
+    page.get_by_label("At what time?").fill("14:30")
+    press(page, "Suggest it")
+    page.get_by_text("would like to talk for 20 minutes").last.wait_for()
+    yield "a conversation with a time to talk", page
+    page.goto(f"{thread}answer-by/")
+    yield "an answer is needed", page
+    page.goto(f"{thread}end/")
+    page.get_by_label("What came of it?").fill("We talk in the first week of February.")
+    press(page, "End it")
+    page.get_by_text("Ended on").wait_for()
+    yield "a conversation that has ended", page

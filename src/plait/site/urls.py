@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("plait.site.messaging.urls")),
     path("what-is-kept/", include("plait.site.holdings.urls")),
     path("incidents/", include("plait.site.incidents.urls")),
+    path("conversations/", include("plait.site.conversations.urls")),
     path("ways/", include("plait.site.ways.urls")),
     path("standard/", include("plait.site.agreeing.urls")),
     path("lists/", include("plait.site.lists.urls")),

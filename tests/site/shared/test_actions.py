@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from plait.site.people.models import Person
     from plait.site.projects.models import Partner, Project
 
-APPS = ("agreeing", "habits", "incidents", "projects", "ways")
+APPS = ("agreeing", "conversations", "habits", "incidents", "projects", "ways")
 
 
 def actions(app: str) -> dict[str, Callable[..., Any]]:

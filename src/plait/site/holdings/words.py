@@ -8,6 +8,8 @@ KINDS = {
     "people.person": _("Your account"),
     "people.membership": _("Your organisations"),
     "messaging.message": _("Messages to you"),
+    "conversations.thread": _("Your conversations"),
+    "conversations.entry": _("What you wrote in them"),
     "projects.project": _("Questions that you asked"),
     "projects.partner": _("Questions that you were asked to take part in, or asked others to"),
     "projects.contribution": _("Tables that you counted"),

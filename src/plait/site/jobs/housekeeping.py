@@ -23,6 +23,20 @@ def tidies(do: Callable[[], None]) -> None:
     _others.append(do)
 
 
+_looks: list[Callable[[], None]] = []
+
+
+def looks(do: Callable[[], None]) -> None:
+    """Let an app look every few seconds whether something came in. Doing so twice has to do no harm."""
+    _looks.append(do)
+
+
+def look() -> None:
+    """Look whether something came in."""
+    for do in _looks:
+        do()
+
+
 def tidy_up() -> None:
     """Delete it. Doing so twice does no harm."""
     Job.objects.filter(ended_at__lt=timezone.now() - KEPT).delete()

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from django.db import InterfaceError, OperationalError, connections
 
-from plait.site.jobs.housekeeping import tidy_up
+from plait.site.jobs.housekeeping import look, tidy_up
 from plait.site.jobs.leases import claim, renew
 from plait.site.jobs.models import Job
 from plait.site.jobs.progress import Interrupted, Stop
@@ -22,6 +22,7 @@ PAUSE = 0.5
 BEAT = 4.0
 """Seconds between two signs of life: three may fail before a lease runs out."""
 TIDY_EVERY = 3600.0
+LOOK_EVERY = 10.0
 _DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
@@ -34,9 +35,12 @@ def run_worker(*, parent: int) -> None:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # whoever closes the window stops the parent, and that stops us
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     threading.Thread(target=_go_with, args=(parent,), daemon=True).start()
-    tidied = -TIDY_EVERY
+    tidied, looked = -TIDY_EVERY, -LOOK_EVERY
     while not stop.told:
         _unless_away(lambda: _work_off(stop))
+        if time.monotonic() - looked >= LOOK_EVERY:
+            _unless_away(look)
+            looked = time.monotonic()
         if time.monotonic() - tidied >= TIDY_EVERY:
             _unless_away(tidy_up)
             tidied = time.monotonic()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -25,9 +26,19 @@ def letter(message: Message) -> EmailMessage:
     mail["To"] = message.to.email
     mail["Subject"] = message.subject
     mail["Date"] = format_datetime(message.written_at)
+    if answers := next((found for find in _answering if (found := find(message))), ""):
+        mail["Reply-To"] = answers
     link = f"\n\n{settings.ADDRESS}{_link(message)}" if message.link else ""
     mail.set_content(f"{message.body}{link}\n")
     return mail
+
+
+_answering: list[Callable[[Message], str]] = []
+
+
+def answered_at(find: Callable[[Message], str]) -> None:
+    """Let an app say at which address a message can be answered; "" where it cannot."""
+    _answering[:] = [find]
 
 
 def _link(message: Message) -> str:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from plait.errors import PlaitError
 from plait.site.audit.actions import action
+from plait.site.conversations.models import Step
+from plait.site.conversations.writing import begin, thread_from, write_down
 from plait.site.jobs import enqueue
 from plait.site.messaging.actions import tell
 from plait.site.people.actions import Invitee, add_member
@@ -103,6 +105,15 @@ def invite(
         body=_("%(organisation)s asks: %(question)s") % _words(project),
         link=reverse("question", args=[project.ident]),
     )
+    begin(
+        partner,
+        one=by,
+        other=person,
+        about=project.question,
+        link=reverse("question", args=[project.ident]),
+        text=asked_for,
+        reply_by=reply_by,
+    )
     return partner
 
 
@@ -111,15 +122,26 @@ def _role(person: Person, organisation: Organisation) -> str:
 
 
 @action(check)
-def join(partner: Partner, *, by: Person) -> Partner:  # noqa: ARG001 - the policy has looked at who it is
+def join(partner: Partner, *, by: Person) -> Partner:
     """Take part."""
+    _put_into_conversation(partner, Step.JOINED, by=by)
     return _answer(partner, Answer.JOINED)
 
 
 @action(check)
-def decline(partner: Partner, *, by: Person, reason: str, offer: str) -> Partner:  # noqa: ARG001 - as above
+def decline(partner: Partner, *, by: Person, reason: str, offer: str) -> Partner:
     """Say no, and why; and what is offered instead."""
+    _put_into_conversation(partner, Step.DECLINED, by=by, text=reason)
+    if offer:
+        _put_into_conversation(partner, Step.OFFERED, by=by, text=offer)
     return _answer(partner, Answer.DECLINED, reason=reason, offer=offer)
+
+
+def _put_into_conversation(partner: Partner | None, step: Step, *, by: Person, text: str = "") -> None:
+    """Write down what happened in the conversation that began with the invitation, if one did."""
+    thread = thread_from(partner) if partner else None
+    if thread is not None:
+        write_down(thread, step, by=by, text=text)
 
 
 def _answer(partner: Partner, answer: Answer, *, reason: str = "", offer: str = "") -> Partner:
@@ -160,7 +182,7 @@ def draft_table(project: Project, *, by: Person, table: SafeTable, put_right: st
 
 
 @action(check)
-def share_table(contribution: Contribution, *, by: Person, meaning: str, contact: str) -> Contribution:  # noqa: ARG001 - as above
+def share_table(contribution: Contribution, *, by: Person, meaning: str, contact: str) -> Contribution:
     """Share a table, agreeing what the list means and whom to ask. It takes the place of an earlier one."""
     project = Project.objects.select_for_update().get(pk=contribution.project_id)
     for earlier in project.contributions.filter(organisation=contribution.organisation, stage=Stage.SHARED):
@@ -170,11 +192,12 @@ def share_table(contribution: Contribution, *, by: Person, meaning: str, contact
     contribution.stage, contribution.shared_at = Stage.SHARED, timezone.now()
     contribution.save()
     pool_tables([as_table(item) for item in shared_tables(project)], place_of_site())
+    _put_into_conversation(project.partners.filter(person=by).first(), Step.SHARED, by=by)
     return contribution
 
 
 @action(check)
-def drop_draft(contribution: Contribution, *, by: Person) -> Contribution:  # noqa: ARG001 - as above
+def drop_draft(contribution: Contribution, *, by: Person) -> Contribution:  # noqa: ARG001 - the policy has looked at who it is
     """Throw a draft away."""
     _withdraw(contribution)
     return contribution
@@ -184,6 +207,7 @@ def drop_draft(contribution: Contribution, *, by: Person) -> Contribution:  # no
 def unshare_table(contribution: Contribution, *, by: Person) -> Contribution:
     """Take a shared table back. Its figures are deleted, and a public page that shows them comes down."""
     _withdraw(contribution)
+    _put_into_conversation(contribution.project.partners.filter(person=by).first(), Step.TOOK_BACK, by=by)
     _take_pages_down(contribution.project, by=by)
     return contribution
 

@@ -29,6 +29,10 @@ to let anyone check a list without an account."""
 FILE_UPLOAD_TEMP_DIR = UPLOADS = os.environ.get("PLAIT_SITE_UPLOADS")
 OUTBOX = DATA / "outbox"
 """The local folder that messages go to."""
+INBOX = DATA / "inbox"
+"""The local folder that a mail server puts answers into, a file each."""
+REPLIES = os.environ.get("PLAIT_SITE_REPLIES", "")
+"""The address that answers go to, such as replies@plait.example.org; "" where none are taken by e-mail."""
 ADDRESS = os.environ.get("PLAIT_SITE_ADDRESS", "http://127.0.0.1:8000")
 """Where the site is reached from outside, for links in messages."""
 
@@ -44,6 +48,7 @@ INSTALLED_APPS = [
     "plait.site.jobs",
     "plait.site.messaging",
     "plait.site.ways",
+    "plait.site.conversations",
     "plait.site.projects",
     "plait.site.agreeing",
     "plait.site.dictionary",

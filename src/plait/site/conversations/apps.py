@@ -1,0 +1,22 @@
+"""The app's place in Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ConversationsConfig(AppConfig):
+    """Conversations between two people."""
+
+    name = "plait.site.conversations"
+    label = "conversations"
+
+    def ready(self) -> None:
+        """Answers come in by e-mail, and whoever owes one is reminded once."""
+        from plait.site.conversations import inbox, reminding, replies
+        from plait.site.jobs import housekeeping
+        from plait.site.messaging import delivery
+
+        delivery.answered_at(replies.address_of)
+        housekeeping.tidies(reminding.remind)
+        housekeeping.looks(inbox.take_in_all)
