@@ -1,0 +1,192 @@
+"""Does everything that changes something on a site, one after the other, and dies in the middle if it is told to.
+
+    python -m tests.reliability.all_verbs DATA PLACE TABLES [STATEMENT before|after]
+
+Prints a line for each state of the database that others could have seen: a checksum of how many rows each table has,
+and of how many of them each column is filled in. Told to die, it prints the last one and kills itself with SIGKILL,
+before or after the database statement of that number. Without, the last line is the number of statements.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import sqlite3
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+TODAY = date(2026, 11, 22)
+
+
+def state_of(database: Path) -> str:
+    """The checksum of what anybody sees who opens the database now."""
+    with closing(sqlite3.connect(database)) as connection:
+        tables = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
+        ).fetchall()
+        filled = hashlib.sha256()
+        for (table,) in tables:
+            columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
+            counts = ", ".join(f"count(nullif(\"{column}\", ''))" for column in columns)
+            found = connection.execute(f'SELECT count(*), {counts} FROM "{table}"').fetchone()  # noqa: S608 - our own tables
+            filled.update(f"{table} {found}\n".encode())
+        return filled.hexdigest()[:16]
+
+
+def say(line: str) -> None:
+    """Write a line for whoever started this."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+class Watch:
+    """Sees every statement before it reaches the database."""
+
+    def __init__(self, database: Path, dies_at: int, moment: str) -> None:
+        self.statements = 0
+        self._database, self._dies_at, self._moment = database, dies_at, moment
+        self._last = ""
+
+    def __call__(self, execute: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401 - Django's own signature
+        self.statements += 1
+        self._look(arguments[-1]["connection"])
+        self._perhaps_die("before")
+        result = execute(*arguments)
+        self._perhaps_die("after")
+        return result
+
+    def _look(self, connection: Any) -> None:  # noqa: ANN401 - one of Django's
+        if not self._dies_at and not connection.in_atomic_block:
+            state = state_of(self._database)
+            if state != self._last:
+                say(state)
+                self._last = state
+
+    def _perhaps_die(self, moment: str) -> None:
+        if self.statements == self._dies_at and moment == self._moment:
+            say(state_of(self._database))
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def do_everything(tables: Path) -> None:
+    """The demo's story, and every verb that is not in it."""
+    from plait.site.people.models import Person
+    from plait.site.story import tell_story
+
+    project = tell_story(tables, today=TODAY, progress=lambda _step: None)
+    liam, asma, *_, ruth = Person.objects.order_by("pk")
+    _talk(project)
+    _agree_and_take_back(project, liam, asma)
+    _see_to_what_went_wrong(liam)
+    _keep(liam)
+    _choose(ruth)
+
+
+def _talk(project: Any) -> None:  # noqa: ANN401 - what the story gives
+    from django.utils import timezone
+
+    from plait.site.conversations import actions
+    from plait.site.conversations.writing import thread_from
+
+    thread = thread_from(project.partners.exclude(person=project.asked_by).first())
+    assert thread is not None
+    one, other = thread.one, thread.other
+    actions.write_to(thread, by=one, text="By ward, or by street?")
+    actions.ask_for_answer(thread, by=one, reply_by=TODAY)
+    actions.suggest_call(thread, by=one, call_at=timezone.now() + timedelta(days=1), text="")
+    actions.agree_call(thread, by=other)
+    actions.end_conversation(thread, by=one, text="By ward.")
+
+
+def _agree_and_take_back(project: Any, liam: Any, asma: Any) -> None:  # noqa: ANN401 - what the story gives
+    from plait.site.agreeing import actions as agreeing
+    from plait.site.agreeing.changes import shorter_list
+    from plait.site.agreeing.models import Proposal, Stage
+    from plait.site.projects import actions
+    from plait.site.projects.models import Contribution, Remark
+    from plait.site.projects.models import Stage as Shared
+    from plait.site.projects.tables import as_table
+    from plait.standard import load_dictionary
+
+    remark = Remark.objects.order_by("pk").first()
+    assert remark is not None
+    actions.take_back(remark, by=remark.by)
+    actions.agree_no_action(project, by=liam, because="Not this winter.")
+    decisions = list(project.decisions.order_by("pk"))
+    actions.finish_action(decisions[0], by=liam)
+    actions.drop_decision(decisions[-1], by=liam)
+    table = Contribution.objects.filter(stage=Shared.SHARED).order_by("pk").first()
+    assert table is not None
+    counted = as_table(table)
+    actions.drop_draft(actions.draft_table(project, by=table.by, table=counted), by=table.by)
+    actions.unshare_table(table, by=table.by)
+    convenor = project.partners.get(role="convenor").person
+    actions.agree_no_action(project, by=liam, because="It is enough for now.")
+    actions.publish(project, by=convenor, summary="We found it.")
+    actions.withdraw_page(project, by=convenor)
+    proposal = Proposal.objects.filter(stage=Stage.OPEN).order_by("pk").first()
+    assert proposal is not None
+    opinion = agreeing.discuss(proposal, by=liam, stance="against", text="We need the long list.")
+    agreeing.take_opinion_back(opinion, by=liam)
+    agreeing.turn_down(proposal, by=asma, reason="Not needed any more.")
+    entry = load_dictionary().find("#Contact+Resident+PreferredMethod")
+    assert entry is not None
+    change = shorter_list(entry, ("Letter", "SMS"))
+    again = agreeing.propose(asma.organisations.get(), by=asma, change=change, why="Perhaps after all.")
+    agreeing.withdraw_proposal(again, by=asma)
+
+
+def _see_to_what_went_wrong(liam: Any) -> None:  # noqa: ANN401 - what the story gives
+    from django.utils import timezone
+
+    from plait.site.incidents import actions
+    from plait.site.incidents.models import Kind
+
+    organisation = liam.organisations.get()
+    incident = actions.report_incident(
+        organisation, by=liam, kind=Kind.BREACH, what="A list was left behind.", noticed_at=timezone.now()
+    )
+    actions.write_note(incident, by=liam, text="It was found.")
+    actions.answer_incident(incident, by=liam, answer="Nobody was at risk.")
+    actions.close_incident(incident, by=liam, learned="Lists stay in the drawer.")
+
+
+def _keep(liam: Any) -> None:  # noqa: ANN401 - what the story gives
+    from plait.site.habits import actions
+
+    organisation = liam.organisations.get()
+    actions.remember_headings(organisation, by=liam, new={"name": "#Person+Resident+AllNames"})
+    actions.forget_headings(organisation, by=liam)
+    actions.forget_figures(organisation, by=liam, name="none")
+
+
+def _choose(ruth: Any) -> None:  # noqa: ANN401 - what the story gives
+    from plait.site.ways.actions import choose_ways
+    from plait.site.ways.questions import Ways
+
+    choose_ways(ruth.organisations.get(), by=ruth, ways=Ways(), why="As before.")
+
+
+def main() -> None:
+    """Make the site's database where there is none, and do everything."""
+    data, place, tables = map(Path, sys.argv[1:4])
+    from plait.site.opening import Site, prepare
+
+    prepare(Site(data, place=place, demo=True), say=lambda _step: None)
+    from django.db import connection
+
+    dies_at, moment = (int(sys.argv[4]), sys.argv[5]) if len(sys.argv) > 4 else (0, "")
+    watch = Watch(data / "site.sqlite3", dies_at, moment)
+    with connection.execute_wrapper(watch):
+        do_everything(tables)
+    connection.close()
+    say(f"{state_of(data / 'site.sqlite3')}\n{watch.statements}")
+
+
+if __name__ == "__main__":
+    main()
