@@ -81,6 +81,33 @@ def test_the_same_mail_is_taken_in_once(thread: Thread, address: str, settings: 
     assert len(texts(thread)) == 2
 
 
+def test_two_workers_that_look_at_the_same_moment_take_it_in_once(
+    thread: Thread, address: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.db.models import QuerySet
+
+    deliver(settings, mail(address))
+    monkeypatch.setattr(QuerySet, "exists", lambda _query: False)  # neither has seen what the other writes
+    deliver(settings, mail(address))
+    assert len(texts(thread)) == 2
+    assert list(settings.INBOX.iterdir()) == []
+
+
+def test_a_file_that_is_not_ours_to_read_is_left_alone(
+    thread: Thread, address: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "open", refused)
+    (settings.INBOX / "1.eml").touch()
+    from plait.site.conversations.inbox import take_in_all
+
+    take_in_all()
+    assert len(texts(thread)) == 1
+    assert [path.name for path in settings.INBOX.iterdir()] == ["1.eml"]
+
+
 def test_capitals_in_the_address_do_no_harm(thread: Thread, address: str, settings: Settings) -> None:
     deliver(settings, mail(address.upper()))
     assert len(texts(thread)) == 2

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from plait.errors import PlaitError
@@ -37,8 +37,11 @@ def take_in_all() -> None:
 
 
 def _take_in(path: Path) -> None:
-    with path.open("rb") as file:
-        data = file.read(LARGEST)
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST)
+    except OSError:  # another worker was quicker, or it is not ours to read
+        return
     try:
         letter = read_letter(data)
     except Exception:  # noqa: BLE001 - Python's own reader of e-mails has many; the next file is not to wait for ever
@@ -57,6 +60,8 @@ def _answer(letter: Letter, thread: Thread, person: Person) -> None:
         return
     try:
         write_to(thread, by=person, text=_checked(letter, person), mail=letter.checksum)
+    except IntegrityError:
+        return  # another worker took it in at the same moment
     except PlaitError as refused:
         body = _("Your answer was not taken in. %(why)s You can write it on the site.") % {"why": refused}
         with transaction.atomic():
