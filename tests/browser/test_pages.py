@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import tomllib
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +16,15 @@ from tests.browser.steps import Site
 from tests.browser.trust_walks import talking, trusting
 from tests.browser.walks import States, Walker, answering, asking, contributing, deciding, looking_on
 
+import plait.site
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]  # loopback alone
 
 Walk = Callable[[Walker], States]
+STATEMENT = Path(plait.site.__file__).parent / "accessibility.toml"
 WALKS = (looking_on, asking, answering, contributing, deciding, counting, talking, trusting, without_the_demo)
 TOO_WIDE = """() => {
   const reached = (it) => it.getAttribute("role") === "region" && it.tabIndex === 0 && document.getElementById(
@@ -62,13 +69,33 @@ def walker(
 def test_axe_finds_nothing_on_any_page(walker: Callable[..., Walker], walk: Walk) -> None:
     from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # has no types
 
-    axe = Axe()
-    found = {}
+    axe, version = Axe(), ""
+    states, found = [], {}
     for state, page in walk(walker(bypass_csp=True)):  # axe puts itself into the page
         results = axe.run(page)
+        version = results.response["testEngine"]["version"]
+        states.append(state)
         if results.violations_count:
             found[state] = results.generate_report()
     assert found == {}
+    if "PLAIT_WRITE_STATEMENT" in os.environ:
+        write_statement(walk.__name__, states, version)
+    assert stated()["walks"].get(walk.__name__) == states
+
+
+def stated() -> dict[str, Any]:
+    """What the accessibility statement says was looked at."""
+    return tomllib.loads(STATEMENT.read_text(encoding="utf-8"))
+
+
+def write_statement(walk: str, states: list[str], axe: str) -> None:
+    """Put what was looked at on a walk, and found without a fault, into the statement."""
+    walks = stated()["walks"] | {walk: states}
+    lines = [f"{name} = {json.dumps(walks[name])}" for name in sorted(walks)]
+    head = f'on = {datetime.now(UTC):%Y-%m-%d}\naxe = "{axe}"\n\n[walks]\n'
+    STATEMENT.write_text(
+        "\n".join(["# Written by tests/browser/test_pages.py", head + "\n".join(lines), ""]), encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk.__name__)

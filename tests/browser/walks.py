@@ -97,6 +97,9 @@ def looking_on(walker: Walker) -> States:
     page.get_by_role("link", name="Version 1").click()
     title(page, "Our standard, version 1")
     yield "a version of our standard", page
+    page.goto("/accessibility/")
+    title(page, "Accessibility statement")
+    yield "the accessibility statement", page
     page.goto("/ways/")
     title(page, "How we work together")
     unfold(page)

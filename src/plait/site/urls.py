@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from plait.site.access import Access
+from plait.site.accessibility import accessibility
 from plait.site.dictionary.urls import addresses as dictionary
 
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     path("what-is-kept/", include("plait.site.holdings.urls")),
     path("incidents/", include("plait.site.incidents.urls")),
     path("conversations/", include("plait.site.conversations.urls")),
+    path("accessibility/", accessibility, name="accessibility"),
     path("ways/", include("plait.site.ways.urls")),
     path("standard/", include("plait.site.agreeing.urls")),
     path("lists/", include("plait.site.lists.urls")),

@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from plait.site.projects.models import Partner, Project
 
 OPEN_TO_ANYONE = {
-    "come-in", "dictionary", "dictionary-entry", "dictionary-print", "extension", "home", "insight", "insight-file",
-    "layer", "picture", "question", "register", "sign-in", "sign-in-as", "sign-out", "standard", "standard-version",
-    "template", "template-file", "templates",
-    "ways",
+    "accessibility", "come-in", "dictionary", "dictionary-entry", "dictionary-print", "extension", "home", "insight",
+    "insight-file", "layer", "picture", "question", "register", "sign-in", "sign-in-as", "sign-out", "standard",
+    "standard-version", "template", "template-file", "templates", "ways",
 }  # fmt: skip
 ROLES = ("community", "data", "subject", "legal", "convenor", "viewer")
 
