@@ -60,7 +60,7 @@ def sentences(code: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "app", ["agreeing", "dictionary", "habits", "jobs", "lists", "messaging", "people", "projects"]
+    "app", ["agreeing", "dictionary", "habits", "jobs", "lists", "messaging", "people", "projects", "record"]
 )
 def test_every_sentence_of_an_app_can_be_translated(app: str) -> None:
     modules = [path for path in (SITE / app).rglob("*.py") if path.parent.name != "migrations"]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("plait.site.people.urls")),
     path("", include("plait.site.messaging.urls")),
     path("standard/", include("plait.site.agreeing.urls")),
+    path("record/", include("plait.site.record.urls")),
     path("lists/", include("plait.site.lists.urls")),
     path("", include(dictionary(Access.ANYONE))),
 ]

@@ -12,9 +12,11 @@ class ProjectsConfig(AppConfig):
     label = "projects"
 
     def ready(self) -> None:
-        """Take tables that are counted for a question, and publish in the background."""
-        from plait.site import handover
+        """Take tables that are counted for a question, say who follows which, and publish in the background."""
+        from plait.site import handover, questions
         from plait.site.projects import publishing  # noqa: F401 - it declares its work
         from plait.site.projects.asking import QuestionAsker
+        from plait.site.projects.reading import followed_questions
 
         handover.register("question", QuestionAsker())
+        questions.register(followed_questions)
