@@ -33,7 +33,7 @@ def environment(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
     if not server:
         pytest.skip("PLAIT_TEST_DATABASE names no PostgreSQL")
     name = f"plait_{secrets.token_hex(4)}"
-    with psycopg.connect(server, autocommit=True) as database:
+    with psycopg.connect(server, dbname="postgres", autocommit=True) as database:
         database.execute(f"CREATE DATABASE {name}".encode())
         yield os.environ | {"PLAIT_SITE_DATABASE": urlsplit(server)._replace(path=f"/{name}").geturl()}
         database.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from plait.site.audit.models import Deed
@@ -38,6 +39,11 @@ class Entry:
     """The name of the organisation that it was done for or that it concerns; "" for none."""
     question: Question | None
     digest: str
+
+    @property
+    def day(self) -> date:
+        """The day here on which it was done."""
+        return localdate(self.at)
 
 
 def sight_of(person: Person) -> Sight:

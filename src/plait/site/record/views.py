@@ -13,11 +13,12 @@ from django.views.decorators.http import require_safe
 from plait.sheets.formulas import harmless
 from plait.site.access import Access, declare
 from plait.site.audit.chain import last_digest
+from plait.site.audit.kept import Shown, kept
 from plait.site.downloads import CSV, save_as
 from plait.site.pages import show
 from plait.site.people.who import person_of
 from plait.site.record.forms import NarrowForm
-from plait.site.record.reading import Entry, entries_of, seen_deeds, sight_of
+from plait.site.record.reading import Entry, Sight, entries_of, seen_deeds, sight_of
 
 SHOWN = 50
 """Deeds on a page."""
@@ -28,23 +29,26 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 @declare(Access.MEMBER)
 def record(request: HttpRequest) -> HttpResponse:
     """What was done in somebody's questions and organisations, the newest first."""
-    sight = sight_of(person_of(request))
-    form = NarrowForm(request.GET, sight=sight)
+    person = person_of(request)
+    sight = kept(f"sight of {person.pk}", lambda: sight_of(person))
+    form, before = NarrowForm(request.GET, sight=sight), _before(request)
+
+    def make() -> Shown:
+        return _shown(form, sight, before)
+
+    # Not those further back: there are so many that they would push out what others look at.
+    is_first = form.is_valid() and not before
+    shown = kept(f"record of {person.pk} {form.cleaned_data}", make) if is_first else make()
+    return show(request, "record/record.html", shown=shown, **shown)
+
+
+def _shown(form: NarrowForm, sight: Sight, before: int) -> Shown:
+    """What the page shows: as many deeds as it has room for, from ``before`` on, or from the newest on for 0."""
     deeds = form.narrowed(seen_deeds(sight))
-    before = _before(request)
-    if before:
-        deeds = deeds.filter(pk__lt=before)
-    found = list(deeds[: SHOWN + 1])
+    found = list((deeds.filter(pk__lt=before) if before else deeds)[: SHOWN + 1])
     entries = entries_of(found[:SHOWN], sight)
-    return show(
-        request,
-        "record/record.html",
-        form=form,
-        entries=entries,
-        older=entries[-1].number if len(found) > SHOWN else None,
-        newer=bool(before),
-        digest=last_digest(),
-    )
+    older = entries[-1].number if len(found) > SHOWN else None
+    return Shown(form=form, entries=entries, older=older, newer=bool(before), digest=last_digest())
 
 
 def _before(request: HttpRequest) -> int:
