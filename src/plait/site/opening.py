@@ -104,8 +104,8 @@ def looking_at(site: Site) -> Iterator[None]:
         raise PlaitError(f"{error}.") from None
     except DatabaseError:
         raise PlaitError(
-            "The site's database cannot be read: see that you may read its folder, or that PostgreSQL runs and "
-            "PLAIT_SITE_DATABASE is right."
+            "The site's database cannot be read: do this as the user that runs the site, or see that PostgreSQL runs "
+            "and PLAIT_SITE_DATABASE is right."
         ) from None
 
 

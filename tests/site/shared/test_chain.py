@@ -94,6 +94,12 @@ def test_a_record_that_nobody_touched_is_whole(deeds: list[Deed]) -> None:
     assert (found.first, found.newest, found.last) == (deeds[0].at, deeds[-1].at, deeds[-1].digest)
 
 
+def test_a_record_that_is_read_in_parts_is_read_whole(deeds: list[Deed], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plait.site.audit.chain._AT_ONCE", 2)
+    found = verified(deeds[-1].digest)
+    assert (found.is_whole, found.deeds, found.known_at) == (True, 5, deeds[-1].pk)
+
+
 def test_the_whole_story_is_a_chain(story: Project) -> None:
     found = verified()
     assert found.is_whole

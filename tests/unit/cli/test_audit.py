@@ -106,6 +106,20 @@ def test_an_end_that_was_cut_off_is_missed_by_who_noted_it(audit: Callable[..., 
 
 
 @pytest.mark.slow
+def test_the_documented_way_to_check_it_without_plait_finds_the_same(site: Path, tmp_path: Path, root: Path) -> None:
+    page = (root / "docs" / "how-to" / "check-the-record.md").read_text(encoding="utf-8")
+    program = page.partition("```python\n")[2].partition("```")[0]
+    site.rename(tmp_path / "our-site")
+
+    def found() -> subprocess.CompletedProcess[str]:
+        return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+
+    assert found().stdout.split() == digests(tmp_path / "our-site")[-1:]
+    change(tmp_path / "our-site", 'UPDATE audit_deed SET "by" = 7 WHERE id = 2')
+    assert (found().returncode, found().stderr) == (1, "broken at deed 2\n")
+
+
+@pytest.mark.slow
 def test_a_record_of_an_older_version_is_told_and_stays_as_it_is(audit: Callable[..., Answer], site: Path) -> None:
     change(site, "ALTER TABLE audit_deed DROP COLUMN digest")
     answer = audit()
