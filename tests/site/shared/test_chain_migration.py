@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -105,3 +106,19 @@ def test_what_is_on_record_is_guarded_afterwards(
     with pytest.raises(DatabaseError, match="not changed"):
         _do(kept, statement)
     assert [row[0] for row in _do(kept, "SELECT verb FROM audit_deed ORDER BY id")] == ["add_member", "ask", "say"]
+
+
+def test_a_migration_that_stops_half_way_leaves_the_record_as_it_was(
+    kept: BaseDatabaseWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> str:
+        raise OSError
+
+    monkeypatch.setattr(import_module("plait.site.audit.migrations.0003_chained"), "digest_of", fails)
+    with pytest.raises(OSError, match=r"^$"):
+        _migrate(kept, AFTER)
+    with kept.cursor() as cursor:
+        columns = {column.name for column in kept.introspection.get_table_description(cursor, "audit_deed")}
+    assert "digest" not in columns
+    with pytest.raises(DatabaseError, match="not changed"):
+        _do(kept, "DELETE FROM audit_deed")

@@ -22,6 +22,8 @@ _TRIGGERS = {
     },
 }
 """Those of the migration before this one, by their names. A table that SQLite makes anew has lost them."""
+_AT_ONCE = 2_000
+"""Deeds in memory at once."""
 
 
 def allow(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -40,14 +42,17 @@ def refuse(_apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 def tie(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Give every deed the digest of the one before it, and its own."""
-    deeds = apps.get_model("audit", "Deed").objects.using(schema_editor.connection.alias)
+    database = schema_editor.connection
+    deeds = apps.get_model("audit", "Deed").objects.using(database.alias).order_by("id")
     before, after = START, 0
-    while rows := list(deeds.filter(id__gt=after).order_by("id").values_list("id", *Line._fields)[:2_000]):
+    while rows := list(deeds.filter(id__gt=after).values_list("id", *Line._fields)[:_AT_ONCE]):
+        tied = []
         for number, *values in rows:
             digest = digest_of(before, Line(*values))
-            deeds.filter(id=number).update(before=before, digest=digest)
-            before = digest
-        after = rows[-1][0]
+            tied.append((before, digest, number))
+            before, after = digest, number
+        with database.cursor() as cursor:
+            cursor.executemany("UPDATE audit_deed SET before = %s, digest = %s WHERE id = %s", tied)
 
 
 class Migration(migrations.Migration):
