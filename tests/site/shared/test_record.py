@@ -205,9 +205,21 @@ def test_somebody_who_left_an_organisation_reads_no_more_of_it(member: Callable[
     from plait.site.people.models import Organisation
 
     ann, bea = member("Ann Asker"), member("Bea Asker")
+    browser = Browser(ann)
+    assert "made somebody a member" in browser.look("/record/").text
     ann.memberships.all().delete()
     forget_headings(Organisation.objects.get(name="Food Share"), by=bea)
+    assert "There is nothing here yet." in browser.look("/record/").text
     assert texts(ann) == []
+
+
+def test_the_next_deed_stands_on_the_page_at_once(project: Project, asker: Person) -> None:
+    from plait.site.projects.actions import About, say
+
+    browser = Browser(asker)
+    assert "said something" not in browser.look("/record/").text
+    say(project, by=asker, tone="story", text="A story.", about=About())
+    assert "Ann Asker said something." in browser.look("/record/").text
 
 
 def test_what_was_done_to_an_account_is_for_its_owner_alone(member: Callable[..., Person]) -> None:

@@ -20,7 +20,8 @@ from plait.site.record.words import SEEN_BY_ONE, sentence_of
 class Sight:
     """What the record is seen through: who looks, their questions, and their organisations."""
 
-    person: Person
+    person: int
+    """The number of who looks."""
     questions: Sequence[Question]
     own: frozenset[int]
     """The numbers of the organisations that they are a member of now."""
@@ -52,7 +53,7 @@ def sight_of(person: Person) -> Sight:
     own = frozenset(person.memberships.values_list("organisation", flat=True))
     numbers = own.union(*(question.organisations for question in questions))
     names = Organisation.objects.filter(pk__in=numbers).order_by("name").values_list("pk", "name")
-    return Sight(person, questions, own, dict(names))
+    return Sight(person.pk, questions, own, dict(names))
 
 
 def seen_deeds(sight: Sight) -> QuerySet[Deed]:
@@ -63,15 +64,14 @@ def seen_deeds(sight: Sight) -> QuerySet[Deed]:
     """
     taking_part = [question.number for question in sight.questions if question.takes_part]
     looking_on = [question.number for question in sight.questions if not question.takes_part]
-    person = sight.person.pk
     seen = (
         Q(project__in=taking_part)
         | Q(organisation__in=sight.own, project=None)
         | Q(organisation__in=sight.own, project__in=looking_on)
-        | Q(by=person, project=None)
-        | Q(kind=Person._meta.label_lower, number=person)
+        | Q(by=sight.person, project=None)
+        | Q(kind=Person._meta.label_lower, number=sight.person)
     )
-    of_others = Q(verb__in=SEEN_BY_ONE) & (Q(by=None) | ~Q(by=person))
+    of_others = Q(verb__in=SEEN_BY_ONE) & (Q(by=None) | ~Q(by=sight.person))
     return Deed.objects.filter(seen).exclude(of_others).order_by("-id")
 
 
