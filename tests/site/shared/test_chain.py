@@ -145,6 +145,23 @@ def test_a_line_that_was_changed_is_named(deeds: list[Deed], field: str, value: 
     assert verified().deeds == 5
 
 
+NONSENSE: dict[str, list[tuple[str, object]]] = {
+    "sqlite": [("at", "rubbish"), ("at", 5), ("at", "2026-13-01 00:00:00"), ("verb", b"ask"), ("number", "three")],
+    "postgresql": [("at", "infinity"), ("at", "0044-03-15 12:00:00 BC")],
+}
+"""What a database keeps in a column though it is nothing that the site would write."""
+
+
+@pytest.mark.usefixtures("unguarded")
+def test_nonsense_in_a_line_is_a_change_like_any_other(deeds: list[Deed]) -> None:
+    for field, value in NONSENSE[connection.vendor]:
+        with transaction.atomic():
+            sql(f'UPDATE audit_deed SET "{field}" = %s WHERE id = %s', value, deeds[1].pk)  # noqa: S608 - as above
+            assert broken() == (deeds[1].pk, "changed"), value
+            transaction.set_rollback(True)
+    assert verified().is_whole
+
+
 @pytest.mark.usefixtures("unguarded")
 def test_a_line_that_was_changed_with_its_digest_no_longer_leads_to_the_next(deeds: list[Deed]) -> None:
     digest = digest_after(deeds[1].before, fields(deeds[1], by=999))

@@ -6,6 +6,7 @@ import ast
 import csv
 import inspect
 import io
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -15,6 +16,7 @@ from urllib.parse import quote
 
 import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
+from tests.site.reading_age import readability
 from tests.site.shared.conftest import TODAY, Browser
 
 import plait.site
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 SITE = Path(plait.site.__file__).parent
 ROLES = ("community", "data", "subject", "legal", "convenor", "viewer")
+AGED_11_TO_12 = 6
+"""The year of the index."""
 SAID_ELSEWHERE = {"audit/actions.py": {"function.__name__"}, "habits/keeping.py": {"verb"}}
 """Where a deed's verb is no word in the code: the actions' own names, and two of them again."""
 
@@ -363,6 +367,12 @@ def test_the_record_is_found_from_every_page_of_whoever_has_signed_in(project: P
     assert "/record/" in Browser(asker).look("/").links
     assert "/record/" not in Browser().look("/").links
     assert f"/record/?question={project.ident}" in Browser(asker).look(f"/questions/{project.ident}/").links
+
+
+def test_the_record_is_read_at_11_to_12(story: Project) -> None:
+    browser = Browser(story.partners.get(role="convenor").person)
+    browser.look("/record/")
+    assert math.ceil(readability(browser.body.decode())) <= AGED_11_TO_12
 
 
 def test_who_looks_on_at_an_open_question_gets_no_link_to_its_record(story: Project) -> None:

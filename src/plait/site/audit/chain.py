@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from plait.site.audit.models import Deed
 
@@ -102,17 +105,35 @@ def verify_record(known: str = "") -> Verified:
     """
     deeds, first, newest, last, broken = 0, None, None, START, None
     known_at = 0 if known == START else None
-    rows = Deed.objects.order_by("id").values_list("id", "before", "digest", *Line._fields)
-    for number, before, digest, *values in rows.iterator(chunk_size=_AT_ONCE):
-        line = Line(*values)
+    rows = Deed.objects.order_by("id").annotate(said_at=Cast("at", TextField()))
+    columns = rows.values_list("id", "before", "digest", "said_at", *Line._fields[1:])
+    for number, before, digest, said_at, *values in columns.iterator(chunk_size=_AT_ONCE):
+        at = _time_of(said_at)
         if broken is None and before != last:
             broken = Break(number, How.MOVED)
-        elif broken is None and digest != digest_of(before, line):
+        elif broken is None and not _is_digest(digest, before, at, values):
             broken = Break(number, How.CHANGED)
         if broken is None and digest == known:
             known_at = number
-        deeds, first, newest, last = deeds + 1, first or line.at, line.at, digest
+        deeds, first, newest, last = deeds + 1, first or at, at or newest, digest
     return Verified(deeds, first, newest, last, broken, known, known_at)
+
+
+def _time_of(text: str) -> datetime | None:
+    """The time that a database says as text, in UTC; None where somebody has made something else of it."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _is_digest(digest: str, before: str, at: datetime | None, values: Sequence[Any]) -> bool:
+    """Whether it is the digest of this line, whatever somebody has put into it."""
+    try:
+        return at is not None and digest == digest_of(before, Line(at, *values))
+    except TypeError:  # SQLite keeps bytes where a text should be
+        return False
 
 
 def is_chained() -> bool:
