@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import ast
 import csv
-import inspect
 import io
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,41 +36,43 @@ SAID_ELSEWHERE = {"audit/actions.py": {"function.__name__"}, "habits/keeping.py"
 # --- Words -------------------------------------------------------------------------------------
 
 
-def recorded() -> Iterator[tuple[str, str]]:
-    """Where something is put on record, and what its verb is in the code."""
-    for path in sorted(SITE.rglob("*.py")):
+def called(node: ast.AST) -> str:
+    """The name of what is called there; "" for nothing."""
+    return getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
+
+
+def verbs() -> set[tuple[str, str]]:
+    """Every verb that can come on record, with the app whose deed it is."""
+    found = set()
+    for path in SITE.rglob("*.py"):
+        name = path.relative_to(SITE).as_posix()
+        app = name.partition("/")[0]
         for node in ast.walk(ast.parse(path.read_bytes())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "record":
-                yield path.relative_to(SITE).as_posix(), ast.unparse(node.args[0])
-
-
-def actions() -> list[str]:
-    """The names of all actions."""
-    modules = [import_module(f"plait.site.{path.parent.name}.actions") for path in sorted(SITE.glob("*/actions.py"))]
-    return [
-        name
-        for module in modules
-        for name, function in inspect.getmembers(module, inspect.isfunction)
-        if getattr(function, "is_action", False) and function.__module__ == module.__name__
-    ]
-
-
-def verbs() -> list[str]:
-    """Every verb that can come on record, once for each place where it does."""
-    said = [words for path, words in recorded() if words not in SAID_ELSEWHERE.get(path, set())]
-    return [*actions(), *map(ast.literal_eval, said)]
+            if isinstance(node, ast.FunctionDef) and any(called(item) == "action" for item in node.decorator_list):
+                found.add((app, node.name))
+            if isinstance(node, ast.Call) and called(node) == "record":
+                verb = ast.unparse(node.args[0])
+                if verb not in SAID_ELSEWHERE.get(name, set()):
+                    found.add((app, ast.literal_eval(verb)))
+    return found
 
 
 def test_every_deed_has_its_sentence_and_every_sentence_its_deed() -> None:
     from plait.site.record.words import SEEN_BY_ONE, SENTENCES
 
-    assert len(actions()) > 20
-    assert set(verbs()) == set(SENTENCES)
+    assert {verb for _app, verb in verbs()} == set(SENTENCES)
     assert set(SENTENCES) >= SEEN_BY_ONE
 
 
-def test_a_verb_means_one_deed() -> None:
-    assert [verb for verb, times in Counter(verbs()).items() if times > 1] == []
+def test_a_verb_means_the_same_in_every_app() -> None:
+    assert [verb for verb, apps in Counter(verb for _app, verb in verbs()).items() if apps > 1] == []
+
+
+def test_every_action_is_among_the_deeds() -> None:
+    modules = [import_module(f"plait.site.{path.parent.name}.actions") for path in SITE.glob("*/actions.py")]
+    made = {name for module in modules for name, item in vars(module).items() if getattr(item, "is_action", 0) is True}
+    assert len(made) > 20
+    assert made <= {verb for _app, verb in verbs()}
 
 
 def test_a_verb_fits_into_the_record() -> None:
@@ -79,7 +80,7 @@ def test_a_verb_fits_into_the_record() -> None:
 
     longest = Deed._meta.get_field("verb").max_length
     assert longest is not None
-    assert max(map(len, verbs())) <= longest
+    assert max(len(verb) for _app, verb in verbs()) <= longest
 
 
 def test_every_sentence_says_who_and_ends() -> None:
