@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.browser.list_walks import counting, without_the_demo
+from tests.browser.record_walk import reading_the_record
 from tests.browser.steps import Site
 from tests.browser.trust_walks import talking, trusting
 from tests.browser.walks import States, Walker, answering, asking, contributing, deciding, looking_on
@@ -25,7 +26,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]  # loopback alone
 
 Walk = Callable[[Walker], States]
 STATEMENT = Path(plait.site.__file__).parent / "accessibility.toml"
-WALKS = (looking_on, asking, answering, contributing, deciding, counting, talking, trusting, without_the_demo)
+WALKS = (
+    looking_on,
+    asking,
+    answering,
+    contributing,
+    deciding,
+    counting,
+    talking,
+    trusting,
+    reading_the_record,
+    without_the_demo,
+)
 TOO_WIDE = """() => {
   const reached = (it) => it.getAttribute("role") === "region" && it.tabIndex === 0 && document.getElementById(
     it.getAttribute("aria-labelledby")) !== null;

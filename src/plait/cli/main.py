@@ -25,6 +25,7 @@ VERBS = {
     "pool": "add up several partners' tables into one picture",
     "desk": "check and count lists in the browser, on this computer only",
     "site": "serve a shared site for several organisations, or invite somebody to it",
+    "audit": "check that nobody has changed the record of what was done on a shared site",
     "template": "make an empty list with agreed headings and drop-downs, to fill in",
     "dictionary": "look up what a tag means, whose it is and what may stand there",
     "place": "build a place from open data, or show what is in it",

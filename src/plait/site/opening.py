@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from plait.errors import PlaitError
+from plait.site.keys import FILE as KEYS
 
 Say = Callable[[str], None]
 
@@ -80,6 +82,40 @@ def prepare(site: Site, *, say: Say) -> None:
             "The site's database cannot be used: see that its folder can be written, or that PostgreSQL runs "
             "and PLAIT_SITE_DATABASE is right."
         ) from None
+
+
+@contextmanager
+def looking_at(site: Site) -> Iterator[None]:
+    """Set Django up for a site that is there, and change nothing: its database stays at the version that it is at.
+
+    Raises PlaitError where there is no such site, and where its database cannot be read meanwhile.
+    """
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError
+
+    if not (site.data / KEYS).is_file():
+        raise PlaitError(f"{site.data} is not the folder of a site: there is no {KEYS} in it.")
+    os.environ.update(site.environment())
+    try:
+        _set_up_django()
+        _check_database_is_there(site.data)
+        yield
+    except ImproperlyConfigured as error:
+        raise PlaitError(f"{error}.") from None
+    except DatabaseError:
+        raise PlaitError(
+            "The site's database cannot be read: do this as the user that runs the site, or see that PostgreSQL runs "
+            "and PLAIT_SITE_DATABASE is right."
+        ) from None
+
+
+def _check_database_is_there(data: Path) -> None:
+    """Raise PlaitError where there is none: SQLite would make an empty one."""
+    from django.conf import settings
+
+    name = settings.DATABASES["default"]["NAME"]
+    if isinstance(name, Path) and not name.is_file():
+        raise PlaitError(f"There is no {name.name} in {data}: if the database is PostgreSQL, set PLAIT_SITE_DATABASE.")
 
 
 def _set_up_django() -> None:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("accessibility/", accessibility, name="accessibility"),
     path("ways/", include("plait.site.ways.urls")),
     path("standard/", include("plait.site.agreeing.urls")),
+    path("record/", include("plait.site.record.urls")),
     path("lists/", include("plait.site.lists.urls")),
     path("", include(dictionary(Access.ANYONE))),
 ]

@@ -85,3 +85,8 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"version {self.number}"
+
+    @property
+    def organisation_id(self) -> int:
+        """The number of the organisation that proposed what became this version."""
+        return self.proposal.organisation_id

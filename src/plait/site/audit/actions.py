@@ -7,9 +7,12 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from django.db import connection, models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plait.errors import PlaitError
+from plait.site.audit.belonging import organisation_of, project_of
+from plait.site.audit.chain import Line, digest_of, last_digest
 from plait.site.audit.models import Deed
 
 Check = Callable[[str, models.Model, models.Model], None]
@@ -25,24 +28,33 @@ class Gone(PlaitError):
 _Action = TypeVar("_Action", bound=Callable[..., models.Model])
 
 
+@transaction.atomic(savepoint=False)
 def record(verb: str, subject: models.Model, *, by: models.Model | None) -> None:
-    """Put a deed on record, in the transaction in which it is done.
+    """Put a deed on record, in the transaction in which it is done, at the end of the chain.
 
     Deeds are numbered in the order in which they are committed: whoever has seen the last one has seen all.
     """
     _wait_for_earlier_deeds()
-    project = subject if subject._meta.label_lower == "projects.project" else getattr(subject, "project", None)
-    Deed.objects.create(
+    project = project_of(subject)
+    line = Line(
+        at=timezone.now(),
         verb=verb,
         by=None if by is None else by.pk,
         kind=subject._meta.label_lower,
         number=subject.pk,
         project=None if project is None else project.pk,
+        organisation=organisation_of(subject, by=by),
     )
+    before = last_digest()
+    Deed.objects.create(**line._asdict(), before=before, digest=digest_of(before, line))
 
 
 def _wait_for_earlier_deeds() -> None:
-    """On PostgreSQL numbers are given out before they are committed; SQLite has one writer at a time anyway."""
+    """On PostgreSQL wait until nobody else has one that is not committed: the last digest is then the last.
+
+    On SQLite a transaction is the only writer from its beginning (see plait.site.database). If either were not so,
+    the second of two deeds that follow the same one would be refused by the database.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

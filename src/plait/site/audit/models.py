@@ -1,4 +1,4 @@
-"""What was done: one line for each deed."""
+"""What was done: one line for each deed, tied to the line before it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from django.db import models
 class Deed(models.Model):
     """One deed. It names things by their kind and number and says nothing about a person in words.
 
-    The database itself refuses to change or delete a line (triggers, in the first migration).
+    The database itself refuses to change or delete a line (triggers, in the migrations).
     """
 
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField()
     verb = models.CharField(max_length=40)
     """What was done, as the action is called: ``share_table``."""
     by = models.BigIntegerField(null=True)
@@ -24,9 +24,21 @@ class Deed(models.Model):
     """Which one."""
     project = models.BigIntegerField(null=True)
     """The project that it belongs to, if any."""
+    organisation = models.BigIntegerField(null=True)
+    """The organisation for which it was done or that it concerns (see `belonging`), if it is one alone."""
+    before = models.CharField(max_length=64)
+    """The digest of the deed before it. No two deeds follow the same one."""
+    digest = models.CharField(max_length=64)
+    """SHA-256 of ``before`` and of all that stands above (see `chain`)."""
 
     class Meta:
-        indexes = (models.Index(fields=["project", "at"]),)
+        constraints = (models.UniqueConstraint(fields=["before"], name="one_deed_after_another"),)
+        indexes = (
+            models.Index(fields=["project", "at"]),
+            models.Index(fields=["organisation", "id"], name="deeds_of_an_organisation"),
+            models.Index(fields=["by", "id"], name="deeds_of_a_person"),
+            models.Index(fields=["kind", "number"], name="deeds_done_to_a_thing"),
+        )
         ordering = ("id",)
 
     def __str__(self) -> str:

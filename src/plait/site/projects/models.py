@@ -48,6 +48,10 @@ class Project(models.Model):
     def __str__(self) -> str:
         return f"project {self.ident}"
 
+    def acts_for(self, by: models.Model) -> int | None:
+        """The number of the organisation for which somebody takes part; None where they do not."""
+        return self.partners.filter(person=by.pk).values_list("organisation", flat=True).first()
+
 
 class Answer(models.TextChoices):
     """What somebody who was asked to take part has said."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 
 from plait.site.audit.kept import kept
-from plait.site.people.models import Person
+from plait.site.people.models import Membership, Person
 from plait.site.projects.models import (
     Answer,
     Contribution,
@@ -18,6 +19,7 @@ from plait.site.projects.models import (
     Remark,
 )
 from plait.site.projects.policies import Somebody, may_see
+from plait.site.questions import Question
 
 
 def visible_projects(somebody: Somebody) -> QuerySet[Project]:
@@ -64,3 +66,23 @@ def _whole_project(ident: str) -> Project | None:
 def joined_partners(project: Project) -> QuerySet[Partner]:
     """Those who take part."""
     return project.partners.filter(answer=Answer.JOINED).select_related("person", "organisation")
+
+
+def followed_questions(person: int) -> list[Question]:
+    """The questions in which somebody takes part, and the open ones in which an organisation of theirs does."""
+    organisations = Membership.objects.filter(person=person).values("organisation")
+    ours = Q(openness=Openness.EVERYONE, partners__organisation__in=organisations)
+    found = Project.objects.filter(Q(partners__person=person) | ours).distinct().prefetch_related("partners")
+    return [_followed(project, person) for project in found.only("ident", "question")]
+
+
+def _followed(project: Project, person: int) -> Question:
+    partners = project.partners.all()
+    return Question(
+        number=project.pk,
+        ident=project.ident,
+        title=project.question,
+        address=reverse("question", args=[project.ident]),
+        takes_part=any(partner.person_id == person for partner in partners),
+        organisations=frozenset(partner.organisation_id for partner in partners),
+    )

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "plait.site.habits",
     "plait.site.incidents",
     "plait.site.holdings",
+    "plait.site.record",
 ]
 TEMPLATES[0]["OPTIONS"]["context_processors"].append("plait.site.messaging.unread.unread")  # type: ignore[index]  # noqa: F405 - from common
 DATABASES = {"default": database(os.environ.get("PLAIT_SITE_DATABASE", ""), DATA)}

@@ -1,0 +1,68 @@
+"""What each deed is called in plain words: a sentence for every verb on record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: Mapping[str, str | Promise] = {
+    # of people
+    "add_member": _("%(who)s made somebody a member."),
+    "forget_person": _("%(who)s deleted an account."),
+    # of a question
+    "ask": _("%(who)s asked a question."),
+    "invite": _("%(who)s asked somebody to take part."),
+    "join": _("%(who)s said yes to taking part."),
+    "decline": _("%(who)s said no to taking part."),
+    "draft_table": _("%(who)s counted a list. The table was not shared yet."),
+    "drop_draft": _("%(who)s threw a table away that was not shared."),
+    "share_table": _("%(who)s shared a table."),
+    "unshare_table": _("%(who)s took a table back."),
+    "say": _("%(who)s said something."),
+    "take_back": _("%(who)s took back what they had said."),
+    "agree_action": _("%(who)s wrote down what will be done."),
+    "agree_no_action": _("%(who)s wrote down why nothing will be done."),
+    "finish_action": _("%(who)s said that an action is done."),
+    "drop_decision": _("%(who)s dropped what was agreed."),
+    "publish": _("%(who)s asked for a public page."),
+    "make_page": _("%(who)s made the public page."),
+    "withdraw_page": _("%(who)s took the public page down."),
+    # of the place's standard
+    "propose": _("%(who)s proposed something for our standard."),
+    "discuss": _("%(who)s said something about a proposal."),
+    "take_opinion_back": _("%(who)s took back what they had said about a proposal."),
+    "withdraw_proposal": _("%(who)s withdrew a proposal."),
+    "adopt": _("%(who)s adopted a proposal."),
+    "turn_down": _("%(who)s turned a proposal down."),
+    # of what an organisation keeps of its lists
+    "remember_headings": _("%(who)s confirmed what the headings of a list mean."),
+    "forget_headings": _("%(who)s had the headings of lists forgotten."),
+    "keep_figures": _("%(who)s had the figures of a list kept."),
+    "forget_figures": _("%(who)s had the figures of a list forgotten."),
+    # of a conversation
+    "write_to": _("%(who)s wrote in a conversation."),
+    "suggest_call": _("%(who)s suggested a time to talk."),
+    "agree_call": _("%(who)s agreed to a time to talk."),
+    "ask_for_answer": _("%(who)s said by when an answer is needed."),
+    "end_conversation": _("%(who)s ended a conversation."),
+    # of what went wrong
+    "report_incident": _("%(who)s reported a breach, a complaint or a request."),
+    "write_note": _("%(who)s wrote a note about something that was reported."),
+    "answer_incident": _("%(who)s did what the clock of something that was reported is for."),
+    "close_incident": _("%(who)s closed something that was reported."),
+    # of the place
+    "choose_ways": _("%(who)s chose how the place works together."),
+}
+"""By the verb. A test holds them to the deeds that there are: a verb means the same in every app."""
+SEEN_BY_ONE = frozenset(
+    {"draft_table", "drop_draft", "report_incident", "write_note", "answer_incident", "close_incident"}
+)
+"""Deeds that nobody is told of but whoever did them, as few others see what they are about, or nobody."""
+_UNKNOWN = _("%(who)s did something that this version has no words for: %(verb)s.")
+
+
+def sentence_of(verb: str, who: str) -> str:
+    """A deed as one sentence."""
+    return str(SENTENCES.get(verb, _UNKNOWN)) % {"who": who, "verb": verb}
