@@ -16,7 +16,7 @@ import plait.site
 SITE = Path(plait.site.__file__).parent
 STATIC = SITE / "static" / "plait"
 TEMPLATES = sorted((SITE / "templates").rglob("*.html"))
-OWN_SCRIPTS = ("dropping.js", "grid.js", "map.js", "reading.js", "site.js")
+OWN_SCRIPTS = ("dropping.js", "grid.js", "map.js", "passkeys.js", "reading.js", "site.js")
 LICENCES = {
     "MIT": "Permission is hereby granted",
     "0BSD": "Permission to use, copy, modify, and/or distribute",
@@ -60,7 +60,7 @@ def sentences(code: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "app", ["agreeing", "dictionary", "habits", "jobs", "lists", "messaging", "people", "projects"]
+    "app", ["agreeing", "dictionary", "entering", "habits", "jobs", "lists", "messaging", "people", "projects"]
 )
 def test_every_sentence_of_an_app_can_be_translated(app: str) -> None:
     modules = [path for path in (SITE / app).rglob("*.py") if path.parent.name != "migrations"]

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 OPEN_TO_ANYONE = {
     "come-in", "dictionary", "dictionary-entry", "dictionary-print", "extension", "home", "insight", "insight-file",
-    "layer", "picture", "question", "register", "sign-in", "sign-in-as", "sign-out", "standard", "standard-version",
+    "layer", "picture", "question", "register", "second-step", "second-step-passkey", "second-step-recovery",
+    "second-step-set-up", "second-step-set-up-passkey", "sign-in", "sign-in-as", "sign-in-link", "sign-out",
+    "standard", "standard-version",
     "template", "template-file", "templates",
 }  # fmt: skip
 ROLES = ("community", "data", "subject", "legal", "convenor", "viewer")

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "plait.site.people",
     "plait.site.jobs",
     "plait.site.messaging",
+    "plait.site.entering",
     "plait.site.projects",
     "plait.site.agreeing",
     "plait.site.dictionary",
@@ -62,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "plait.site.entering.visits.visits",
     "plait.site.access.access",  # before forms are looked at: what a stranger sends is not even read
     "django.middleware.csrf.CsrfViewMiddleware",
     "plait.site.refusals.refusals",
@@ -71,9 +73,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
-"""Holds who tried to sign in how often. With Django's own 300, tries at other addresses would push one out."""
 
 AUTH_USER_MODEL = "people.Person"
 AUTH_PASSWORD_VALIDATORS = [
