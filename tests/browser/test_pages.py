@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.browser.entering_walks import coming_again, coming_in
 from tests.browser.list_walks import counting, without_the_demo
 from tests.browser.steps import Site
 from tests.browser.walks import States, Walker, answering, asking, contributing, deciding, looking_on
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]  # loopback alone
 
 Walk = Callable[[Walker], States]
-WALKS = (looking_on, asking, answering, contributing, deciding, counting, without_the_demo)
+WALKS = (looking_on, asking, answering, contributing, deciding, counting, without_the_demo, coming_in, coming_again)
 TOO_WIDE = """() => {
   const reached = (it) => it.getAttribute("role") === "region" && it.tabIndex === 0 && document.getElementById(
     it.getAttribute("aria-labelledby")) !== null;

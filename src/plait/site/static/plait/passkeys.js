@@ -49,7 +49,7 @@
     const button = form.querySelector("button");
     const said_no = form.querySelector("[data-said-no]");
     form.querySelector("[data-without-script]").hidden = true;
-    button.hidden = false;
+    form.querySelector("[data-with-script]").hidden = false;
     form.addEventListener("submit", (event) => {
       const name = form.elements.namedItem("name");
       if (name && !name.value.trim()) {
