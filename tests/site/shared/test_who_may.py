@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 OPEN_TO_ANYONE = {
     "come-in", "dictionary", "dictionary-entry", "dictionary-print", "extension", "home", "insight", "insight-file",
     "layer", "picture", "question", "register", "second-step", "second-step-passkey", "second-step-recovery",
-    "second-step-set-up", "second-step-set-up-passkey", "sign-in", "sign-in-as", "sign-in-link", "sign-out",
+    "second-step-set-up", "second-step-set-up-passkey", "sign-in",
+    "sign-in-as", "sign-in-link", "sign-out", "single-sign-on", "single-sign-on-back",
     "standard", "standard-version",
     "template", "template-file", "templates",
 }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plait.site.entering.views import account, second_step, signing_in
+from plait.site.entering.views import account, second_step, signing_in, single_sign_on
 
 urlpatterns = [
     path("sign-in/", signing_in.sign_in, name="sign-in"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("sign-in/step/recovery/", second_step.second_step_recovery, name="second-step-recovery"),
     path("sign-in/step/set-up/", second_step.set_up, name="second-step-set-up"),
     path("sign-in/step/set-up/passkey/", second_step.set_up_passkey, name="second-step-set-up-passkey"),
+    path("sign-in/single/", single_sign_on.there, name="single-sign-on"),
+    path("sign-in/single/back/", single_sign_on.back, name="single-sign-on-back"),
     path("sign-out/", signing_in.sign_out, name="sign-out"),
     path("come-in/<str:token>/", signing_in.come_in, name="come-in"),
     path("password/", account.password, name="password"),

@@ -31,6 +31,12 @@ OUTBOX = DATA / "outbox"
 """The local folder that messages go to."""
 ADDRESS = os.environ.get("PLAIT_SITE_ADDRESS", "http://127.0.0.1:8000")
 """Where the site is reached from outside, for links in messages."""
+SSO_ISSUER = os.environ.get("PLAIT_SITE_SSO_ISSUER", "")
+"""Whose word is taken for who somebody is (OpenID Connect); "" where there is no single sign-on."""
+SSO_CLIENT = os.environ.get("PLAIT_SITE_SSO_CLIENT", "")
+SSO_SECRET = os.environ.get("PLAIT_SITE_SSO_SECRET", "")
+SSO_NAME = os.environ.get("PLAIT_SITE_SSO_NAME") or "single sign-on"
+"""What people call it: Camden."""
 
 ALLOWED_HOSTS = os.environ.get("PLAIT_SITE_HOSTS", "127.0.0.1,localhost").split(",")
 INSTALLED_APPS = [

@@ -14,6 +14,7 @@ from plait.site.entering.arriving import enter
 from plait.site.entering.forms import LinkForm, SignInForm
 from plait.site.entering.half_way import Way
 from plait.site.entering.links import ask_for_link
+from plait.site.entering.single_sign_on import is_offered
 from plait.site.pages import show
 from plait.site.people.actions import read_link
 from plait.site.people.models import Membership, Person
@@ -27,7 +28,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and form.person is not None:
         return enter(request, form.person, request.GET.get("next", ""), way=Way.PASSWORD)
     people = Membership.objects.select_related("person", "organisation").order_by("pk") if settings.DEMO else ()
-    return show(request, "entering/sign_in.html", form=form, people=people, then=request.GET.get("next", ""))
+    return show(
+        request,
+        "entering/sign_in.html",
+        form=form,
+        people=people,
+        then=request.GET.get("next", ""),
+        single_sign_on=is_offered() and settings.SSO_NAME,
+    )
 
 
 @require_POST
