@@ -269,14 +269,16 @@ def test_what_people_do_about_signing_in_is_on_record_without_any_value(ann: Per
 
 def test_what_was_left_half_done_is_deleted(asker: Person, watch: Watch) -> None:
     """ASVS 14.2.7."""
-    from plait.site.entering.models import CodeApp, Tries
+    from plait.site.entering.models import CodeApp, Tries, Visit
     from plait.site.jobs.housekeeping import tidy_up
 
     first_step(with_password(asker)).look("/sign-in/step/set-up/")
     Browser().send("/sign-in/", email="nobody@example.org", password="wrong")
+    Browser(asker).look("/account/")
     tidy_up()
-    assert (CodeApp.objects.count(), Tries.objects.count()) == (1, 1)
+    assert (CodeApp.objects.count(), Tries.objects.count(), Visit.objects.count()) == (1, 1, 1)
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
     CodeApp.objects.update(made_at=timezone.now() - timedelta(days=1, minutes=1))
     Tries.objects.update(until=timezone.now() - timedelta(seconds=1))
     tidy_up()
-    assert (CodeApp.objects.count(), Tries.objects.count()) == (0, 0)
+    assert (CodeApp.objects.count(), Tries.objects.count(), Visit.objects.count()) == (0, 0, 0)

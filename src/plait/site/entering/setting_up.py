@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from plait.errors import PlaitError
 from plait.site.entering.actions import add_passkey, make_recovery_codes, set_up_app
@@ -87,7 +88,9 @@ def _app_in_the_making(request: HttpRequest, person: Person) -> CodeApp:
     if app is not None and request.session.get(_APP) == blind_index(app.secret):
         return app
     app, _ = CodeApp.objects.update_or_create(
-        person=person, confirmed=False, defaults={"secret": new_secret(), "last_step": 0}
+        person=person,
+        confirmed=False,
+        defaults={"secret": new_secret(), "last_step": 0, "made_at": timezone.now()},
     )
     request.session[_APP] = blind_index(app.secret)
     return app

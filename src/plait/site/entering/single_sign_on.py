@@ -168,7 +168,7 @@ def _claims(token: object, *, nonce: str) -> dict[str, Any]:
             leeway=_LEEWAY,
             options={"require": ["exp", "iat", "iss", "aud", "sub", "nonce"], "strict_aud": False},
         )
-    except (jwt.PyJWTError, IndexError, ValueError, TypeError, AttributeError):
+    except (jwt.PyJWTError, IndexError, ValueError, TypeError, AttributeError, RecursionError):
         raise _not_to_be_trusted() from None
     if not hmac.compare_digest(str(claims["nonce"]).encode(), nonce.encode()):
         raise _not_to_be_trusted()
