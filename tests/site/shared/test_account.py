@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 from tests.site.shared.coming_in import PASSWORD, Watch, first_step, is_in, sets_up_app, with_password
 from tests.site.shared.conftest import Browser
@@ -111,6 +112,19 @@ def test_a_session_ends_eight_hours_after_signing_in_however_much_it_is_used(ask
     session.save()
     assert abs(Session.objects.get().expire_date - ends) < timedelta(seconds=2)
     assert ends - timezone.now() <= timedelta(hours=8)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_visitor_is_sent_to_sign_in_from_every_page_of_an_account(db: None, method: str) -> None:
+    """ASVS 8.3.1."""
+    from plait.site.entering.urls import urlpatterns
+
+    own = [path for path in urlpatterns if str(path.pattern).startswith(("account/", "password/"))]
+    assert len(own) >= 10
+    for path in own:
+        address = reverse(str(path.name), kwargs=dict.fromkeys(path.pattern.converters, 1))
+        answer = getattr(Browser().client, method)(address)
+        assert answer.headers["Location"].startswith("/sign-in/?next="), address
 
 
 # --- Ending sessions ---------------------------------------------------------------------------
