@@ -13,6 +13,7 @@ from django.contrib.auth import login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -64,7 +65,7 @@ def ask_again(then: str) -> Callable[[Callable[..., HttpResponse]], Callable[...
             person = person_of(request)
             if time.time() - request.session.get(_ARRIVED, 0) < FRESH or not second_step_of(person).is_there:
                 return view(request, *arguments, **named)
-            return go_half_way(request, person, redirect(then).url, way=Way.AGAIN)
+            return go_half_way(request, person, reverse(then), way=Way.AGAIN)
 
         return asking_again
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from plait.site.database import database
 from plait.site.keys import read_keys
@@ -35,7 +36,7 @@ SSO_ISSUER = os.environ.get("PLAIT_SITE_SSO_ISSUER", "")
 """Whose word is taken for who somebody is (OpenID Connect); "" where there is no single sign-on."""
 SSO_CLIENT = os.environ.get("PLAIT_SITE_SSO_CLIENT", "")
 SSO_SECRET = os.environ.get("PLAIT_SITE_SSO_SECRET", "")
-SSO_NAME = os.environ.get("PLAIT_SITE_SSO_NAME") or "single sign-on"
+SSO_NAME = os.environ.get("PLAIT_SITE_SSO_NAME") or urlsplit(SSO_ISSUER).hostname or ""
 """What people call it: Camden."""
 
 ALLOWED_HOSTS = os.environ.get("PLAIT_SITE_HOSTS", "127.0.0.1,localhost").split(",")
