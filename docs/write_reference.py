@@ -28,7 +28,7 @@ from plait.standard import Entry, load_dictionary
 from plait.standard.dictionary import Sensitivity
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
-SUBVERBS = ("place build", "place show", "site serve", "site invite")
+SUBVERBS = ("place build", "place show", "site serve", "site invite", "site second-step")
 _CONVERTER = re.compile(r"<\w+:")
 """How Django says of what kind a part of an address is: ``<int:number>``."""
 _PART = re.compile(r"(<!-- made: (?P<name>[\w -]+) -->\n).*?(<!-- end -->)", re.DOTALL)

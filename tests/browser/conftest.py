@@ -33,6 +33,8 @@ FLAGS = (
     "--disable-sync",
 )
 HOST = "127.0.0.1"
+NAME = "localhost"
+"""What browsers take for a name of a site, and for a safe one."""
 LONGEST_WAIT = 40_000
 """Milliseconds; two cores are shared by the browser, the site and the process that reads a list."""
 HOME = "What Harrowmere wants to find out"
@@ -60,12 +62,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(words: Sequence[str], *, home: Path, temporary: Path) -> Iterator[str]:
+def running(words: Sequence[str], *, home: Path, temporary: Path, host: str = HOST) -> Iterator[str]:
     """``plait`` with these words; gives the address it prints. It is ended by Ctrl+C as a user would end it.
 
-    It has to end without a word of complaint, and its folder for uploads must go with it.
+    ``host`` is another name by which this computer is reached. It has to end without a word of complaint, and its
+    folder for uploads must go with it.
     """
-    command = [sys.executable, "-m", "plait.cli", *words, "--port", f"{free_port()}"]
+    port = free_port()
+    named = [] if host == HOST else ["--address", f"http://{host}:{port}"]
+    command = [sys.executable, "-m", "plait.cli", *words, "--port", f"{port}", *named]
     settings = {"PLAIT_HOME": str(home), "TMPDIR": str(temporary), "DISPLAY": ""}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | settings
@@ -74,7 +79,7 @@ def running(words: Sequence[str], *, home: Path, temporary: Path) -> Iterator[st
         lines: list[str] = []
         for line in process.stdout:
             lines.append(line)
-            found = re.search(r"http://127\.0\.0\.1:\d+\S*", line)
+            found = re.search(rf"http://{re.escape(host)}:\d+\S*", line)
             if found:
                 break
         else:
@@ -109,6 +114,15 @@ def strict_site(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     folder, temporary = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("temporary")
     words = ["site", "serve", "--data", f"{folder}", "--place", f"{demo / 'place'}"]
     with running(words, home=folder.parent, temporary=temporary) as address:
+        yield Site(address, folder)
+
+
+@pytest.fixture(scope="session")
+def named_site(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The same under a name, as browsers allow passkeys only there."""
+    folder, temporary = tmp_path_factory.mktemp("named"), tmp_path_factory.mktemp("temporary")
+    words = ["site", "serve", "--data", f"{folder}", "--place", f"{demo / 'place'}"]
+    with running(words, home=folder.parent, temporary=temporary, host=NAME) as address:
         yield Site(address, folder)
 
 
@@ -153,7 +167,7 @@ class Visitor:
             self.complaints.append(message.text)
 
     def _asked(self, request: Request) -> None:
-        if not request.url.startswith((f"http://{HOST}:", "data:,")):
+        if not request.url.startswith((f"http://{HOST}:", f"http://{NAME}:", "data:,")):
             self.complaints.append(request.url)
 
 

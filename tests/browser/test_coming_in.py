@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.browser.conftest import HOME
+from tests.browser.entering_walks import sets_up_app
 from tests.browser.steps import LONGEST_MAKING, Guest, Site, ask, invite, invited, newcomer, press, title
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def test_somebody_new_comes_in_by_a_link_once_and_then_by_a_password(
     page.get_by_role("link", name="Sign in").wait_for()
     page.goto("/messages/")
     signs_in(page, email)
+    sets_up_app(page)
+    press(page, "I have kept them: go on")
     title(page, "Messages")
     elsewhere = open_browser(base_url=strict_site.address, **settings)
     elsewhere.goto(link)

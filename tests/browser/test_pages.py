@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.browser.entering_walks import coming_again, coming_in
 from tests.browser.list_walks import counting, without_the_demo
 from tests.browser.record_walk import reading_the_record
 from tests.browser.steps import Site
@@ -36,6 +37,8 @@ WALKS = (
     talking,
     trusting,
     reading_the_record,
+    coming_in,
+    coming_again,
     without_the_demo,
 )
 TOO_WIDE = """() => {

@@ -27,7 +27,7 @@ from plait.standard import load_dictionary
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
-COMMANDS = ("", *VERBS, "place build", "place show", "site serve", "site invite")
+COMMANDS = ("", *VERBS, "place build", "place show", "site serve", "site invite", "site second-step")
 EXAMPLES = [(verb, example) for verb in VERBS for example in importlib.import_module(f"plait.cli.{verb}").EXAMPLES]
 MADE_ELSEWHERE = {"test", "docs", "reset", "lint", "lock"}
 """Verbs of `./run` that a test of the documentation does not start; tests/test_run.py has them."""

@@ -22,6 +22,7 @@ CLICKED = (
     "tutorial/first-question.md",
     "how-to/ask-a-question.md",
     "how-to/answer-an-invitation.md",
+    "how-to/sign-in-safely.md",
     "how-to/use-the-desk.md",
     "how-to/use-a-template.md",
 )
@@ -66,8 +67,8 @@ def test_every_setting_is_documented() -> None:
         ("people/actions.py", "LINK_DAYS = 14", "reference/site.md", "works once, for 14 days"),
         ("people/actions.py", "LINK_DAYS = 14", "how-to/run-a-shared-site.md", "works once and for 14 days"),
         ("people/actions.py", "KEPT = timedelta(days=730)", "how-to/run-a-shared-site.md", "for two years"),
-        ("people/forms.py", "TRIES = 5", "reference/site.md", "after 5 for one address"),
-        ("people/forms.py", "WAIT = 15 * 60", "reference/site.md", "a wait of 15 minutes"),
+        ("entering/tries.py", "TRIES = 5", "reference/site.md", "after 5 for one address"),
+        ("entering/tries.py", "WAIT = 15 * 60", "reference/site.md", "a wait of 15 minutes"),
         ("settings/shared.py", "SESSION_COOKIE_AGE = 8 * 3600", "reference/site.md", "ends 8 hours after"),
         ("settings/shared.py", '"min_length": 12', "reference/site.md", "at least 12 characters"),
         ("jobs/leases.py", "LEASE = timedelta(seconds=15)", "explanation/background-jobs.md", "for 15 seconds"),

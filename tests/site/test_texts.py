@@ -17,7 +17,7 @@ SITE = Path(plait.site.__file__).parent
 STATIC = SITE / "static" / "plait"
 TEMPLATES = sorted((SITE / "templates").rglob("*.html"))
 APPS = sorted({path.parent.name for path in SITE.glob("*/apps.py")} - {"audit"})  # which shows nothing itself
-OWN_SCRIPTS = ("dropping.js", "grid.js", "map.js", "reading.js", "site.js")
+OWN_SCRIPTS = ("dropping.js", "grid.js", "map.js", "passkeys.js", "reading.js", "site.js")
 LICENCES = {
     "MIT": "Permission is hereby granted",
     "0BSD": "Permission to use, copy, modify, and/or distribute",

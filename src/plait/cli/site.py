@@ -1,4 +1,4 @@
-"""``plait site``: serve a shared site for several organisations, or let the first person in."""
+"""``plait site``: serve a shared site for several organisations, let people in, or help somebody locked out."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ EXAMPLES = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    verbs = parser.add_subparsers(dest="action", required=True, metavar="serve|invite")
+    verbs = parser.add_subparsers(dest="action", required=True, metavar="serve|invite|second-step")
     serve = verbs.add_parser("serve", help="open the site until you stop it", allow_abbrev=False)
     _add_data(serve)
     add_place(serve, otherwise="none: nothing can be counted")
@@ -61,6 +61,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     _add_data(invite)
     add_today(invite)
+    step = verbs.add_parser(
+        "second-step",
+        help="take away the second step of somebody who has lost it, so that they set up a new one",
+        allow_abbrev=False,
+    )
+    step.add_argument("--remove", required=True, metavar="EMAIL", help="their e-mail address; be sure that it is they")
+    _add_data(step)
     for verb in (serve, invite):
         verb.add_argument("--address", type=_address, metavar="URL", help="where the site is reached from outside")
 
@@ -79,7 +86,9 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Serve or invite."""
+    """Serve, invite, or take a second step away."""
+    if arguments.action == "second-step":
+        return _remove_second_step(Site(data=arguments.data), arguments.remove)
     site = Site(data=arguments.data, address=arguments.address or "")
     return _serve(site, arguments) if arguments.action == "serve" else _invite(site, arguments)
 
@@ -116,6 +125,16 @@ def _invite(site: Site, arguments: argparse.Namespace) -> int:
     person = add_member(whom, today=today_of(arguments))
     print(f"{whom.name} can sign in with this link, once and within {LINK_DAYS} days:")
     print(f"{settings.ADDRESS}{link_for(person)}")
+    return OK
+
+
+def _remove_second_step(site: Site, email: str) -> int:
+    prepare(site, say=_say)
+    from plait.site.entering.removing import remove_second_step
+
+    remove_second_step(email)
+    print("Their second step is taken away, and they are signed out everywhere.")
+    print("They set up a new one when they next sign in with their password.")
     return OK
 
 

@@ -11,6 +11,7 @@ from plait.site.dictionary.urls import addresses as dictionary
 urlpatterns = [
     path("", include("plait.site.projects.urls")),
     path("", include("plait.site.people.urls")),
+    path("", include("plait.site.entering.urls")),
     path("", include("plait.site.messaging.urls")),
     path("what-is-kept/", include("plait.site.holdings.urls")),
     path("incidents/", include("plait.site.incidents.urls")),

@@ -16,6 +16,8 @@ from tests.site.pages import Page, read_page
 from plait.tables import SafeTable, read_table
 
 if TYPE_CHECKING:
+    from tests.site.shared.coming_in import Watch
+
     from plait.site.people.models import Person
     from plait.site.projects.models import Partner, Project
 
@@ -159,6 +161,18 @@ def story(db: None, demo: Path) -> Project:
     from plait.site.story import tell_story
 
     return tell_story(demo / "tables", today=TODAY, progress=lambda _step: None)
+
+
+@pytest.fixture
+def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
+    """The clock by which codes change and first steps are forgotten."""
+    from tests.site.shared.coming_in import CLOCKS, Watch
+
+    made = Watch()
+    monkeypatch.setattr("plait.site.entering.codes._COST", 2)  # nobody guesses the recovery codes of a test
+    for module in CLOCKS:
+        monkeypatch.setattr(f"plait.site.entering.{module}.time", made)
+    return made
 
 
 def archive(demo: Path, name: str) -> list[SimpleUploadedFile]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.site.shared.conftest import TODAY
 
+import plait.site
 from plait.errors import PlaitError
 from plait.tables import SafeTable
 
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
     from plait.site.people.models import Person
     from plait.site.projects.models import Partner, Project
 
-APPS = ("agreeing", "conversations", "habits", "incidents", "projects", "ways")
+SITE = Path(plait.site.__file__).parent
+APPS = sorted(path.parent.name for path in SITE.glob("*/policies.py") if "POLICIES" in path.read_text(encoding="utf-8"))
 
 
 def actions(app: str) -> dict[str, Callable[..., Any]]:

@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from pytest_django.fixtures import Settings
 from tests.site.shared.conftest import Browser, archive
 
 from plait.tables import SafeTable
@@ -135,19 +133,6 @@ def test_a_draft_of_somebody_who_said_no_meanwhile_is_refused_in_a_sentence(
     browser = Browser(asker)
     page = browser.send(f"/questions/{project.ident}/tables/{draft.pk}/drop/")
     assert (browser.status, "You said no to taking part" in page.text) == (409, True)
-
-
-def test_tries_at_many_addresses_do_not_unlock_one(asker: Person, settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    cache.clear()
-    browser = Browser()
-    for number in range(5):
-        browser.send("/sign-in/", email="ann.asker@example.org", password=f"wrong {number}")
-    for number in range(320):
-        cache.add(f"sign-in-other-{number}", 1, 900)
-    page = browser.send("/sign-in/", email="ann.asker@example.org", password="wrong")
-    cache.clear()
-    assert page.errors == ["Too many tries. Wait a quarter of an hour, then try again."]
 
 
 def test_every_address_of_anothers_question_is_closed_to_every_method(

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from plait.site.projects.models import Partner, Project
 
 OPEN_TO_ANYONE = {
-    "accessibility", "come-in", "dictionary", "dictionary-entry", "dictionary-print", "extension", "home", "insight",
-    "insight-file", "layer", "picture", "question", "register", "sign-in", "sign-in-as", "sign-out", "standard",
-    "standard-version", "template", "template-file", "templates", "ways",
+    "accessibility", "come-in", "dictionary", "dictionary-entry", "dictionary-print", "extension", "home",
+    "insight", "insight-file", "layer", "picture", "question", "register", "second-step", "second-step-passkey",
+    "second-step-recovery", "second-step-set-up", "second-step-set-up-passkey", "sign-in", "sign-in-as",
+    "sign-in-link", "sign-out", "single-sign-on", "single-sign-on-back", "standard", "standard-version", "template",
+    "template-file", "templates", "ways",
 }  # fmt: skip
 ROLES = ("community", "data", "subject", "legal", "convenor", "viewer")
 

@@ -7,6 +7,10 @@ from django.utils.translation import gettext_lazy as _
 KINDS = {
     "people.person": _("Your account"),
     "people.membership": _("Your organisations"),
+    "entering.codeapp": _("Your app for codes"),
+    "entering.passkey": _("Your passkeys"),
+    "entering.recoverycode": _("Your recovery codes, which nobody can read"),
+    "entering.visit": _("Where you are signed in"),
     "messaging.message": _("Messages to you"),
     "conversations.thread": _("Your conversations"),
     "conversations.entry": _("What you wrote in them"),

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from plait.documents import write_whole
@@ -18,6 +19,8 @@ from plait.site.people.actions import link_for
 
 KEPT = timedelta(days=30)
 """How long a message's file is kept."""
+ASKED_FOR = timedelta(hours=1)
+"""How long a link is good for that somebody asked for to sign in with."""
 
 
 def letter(message: Message) -> EmailMessage:
@@ -42,7 +45,12 @@ def answered_at(find: Callable[[Message], str]) -> None:
 
 
 def _link(message: Message) -> str:
-    """Where the message leads; whoever has no password is let in on the way, once."""
+    """Where the message leads; whoever has no password is let in on the way, once.
+
+    A message that leads to signing in itself lets anybody in: they have asked for it.
+    """
+    if message.link == reverse("sign-in"):
+        return link_for(message.to, good_for=ASKED_FOR)
     return message.link if message.to.has_usable_password() else link_for(message.to, then=message.link)
 
 

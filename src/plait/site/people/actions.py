@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plait.errors import PlaitError
@@ -72,13 +73,14 @@ def _check(whom: Invitee) -> None:
         raise PlaitError(_("There is no such role: choose one of %(roles)s.") % {"roles": ", ".join(Role.values)})
 
 
-def link_for(person: Person, *, then: str = "") -> str:
+def link_for(person: Person, *, then: str = "", good_for: timedelta = timedelta(days=LINK_DAYS)) -> str:
     """Address, without the host, that signs somebody in once and goes on to ``then``.
 
-    It is good for 14 days, and for nothing once it was used. Opening it changes nothing: the page asks first,
+    It is good for 14 days at most, and for nothing once it was used. Opening it changes nothing: the page asks first,
     so that a mail program which follows links does not use it up.
     """
-    token = signing.dumps({"person": person.pk, "last": _last(person), "then": then}, salt=_SALT)
+    until = (timezone.now() + good_for).timestamp()
+    token = signing.dumps({"person": person.pk, "last": _last(person), "then": then, "until": until}, salt=_SALT)
     return reverse("come-in", kwargs={"token": token})
 
 
@@ -87,6 +89,8 @@ def read_link(token: str) -> tuple[Person, str] | None:
     try:
         said = signing.loads(token, salt=_SALT, max_age=timedelta(days=LINK_DAYS))
     except signing.BadSignature:
+        return None
+    if timezone.now().timestamp() > said.get("until", float("inf")):  # an earlier version's link has no end of its own
         return None
     person = Person.objects.filter(pk=said["person"], is_active=True).first()
     return (person, said["then"]) if person is not None and _last(person) == said["last"] else None

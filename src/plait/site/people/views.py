@@ -1,80 +1,14 @@
-"""Signing in and out, and what is kept about people."""
+"""What is kept about people."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth import login, logout
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from plait.site.access import Access, declare
 from plait.site.pages import show
-from plait.site.people.actions import read_link
-from plait.site.people.entering import Way, enter
-from plait.site.people.forms import PasswordForm, SignInForm
-from plait.site.people.models import Membership, Person
 from plait.site.people.register import load_register
-from plait.site.people.who import person_of
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@declare(Access.ANYONE)
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in. The demo offers its people; every other site asks for a password."""
-    form = SignInForm(request.POST or None, request=request)
-    if request.method == "POST" and form.is_valid() and form.person is not None:
-        return enter(request, form.person, request.GET.get("next", ""), way=Way.PASSWORD)
-    people = Membership.objects.select_related("person", "organisation").order_by("pk") if settings.DEMO else ()
-    return show(request, "people/sign_in.html", form=form, people=people, then=request.GET.get("next", ""))
-
-
-@require_POST
-@declare(Access.ANYONE)
-def sign_in_as(request: HttpRequest, number: int) -> HttpResponse:
-    """Sign in as one of the demo's made-up people: there is no such address on any other site."""
-    if not settings.DEMO:
-        raise Http404
-    person = get_object_or_404(Person, pk=number, is_active=True)
-    return enter(request, person, request.POST.get("next", ""), way=Way.DEMO)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@declare(Access.ANYONE)
-def come_in(request: HttpRequest, token: str) -> HttpResponse:
-    """A link from a message: ask first, then sign in. Opening it changes nothing."""
-    found = read_link(token)
-    if found is None:
-        return show(request, "people/old_link.html", status=410)
-    person, then = found
-    if request.method == "POST":
-        with transaction.atomic():  # whoever comes second with the same link finds it used
-            Person.objects.select_for_update().get(pk=person.pk)
-            return enter(request, person, then, way=Way.LINK) if read_link(token) else redirect("come-in", token=token)
-    return show(request, "people/come_in.html", person=person)
-
-
-@require_POST
-@declare(Access.ANYONE)
-def sign_out(request: HttpRequest) -> HttpResponse:
-    """Sign out."""
-    logout(request)
-    return redirect("home")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@declare(Access.MEMBER)
-def password(request: HttpRequest) -> HttpResponse:
-    """Choose a password. Other browsers that are signed in to the account are signed out by it."""
-    form = PasswordForm(request.POST or None)
-    person = person_of(request)
-    if request.method == "POST" and form.is_valid():
-        person.set_password(form.cleaned_data["password"])
-        person.save(update_fields=["password"])
-        login(request, person)
-        return redirect("home")
-    return show(request, "people/password.html", form=form)
 
 
 @require_safe

@@ -11,6 +11,18 @@ SENTENCES: Mapping[str, str | Promise] = {
     # of people
     "add_member": _("%(who)s made somebody a member."),
     "forget_person": _("%(who)s deleted an account."),
+    # of signing in
+    "sign_in": _("%(who)s signed in."),
+    "too_many_tries": _("%(who)s stopped too many tries at a password or a code."),
+    "change_password": _("%(who)s changed a password."),
+    "set_up_app": _("%(who)s set up an app for codes."),
+    "remove_app": _("%(who)s removed an app for codes."),
+    "add_passkey": _("%(who)s added a passkey."),
+    "remove_passkey": _("%(who)s removed a passkey."),
+    "make_recovery_codes": _("%(who)s made new recovery codes."),
+    "end_session": _("%(who)s signed out another browser."),
+    "end_other_sessions": _("%(who)s signed out all other browsers."),
+    "remove_second_step": _("%(who)s took the second step of an account away."),
     # of a question
     "ask": _("%(who)s asked a question."),
     "invite": _("%(who)s asked somebody to take part."),

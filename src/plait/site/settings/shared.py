@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from plait.site.database import database
 from plait.site.keys import read_keys
@@ -35,6 +36,12 @@ REPLIES = os.environ.get("PLAIT_SITE_REPLIES", "")
 """The address that answers go to, such as replies@plait.example.org; "" where none are taken by e-mail."""
 ADDRESS = os.environ.get("PLAIT_SITE_ADDRESS", "http://127.0.0.1:8000")
 """Where the site is reached from outside, for links in messages."""
+SSO_ISSUER = os.environ.get("PLAIT_SITE_SSO_ISSUER", "")
+"""Whose word is taken for who somebody is (OpenID Connect); "" where there is no single sign-on."""
+SSO_CLIENT = os.environ.get("PLAIT_SITE_SSO_CLIENT", "")
+SSO_SECRET = os.environ.get("PLAIT_SITE_SSO_SECRET", "")
+SSO_NAME = os.environ.get("PLAIT_SITE_SSO_NAME") or urlsplit(SSO_ISSUER).hostname or ""
+"""What people call it: Camden."""
 
 ALLOWED_HOSTS = os.environ.get("PLAIT_SITE_HOSTS", "127.0.0.1,localhost").split(",")
 INSTALLED_APPS = [
@@ -49,6 +56,7 @@ INSTALLED_APPS = [
     "plait.site.messaging",
     "plait.site.ways",
     "plait.site.conversations",
+    "plait.site.entering",
     "plait.site.projects",
     "plait.site.agreeing",
     "plait.site.dictionary",
@@ -71,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "plait.site.entering.visits.visits",
     "plait.site.access.access",  # before forms are looked at: what a stranger sends is not even read
     "django.middleware.csrf.CsrfViewMiddleware",
     "plait.site.refusals.refusals",
@@ -80,9 +89,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
-"""Holds who tried to sign in how often. With Django's own 300, tries at other addresses would push one out."""
 
 AUTH_USER_MODEL = "people.Person"
 AUTH_PASSWORD_VALIDATORS = [
