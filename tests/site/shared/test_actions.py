@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from plait.site.people.models import Person
     from plait.site.projects.models import Partner, Project
 
-APPS = ("agreeing", "habits", "projects")
+APPS = ("agreeing", "habits", "organisations", "projects")
 
 
 def actions(app: str) -> dict[str, Callable[..., Any]]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from plait.site.projects.models import Partner, Project
 
 OPEN_TO_ANYONE = {
+    "ask-without-account", "asked",
     "come-in", "dictionary", "dictionary-entry", "dictionary-print", "extension", "home", "insight", "insight-file",
     "layer", "picture", "question", "register", "sign-in", "sign-in-as", "sign-out", "standard", "standard-version",
     "template", "template-file", "templates",

@@ -13,9 +13,16 @@ class HabitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep for organisations what the pages of lists ask to be kept, and delete what had its time."""
-        from plait.site import keeping
+        from django.utils.translation import gettext_lazy as _
+
+        from plait.site import allowed, keeping
         from plait.site.habits.keeping import delete_the_old, keeper_for_owner
+        from plait.site.habits.policies import refusal
         from plait.site.jobs.housekeeping import tidies
 
         keeping.register(keeper_for_owner)
         tidies(delete_the_old)
+        allowed.register(
+            _("Say what the headings of your lists mean, for your colleagues too"),
+            lambda ours, somebody: refusal("remember_headings", ours, somebody),
+        )

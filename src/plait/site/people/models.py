@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from plait.site.people.fields import EncryptedField, blind_index
@@ -34,11 +36,29 @@ class Kind(models.TextChoices):
     OTHER = "other", _("something else")
 
 
+class Register(models.TextChoices):
+    """Where the number of an organisation comes from."""
+
+    CHARITY = "charity", _("charity number")
+    COMPANY = "company", _("company number")
+
+
 class Organisation(models.Model):
     """A council, a charity, a surgery."""
 
     name = models.CharField(max_length=100, unique=True)
     kind = models.CharField(max_length=20, choices=Kind)
+    about = models.CharField(max_length=200, blank=True)
+    """What it does, in one line for everybody on the site."""
+    register = models.CharField(max_length=10, choices=Register, blank=True)
+    number = models.CharField(max_length=20, blank=True)
+    """Its number in that register, as the register writes it; "" where none was given."""
+    verified_at = models.DateTimeField(null=True)
+    """When somebody vouched that it is what it says; None where nobody has, or not any more."""
+    verified_by = models.ForeignKey("Person", models.PROTECT, null=True, related_name="+")
+    """The convenor who did; None for the first organisation, which whoever set the site up vouches for."""
+    doubt = models.CharField(max_length=200, blank=True)
+    """Why it is not verified any more, in the words of the convenor who took it back."""
 
     def __str__(self) -> str:
         return self.name
@@ -61,6 +81,8 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     kept_until = models.DateField()
     """When the account is deleted unless it is used again."""
+    sessions_ended = models.PositiveIntegerField(default=0)
+    """How often all its sessions were ended at once: a session is good only for the number it began with."""
     organisations = models.ManyToManyField(Organisation, through="Membership")
 
     objects: ClassVar[People] = People()
@@ -74,6 +96,13 @@ class Person(AbstractBaseUser):
         """The name as pages show it, also of an account that was deleted."""
         return self.name or str(_("somebody who has left"))
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session has to match, Django's own hook: its password's hash, and how often sessions were ended."""
+        own: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]  # not in the stubs
+        if not self.sessions_ended:
+            return own
+        return salted_hmac("plait.site.people.sessions", f"{own} {self.sessions_ended}", secret=secret).hexdigest()
+
 
 class Membership(models.Model):
     """One person in one organisation."""
@@ -81,9 +110,54 @@ class Membership(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role)
+    looks_after = models.BooleanField(default=False)
+    """Whether they look after the members of the organisation: a matter of trust, whatever their role."""
+    since = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["person", "organisation"], name="one_role_in_an_organisation"),)
 
     def __str__(self) -> str:
         return f"membership {self.pk}"
+
+
+def new_key() -> str:
+    """What names a request in addresses: it says nothing and cannot be guessed."""
+    return secrets.token_hex(12)
+
+
+class Said(models.TextChoices):
+    """What became of a request."""
+
+    NOTHING = "nothing", _("not answered yet")
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+
+
+class JoinRequest(models.Model):
+    """Somebody who would like to belong to an organisation: with an account, or a visitor without one."""
+
+    key = models.CharField(max_length=24, unique=True, default=new_key)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="requests")
+    """None where a visitor named one that the site does not know."""
+    organisation_name = EncryptedField(blank=True)
+    """As the visitor wrote it, where the site does not know it."""
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="requests")
+    """Whoever asks; None for a visitor, whose name and address stand below until there is an answer."""
+    name = EncryptedField(blank=True)
+    email = EncryptedField(blank=True)
+    email_index = models.CharField(max_length=64, blank=True)
+    text = EncryptedField(blank=True)
+    """Why they ask, in one sentence."""
+    asked_at = models.DateTimeField(auto_now_add=True)
+    kept_until = models.DateField()
+    """When all of it is deleted, whatever became of it."""
+    said = models.CharField(max_length=10, choices=Said, default=Said.NOTHING)
+    reason = EncryptedField(blank=True)
+    """Why not."""
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"request {self.pk}"

@@ -27,7 +27,7 @@ from plait.site.projects.models import (
     Stage,
     Tone,
 )
-from plait.site.projects.policies import check
+from plait.site.projects.policies import check, part_of
 from plait.site.projects.tables import as_stored, as_table, check_fits, place_of_site, shared_tables
 from plait.tables import SafeTable, pool_tables
 
@@ -85,7 +85,7 @@ def invite(
 ) -> Partner:
     """Ask a named person of an organisation to take part; an account is made for somebody new."""
     person = add_member(whom, today=today, by=by)
-    if project.partners.filter(person=person).exists():
+    if project.partners.filter(person=person).exclude(answer=Answer.LEFT).exists():
         raise PlaitError(_("This person was asked already."))
     organisation = Organisation.objects.get(name=whom.organisation.strip())
     partner = Partner.objects.create(
@@ -110,6 +110,11 @@ def _role(person: Person, organisation: Organisation) -> str:
     return person.memberships.get(organisation=organisation).role
 
 
+def _organisation(project: Project, person: Person) -> Organisation:
+    """In whose name somebody takes part."""
+    return project.partners.exclude(answer=Answer.LEFT).get(person=person).organisation
+
+
 @action(check)
 def join(partner: Partner, *, by: Person) -> Partner:  # noqa: ARG001 - the policy has looked at who it is
     """Take part."""
@@ -126,9 +131,10 @@ def _answer(partner: Partner, answer: Answer, *, reason: str = "", offer: str = 
     partner.answer, partner.reason, partner.offer = answer, reason, offer
     partner.answered_at = timezone.now()
     partner.save()
-    if partner.asked_by != partner.person:
+    asker = partner.asked_by if part_of(partner.project, partner.asked_by) else partner.project.asked_by
+    if asker != partner.person:
         tell(
-            partner.asked_by,
+            asker,
             subject=_("An answer to your question"),
             body=_("%(organisation)s has answered: %(question)s")
             % {"organisation": partner.organisation.name, "question": partner.project.question},
@@ -143,7 +149,7 @@ def draft_table(project: Project, *, by: Person, table: SafeTable, put_right: st
 
     Raises TableError where it does not fit the site's place or the tables that are shared.
     """
-    organisation = project.partners.get(person=by).organisation
+    organisation = _organisation(project, by)
     others = [as_table(item) for item in shared_tables(project) if item.organisation_id != organisation.pk]
     check_fits(table, others)
     text, receipt = as_stored(table)
@@ -207,7 +213,7 @@ def _take_pages_down(project: Project, *, by: Person) -> None:
         publication.withdrawn_at = timezone.now()
         publication.save()
         publication.files.all().delete()
-        if publication.by != by:
+        if publication.by != by and part_of(project, publication.by):
             tell(
                 publication.by,
                 subject=_("A public page came down"),
@@ -229,7 +235,7 @@ def say(project: Project, *, by: Person, tone: str, text: str, about: About) -> 
         code=about.code,
         area=about.area,
         by=by,
-        organisation=project.partners.get(person=by).organisation,
+        organisation=_organisation(project, by),
     )
 
 

@@ -55,6 +55,8 @@ class Answer(models.TextChoices):
     OPEN = "open", _("has not answered yet")
     JOINED = "joined", _("takes part")
     DECLINED = "declined", _("said no")
+    LEFT = "left", _("has left the organisation")
+    """What they wrote stays; they see and do nothing any more, and may be asked anew."""
 
 
 class Partner(models.Model):
@@ -78,7 +80,11 @@ class Partner(models.Model):
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["project", "person"], name="asked_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["project", "person"], condition=~models.Q(answer=Answer.LEFT), name="asked_once"
+            ),
+        )
         ordering = ("id",)
 
     def __str__(self) -> str:

@@ -24,7 +24,7 @@ def visible_projects(somebody: Somebody) -> QuerySet[Project]:
     """The projects that somebody may follow, the newest first."""
     visible = Q(openness=Openness.EVERYONE)
     if isinstance(somebody, Person):
-        visible |= Q(partners__person=somebody)
+        visible |= Q(partners__person=somebody, partners__answer__in=set(Answer) - {Answer.LEFT})
     found = Project.objects.filter(visible).distinct().select_related("organisation", "asked_by")
     return found.prefetch_related("partners", "contributions", "remarks", "decisions", "publications")
 

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "plait.site.people",
     "plait.site.jobs",
     "plait.site.messaging",
+    "plait.site.organisations",
     "plait.site.projects",
     "plait.site.agreeing",
     "plait.site.dictionary",
