@@ -14,6 +14,7 @@ from plait.site.organisations.actions import forget_account
 from plait.site.organisations.forms import LeaveForm
 from plait.site.organisations.reading import going_of
 from plait.site.pages import show
+from plait.site.people.models import Person
 from plait.site.people.who import person_of
 
 BACKUP_DAYS = 35
@@ -34,7 +35,7 @@ def what_may_i(request: HttpRequest) -> HttpResponse:
 @declare(Access.MEMBER)
 def forget_me(request: HttpRequest) -> HttpResponse:
     """Say what happens when an account is forgotten, ask who takes over, and forget it."""
-    person = person_of(request)
+    person = Person.objects.get(pk=person_of(request).pk)
     memberships = person.memberships.select_related("organisation", "person").order_by("pk")
     goings = [going_of(membership) for membership in memberships]
     form = LeaveForm(request.POST or None, goings=goings, sure=_("I want my account to be forgotten for good."))
