@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connection, connections
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from tests.site.shared.conftest import TODAY, Browser
+from tests.site.shared.conftest import Browser
 from tests.site.shared.test_who_may import ROLES, routes
 
-from plait.errors import PlaitError
-
 if TYPE_CHECKING:
-    from plait.site.people.models import Membership, Organisation, Person
+    from plait.site.people.models import Person
 
 OPEN, REFUSED, GONE, SIGN_IN, DONE = "open", "refused", "not there", "sign in first", "done"
 WHO = ("visitor", "stranger", *ROLES, "looks after members", "convenor elsewhere")
@@ -141,8 +138,6 @@ def test_the_table_has_every_address() -> None:
 def test_everybody_is_answered_as_the_table_says(
     people: dict[str, Person | None], about: dict[str, Any], method: str, who: str
 ) -> None:
-    from django.db import transaction
-
     browser, found = Browser(people[who]), {}
     for name in TABLE[method]:
         mark = transaction.savepoint()  # each address is tried on the same site
@@ -176,66 +171,3 @@ def test_another_organisation_sees_no_name_of_those_who_do_not_answer_for_it(
     assert ("Ann Asker" in text, "Role convenor" in text) == (True, True)
     for name in ("Carl Colleague", "Role community", "Role viewer", "Vic Visitor"):
         assert name not in text
-
-
-def at_once(*deeds: Callable[[], object]) -> list[str]:
-    """Do things in threads of their own that begin together; gives what went wrong, by its kind."""
-    wrong: list[str] = []
-    together = threading.Barrier(len(deeds))
-
-    def run(deed: Callable[[], object]) -> None:
-        together.wait(10)
-        try:
-            deed()
-        except PlaitError as error:
-            wrong.append(type(error).__name__)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return wrong
-
-
-@pytest.fixture
-def two(transactional_db: None) -> tuple[Organisation, Membership, Membership]:
-    """An organisation with two who look after its members."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite lets one transaction in at a time: its tests' own database is in memory")
-    from plait.site.people.actions import Invitee, add_member
-    from plait.site.people.models import Membership, Organisation
-
-    for name in ("ann", "ben"):
-        add_member(Invitee(name, f"{name}@example.org", "Food Share", "vcs", "data"), today=TODAY)
-    Membership.objects.update(looks_after=True)
-    first, second = Membership.objects.select_related("person").order_by("pk")
-    return Organisation.objects.get(), first, second
-
-
-def test_two_who_remove_each_other_at_the_same_moment_leave_one(
-    two: tuple[Organisation, Membership, Membership],
-) -> None:
-    from plait.site.organisations.actions import remove_member
-
-    ours, ann, ben = two
-    wrong = at_once(
-        lambda: remove_member(ben, by=ann.person, taker=None),
-        lambda: remove_member(ann, by=ben.person, taker=None),
-    )
-    assert (len(wrong), ours.memberships.count()) == (1, 1)
-
-
-def test_two_who_leave_at_the_same_moment_leave_somebody_who_looks_after_members(
-    two: tuple[Organisation, Membership, Membership],
-) -> None:
-    from plait.site.organisations.actions import stop_looking_after
-
-    ours, ann, ben = two
-    wrong = at_once(
-        lambda: stop_looking_after(ann, by=ann.person),
-        lambda: stop_looking_after(ben, by=ben.person),
-    )
-    assert (wrong, ours.memberships.filter(looks_after=True).count()) == (["Refused"], 1)
