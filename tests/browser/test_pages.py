@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.browser.list_walks import counting, without_the_demo
+from tests.browser.member_walks import asking_to_join, looking_after, looking_around
 from tests.browser.steps import Site
 from tests.browser.walks import States, Walker, answering, asking, contributing, deciding, looking_on
 
@@ -17,7 +18,18 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]  # loopback alone
 
 Walk = Callable[[Walker], States]
-WALKS = (looking_on, asking, answering, contributing, deciding, counting, without_the_demo)
+WALKS = (
+    looking_on,
+    asking,
+    answering,
+    contributing,
+    deciding,
+    looking_around,
+    looking_after,
+    asking_to_join,
+    counting,
+    without_the_demo,
+)
 TOO_WIDE = """() => {
   const reached = (it) => it.getAttribute("role") === "region" && it.tabIndex === 0 && document.getElementById(
     it.getAttribute("aria-labelledby")) !== null;

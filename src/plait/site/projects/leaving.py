@@ -22,27 +22,27 @@ class InQuestions:
         """What is somebody's, by its kind."""
         found = [
             Theirs(
-                _("Questions that they asked"),
+                _("Questions asked"),
                 tuple(_thing(item) for item in _asked(person, organisation)),
                 _("The questions stay open, and nobody answers for them."),
             ),
             Theirs(
-                _("Questions that they take part in"),
+                _("Questions taken part in"),
                 tuple(_thing(item.project) for item in _parts(person, organisation)),
-                _("What they said stays. Nobody takes part for them."),
+                _("What was said stays, and nobody takes part instead."),
             ),
             Theirs(
-                _("Actions that they see to"),
+                _("Actions to see to"),
                 tuple(_thing(item.project, item.text) for item in _actions(person, organisation)),
                 _("The actions stay as they were agreed, and nobody sees to them."),
             ),
             Theirs(
-                _("Tables that people ask them about"),
+                _("Tables to be asked about"),
                 tuple(_thing(item.project) for item in _tables(person, organisation)),
                 _("The tables stay shared. Whom to ask about them is the organisation, without a name."),
             ),
             Theirs(
-                _("Tables that are not shared yet"),
+                _("Tables not shared yet"),
                 tuple(_thing(item.project) for item in _drafts(person, organisation)),
                 _("They are thrown away."),
                 can_be_taken_over=False,
