@@ -22,6 +22,7 @@ CLICKED = (
     "tutorial/first-question.md",
     "how-to/ask-a-question.md",
     "how-to/answer-an-invitation.md",
+    "how-to/look-after-members.md",
     "how-to/use-the-desk.md",
     "how-to/use-a-template.md",
 )

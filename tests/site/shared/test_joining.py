@@ -315,6 +315,25 @@ def test_an_organisation_says_what_it_is(asker: Person) -> None:
     assert (browser.status, len(page_after.errors)) == (422, 2)
 
 
+def test_those_who_vouch_hear_of_a_new_number(asker: Person, convenor_of_another: Person) -> None:
+    page = f"/organisations/{organisation().pk}/describe/"
+    Browser(asker).send(page, about="Food for all.", register="", number="")
+    assert told(convenor_of_another) == []
+    Browser(asker).send(page, about="Food for all.", register="charity", number="1234567")
+    assert told(convenor_of_another) == ["A number has changed"]
+
+
+def test_one_person_asks_so_many_organisations_at_once(asker: Person) -> None:
+    from plait.site.people.models import Organisation
+
+    all_of_them = [Organisation.objects.create(name=f"Group {number}", kind="vcs") for number in range(6)]
+    browser = Browser(asker)
+    for one in all_of_them:
+        page = browser.send(f"/organisations/{one.pk}/ask/", text="I help there.")
+    assert (browser.status, len(requests())) == (403, 5)
+    assert "You have asked 5 organisations already: wait for their answers." in page.text
+
+
 def test_every_organisation_is_listed_and_found_by_a_part_of_its_name(
     asker: Person, member: Callable[..., Person]
 ) -> None:

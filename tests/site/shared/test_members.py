@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -385,3 +386,21 @@ def test_nothing_on_record_changes_when_somebody_leaves(project: Project, ann: M
     before = list(Deed.objects.order_by("pk").values())
     leave(ann.person, ben.person)
     assert list(Deed.objects.order_by("pk").values())[: len(before)] == before
+
+
+def test_on_a_site_that_was_there_before_whoever_came_first_looks_after_the_others(
+    ann: Membership, ben: Membership, data_lead: Partner
+) -> None:
+    from django.apps import apps
+
+    from plait.site.audit.models import Deed
+    from plait.site.people.models import Membership as Model
+    from plait.site.people.models import Organisation as Group
+
+    Model.objects.update(looks_after=False)
+    Group.objects.update(verified_at=None)
+    import_module("plait.site.people.migrations.0002_looked_after").read_off_the_record(apps, None)
+    assert list(Model.objects.filter(looks_after=True).order_by("pk")) == [ann, data_lead.person.memberships.get()]
+    assert list(Group.objects.filter(verified_at__isnull=False)) == [organisation()]
+    ben.refresh_from_db()
+    assert ben.since == Deed.objects.get(verb="add_member", number=ben.pk).at

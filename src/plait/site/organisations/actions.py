@@ -22,7 +22,7 @@ from plait.site.organisations.numbers import as_registered
 from plait.site.organisations.policies import check, is_last
 from plait.site.people.actions import Invitee, add_member, end_sessions, forget_person
 from plait.site.people.fields import blind_index
-from plait.site.people.looking_after import looking_after
+from plait.site.people.looking_after import looking_after, vouching
 from plait.site.people.models import JoinRequest, Membership, Organisation, Person, Role, Said
 
 _Action = TypeVar("_Action", bound=Callable[..., models.Model])
@@ -74,8 +74,14 @@ def _concerned(subject: models.Model) -> list[int]:
 
 @action(check)
 def describe_organisation(organisation: Organisation, *, by: Person, what: Description) -> Organisation:  # noqa: ARG001 - the policy has looked at who it is
-    """Say what an organisation does, and its number. Raises PlaitError where that looks like none."""
-    organisation.about, organisation.number = what.about, as_registered(what.register, what.number)
+    """Say what an organisation does, and its number: a new one is for those who vouch to look at.
+
+    Raises PlaitError where the number looks like none.
+    """
+    before, organisation.number = organisation.number, as_registered(what.register, what.number)
+    if organisation.verified_at and organisation.number != before:
+        _tell_who_vouch(organisation)
+    organisation.about = what.about
     organisation.register = what.register if organisation.number else ""
     organisation.save(update_fields=["about", "register", "number"])
     return organisation
@@ -273,6 +279,17 @@ def _told_all(organisation: Organisation, *, subject: str, body: str) -> Organis
     for membership in looking_after(organisation):
         tell(membership.person, subject=subject, body=body, link=_page(organisation))
     return organisation
+
+
+def _tell_who_vouch(organisation: Organisation) -> None:
+    body = _("%(organisation)s is verified, and its number has changed. Look whether it is still what it says.")
+    for membership in vouching().exclude(organisation=organisation):
+        tell(
+            membership.person,
+            subject=_("A number has changed"),
+            body=body % {"organisation": organisation.name},
+            link=_page(organisation),
+        )
 
 
 def _tell_of_leaving(organisation: Organisation) -> None:

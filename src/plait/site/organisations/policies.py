@@ -15,6 +15,9 @@ from plait.site.people.looking_after import (
 )
 from plait.site.people.models import JoinRequest, Membership, Organisation, Person, Said
 
+MOST_OPEN = 5
+"""Organisations that one person may ask to join before any has answered: each of them is told."""
+
 
 def is_last(membership: Membership) -> bool:
     """Whether nobody else looks after the members of their organisation."""
@@ -76,6 +79,8 @@ def _asks_to_join(organisation: Organisation, somebody: Somebody) -> str | None:
             "organisation": organisation.name,
             "names": names_of(looking_after(organisation)),
         }
+    if somebody.requests.filter(said=Said.NOTHING).count() >= MOST_OPEN:
+        return _("You have asked %(count)s organisations already: wait for their answers.") % {"count": MOST_OPEN}
     return None
 
 
