@@ -283,7 +283,7 @@ def leave(person: Person, taker: Person | None) -> None:
     from plait.site.organisations.actions import leave_organisation
 
     own = person.memberships.get()
-    leave_organisation(own, by=person, taker=taker and taker.memberships.get())
+    leave_organisation(own, by=person, taker=taker.memberships.get() if taker else None)
 
 
 def test_what_is_theirs_is_shown_before_they_go(project: Project, ann: Membership, ben: Membership) -> None:

@@ -119,7 +119,8 @@ def inner(name: str, about: dict[str, Any]) -> dict[str, Any]:
 def own_routes() -> list[Any]:
     from plait.site.organisations.urls import urlpatterns
 
-    return list(routes(urlpatterns))
+    patterns: list[Any] = urlpatterns
+    return list(routes(patterns))
 
 
 def said(browser: Browser, method: str, path: str) -> str:
