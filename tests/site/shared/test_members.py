@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.site.shared.conftest import TODAY, Browser
@@ -277,115 +277,6 @@ def test_nobody_forgets_another(ann: Membership, ben: Membership) -> None:
 
     with pytest.raises(Refused, match="Only you yourself"):
         forget_account(ben.person, by=ann.person, takers={})
-
-
-def leave(person: Person, taker: Person | None) -> None:
-    from plait.site.organisations.actions import leave_organisation
-
-    own = person.memberships.get()
-    leave_organisation(own, by=person, taker=taker.memberships.get() if taker else None)
-
-
-def test_what_is_theirs_is_shown_before_they_go(project: Project, ann: Membership, ben: Membership) -> None:
-    text = Browser(ann.person).look(f"/organisations/members/{ann.pk}/leave/").text
-    assert "Questions asked" in text
-    assert "Who is missing?" in text
-    assert "Tables" not in text
-
-
-def test_a_colleague_takes_over_what_was_theirs_in_questions(
-    project: Project, ann: Membership, ben: Membership, share: Callable[..., Any]
-) -> None:
-    from plait.site.projects.actions import agree_action
-    from plait.site.projects.models import Contribution
-
-    table = share(ann.person)
-    Contribution.objects.filter(pk=table.pk).update(contact="Ann Asker, ring 1234")
-    decision = agree_action(project, by=ann.person, text="A table.", owner=project.partners.get(), due=TODAY)
-    leave(ann.person, ben.person)
-    for thing in (project, table, decision):
-        thing.refresh_from_db()
-    assert (project.asked_by, decision.owner, table.contact) == (ben.person, ben.person, "Ben Baker, Food Share")
-    parts = {part.person: (part.answer, part.role) for part in project.partners.all()}
-    assert parts == {ann.person: ("left", "community"), ben.person: ("joined", "data")}
-    (message,) = ben.person.messages.filter(subject="You take something over")
-    assert "whom people ask about your organisation's table" in message.body
-    assert message.link == f"/questions/{project.ident}/"
-
-
-def test_whoever_has_left_does_not_find_the_question_any_more(
-    project: Project, ann: Membership, ben: Membership, member: Callable[..., Person]
-) -> None:
-    from plait.site.audit.policies import Refused
-    from plait.site.projects.actions import join
-
-    member("Ann Asker", organisation="Elsewhere")
-    own = ann.person.memberships.get(organisation__name=OURS)
-    browser = Browser(ann.person)
-    browser.send(f"/organisations/members/{own.pk}/leave/", sure="on", **{f"taker-{own.pk}": ben.pk})
-    browser.look(f"/questions/{project.ident}/")
-    assert browser.status == 404
-    assert "Who is missing?" not in browser.look("/").text
-    with pytest.raises(Refused, match="You have left Food Share"):
-        join(project.partners.get(person=ann.person), by=ann.person)
-
-
-def test_whoever_has_left_may_be_asked_anew_in_another_organisations_name(
-    project: Project, ann: Membership, ben: Membership, member: Callable[..., Person]
-) -> None:
-    from plait.site.people.actions import Invitee
-    from plait.site.projects.actions import About, invite, join, say
-
-    leave(ann.person, ben.person)
-    member("Ann Asker", organisation="Elsewhere")
-    project.refresh_from_db()
-    whom = Invitee("Ann Asker", "ann.asker@example.org", "Elsewhere", "vcs", "community")
-    part = invite(project, by=ben.person, whom=whom, asked_for="Again?", reply_by=None, today=TODAY)
-    join(part, by=ann.person)
-    remark = say(project, by=ann.person, tone="story", text="Hello again.", about=About())
-    assert remark.organisation.name == "Elsewhere"
-
-
-def test_with_nobody_to_take_over_nothing_is_lost_and_somebody_else_is_named(
-    project: Project, ann: Membership, data_lead: Partner, share: Callable[..., Any]
-) -> None:
-    from plait.site.projects.models import Contribution
-    from plait.site.projects.policies import host_of
-
-    table = share(ann.person)
-    Contribution.objects.filter(pk=table.pk).update(contact="ann.asker@example.org")
-    leave(ann.person, None)
-    project.refresh_from_db()
-    table.refresh_from_db()
-    assert (project.asked_by, table.stage, table.contact) == (ann.person, "shared", "Food Share")
-    assert host_of(project) == "Dan Data"
-
-
-def test_a_draft_is_thrown_away_when_its_owner_leaves(
-    project: Project, ann: Membership, ben: Membership, tables: dict[str, Any]
-) -> None:
-    from plait.site.projects.actions import draft_table
-
-    draft = draft_table(project, by=ann.person, table=tables["food_share"])
-    assert "Tables not shared yet" in Browser(ann.person).look(f"/organisations/members/{ann.pk}/leave/").text
-    leave(ann.person, ben.person)
-    draft.refresh_from_db()
-    assert (draft.stage, draft.table, draft.contact) == ("withdrawn", "", "")
-
-
-def test_an_account_that_nobody_used_hands_over_too(project: Project, ann: Membership) -> None:
-    from plait.site.people.actions import forget_person
-
-    forget_person(ann.person, by=None)
-    assert project.partners.get().answer == "left"
-
-
-def test_nothing_on_record_changes_when_somebody_leaves(project: Project, ann: Membership, ben: Membership) -> None:
-    from plait.site.audit.models import Deed
-
-    before = list(Deed.objects.order_by("pk").values())
-    leave(ann.person, ben.person)
-    assert list(Deed.objects.order_by("pk").values())[: len(before)] == before
 
 
 def test_on_a_site_that_was_there_before_whoever_came_first_looks_after_the_others(

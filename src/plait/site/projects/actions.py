@@ -85,7 +85,7 @@ def invite(
 ) -> Partner:
     """Ask a named person of an organisation to take part; an account is made for somebody new."""
     person = add_member(whom, today=today, by=by)
-    if project.partners.filter(person=person).exclude(answer=Answer.LEFT).exists():
+    if project.partners.filter(person=person, left_at=None).exists():
         raise PlaitError(_("This person was asked already."))
     organisation = Organisation.objects.get(name=whom.organisation.strip())
     partner = Partner.objects.create(
@@ -112,7 +112,7 @@ def _role(person: Person, organisation: Organisation) -> str:
 
 def _organisation(project: Project, person: Person) -> Organisation:
     """In whose name somebody takes part."""
-    return project.partners.exclude(answer=Answer.LEFT).get(person=person).organisation
+    return project.partners.get(person=person, left_at=None).organisation
 
 
 @action(check)
@@ -251,7 +251,7 @@ def take_back(remark: Remark, *, by: Person) -> Remark:
 @action(check)
 def agree_action(project: Project, *, by: Person, text: str, owner: Partner, due: date) -> Decision:
     """Agree on an action that somebody will have done by a day."""
-    if owner.project_id != project.pk:
+    if owner.project_id != project.pk or owner.left_at:
         raise PlaitError(_("The owner has to be somebody who takes part."))
     decision = Decision.objects.create(
         project=project,

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from plait.site.leaving import Theirs, Thing
 from plait.site.messaging.actions import tell
-from plait.site.people.models import Membership, Person
-from plait.site.projects.models import Answer, Contribution, Decision, Partner, Project, Stage
+from plait.site.people.models import Membership, Person, Role
+from plait.site.projects.models import Contribution, Decision, Partner, Project, Stage
 
 
 class InQuestions:
@@ -60,7 +60,7 @@ class InQuestions:
             _give(person, taker)
         for table in _tables(person, organisation):
             _say_whom_to_ask(table, table.organisation.name)
-        _parts(person, organisation).update(answer=Answer.LEFT, answered_at=timezone.now())
+        _parts(person, organisation).update(left_at=timezone.now())
 
 
 def _thing(project: Project, words: str = "") -> Thing:
@@ -72,7 +72,7 @@ def _asked(person: int, organisation: int) -> QuerySet[Project]:
 
 
 def _parts(person: int, organisation: int) -> QuerySet[Partner]:
-    found = Partner.objects.filter(person=person, organisation=organisation).exclude(answer=Answer.LEFT)
+    found = Partner.objects.filter(person=person, organisation=organisation, left_at=None)
     return found.select_related("project")
 
 
@@ -128,15 +128,18 @@ def _give(person: int, taker: Membership) -> None:
 
 
 def _take_part(part: Partner, taker: Membership) -> None:
-    """A colleague takes part as the one who leaves did, where they do not take part already."""
-    others = part.project.partners.filter(person=taker.person).exclude(answer=Answer.LEFT)
-    if others.exists():
+    """A colleague takes part as the one who leaves did, where they do not take part already.
+
+    They are what that one was, so that a question keeps its convenor; a viewer stays a viewer. A refusal
+    goes over with its reason, which is theirs to change from now on.
+    """
+    if part.project.partners.filter(person=taker.person, left_at=None).exists():
         return
     Partner.objects.create(
         project=part.project,
         person=taker.person,
         organisation=taker.organisation,
-        role=taker.role,
+        role=taker.role if taker.role == Role.VIEWER else part.role,
         asked_for=part.asked_for,
         asked_by=part.asked_by,
         reply_by=part.reply_by,
@@ -145,3 +148,5 @@ def _take_part(part: Partner, taker: Membership) -> None:
         offer=part.offer,
         answered_at=part.answered_at,
     )
+    part.reason = part.offer = ""
+    part.save(update_fields=["reason", "offer"])

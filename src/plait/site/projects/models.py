@@ -55,8 +55,6 @@ class Answer(models.TextChoices):
     OPEN = "open", _("has not answered yet")
     JOINED = "joined", _("takes part")
     DECLINED = "declined", _("said no")
-    LEFT = "left", _("has left the organisation")
-    """What they wrote stays; they see and do nothing any more, and may be asked anew."""
 
 
 class Partner(models.Model):
@@ -78,12 +76,12 @@ class Partner(models.Model):
     offer = models.TextField(blank=True)
     """What they offer instead: a no is the start of a conversation."""
     answered_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
+    """When they left the organisation: they see and do nothing any more in its name, and may be asked anew."""
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=["project", "person"], condition=~models.Q(answer=Answer.LEFT), name="asked_once"
-            ),
+            models.UniqueConstraint(fields=["project", "person"], condition=models.Q(left_at=None), name="asked_once"),
         )
         ordering = ("id",)
 

@@ -17,7 +17,7 @@ def part_of(project: Project, somebody: Somebody) -> Partner | None:
     if not somebody.is_authenticated:
         return None
     theirs = (partner for partner in project.partners.all() if partner.person_id == somebody.pk)
-    return next((partner for partner in theirs if partner.answer != Answer.LEFT), None)
+    return next((partner for partner in theirs if partner.left_at is None), None)
 
 
 def may_see(project: Project, somebody: Somebody) -> bool:
@@ -27,7 +27,7 @@ def may_see(project: Project, somebody: Somebody) -> bool:
 
 def host_of(project: Project) -> str:
     """The name of whom to ask about the question: whoever asks it, or else the first who takes part."""
-    there = [partner for partner in project.partners.all() if partner.answer != Answer.LEFT]
+    there = [partner for partner in project.partners.all() if partner.left_at is None]
     if any(partner.person_id == project.asked_by_id for partner in there) or not there:
         return project.asked_by.words
     return min(there, key=lambda partner: partner.answer != Answer.JOINED).person.words
@@ -75,7 +75,7 @@ def _invites(project: Project, somebody: Somebody) -> str | None:
 def _answers(partner: Partner, somebody: Somebody) -> str | None:
     if not somebody.is_authenticated or partner.person_id != somebody.pk:
         return _("Only %(name)s can answer this.") % {"name": partner.person.words}
-    if partner.answer == Answer.LEFT:
+    if partner.left_at:
         return _("You have left %(organisation)s.") % {"organisation": partner.organisation.name}
     return None
 
@@ -128,7 +128,7 @@ def _convenes(project: Project, somebody: Somebody) -> str | None:
         return _joined(project, somebody)
     if part.role != Role.CONVENOR:
         convenors = (item for item in project.partners.all() if item.role == Role.CONVENOR)
-        convenor = next((item for item in convenors if item.answer != Answer.LEFT), None)
+        convenor = next((item for item in convenors if item.left_at is None), None)
         if convenor is None:
             return _("The convenor publishes, and this question has none yet: invite one.")
         if convenor.answer != Answer.JOINED:

@@ -13,7 +13,7 @@ from plait.site.audit.actions import record
 from plait.site.jobs import Finish, Progress, handles
 from plait.site.jobs.models import Job
 from plait.site.messaging.actions import tell
-from plait.site.projects.models import Answer, Publication, PublishedFile, Remark
+from plait.site.projects.models import Publication, PublishedFile, Remark
 from plait.site.projects.showing import boundaries, picture_of, pooled_of
 from plait.site.projects.tables import shared_tables
 
@@ -57,7 +57,7 @@ def make_page(job: Job, progress: Progress) -> Finish | None:
         record("make_page", fresh, by=None)
         earlier = project.publications.filter(withdrawn_at=None, pk__lt=fresh.pk)
         earlier.update(picture="", more="", withdrawn_at=timezone.now())
-        there = set(project.partners.exclude(answer=Answer.LEFT).values_list("person", flat=True))
+        there = set(project.partners.filter(left_at=None).values_list("person", flat=True))
         for person in {item.by for item in tables if item.by_id in there}:
             tell(
                 person,

@@ -24,7 +24,7 @@ def visible_projects(somebody: Somebody) -> QuerySet[Project]:
     """The projects that somebody may follow, the newest first."""
     visible = Q(openness=Openness.EVERYONE)
     if isinstance(somebody, Person):
-        visible |= Q(partners__person=somebody, partners__answer__in=set(Answer) - {Answer.LEFT})
+        visible |= Q(partners__person=somebody, partners__left_at=None)
     found = Project.objects.filter(visible).distinct().select_related("organisation", "asked_by")
     return found.prefetch_related("partners", "contributions", "remarks", "decisions", "publications")
 
@@ -63,4 +63,4 @@ def _whole_project(ident: str) -> Project | None:
 
 def joined_partners(project: Project) -> QuerySet[Partner]:
     """Those who take part."""
-    return project.partners.filter(answer=Answer.JOINED).select_related("person", "organisation")
+    return project.partners.filter(answer=Answer.JOINED, left_at=None).select_related("person", "organisation")

@@ -9,25 +9,16 @@ class Migration(migrations.Migration):
     dependencies = [("projects", "0001_initial")]
 
     operations = [
-        migrations.AlterField(
+        migrations.AddField(
             model_name="partner",
-            name="answer",
-            field=models.CharField(
-                choices=[
-                    ("open", "has not answered yet"),
-                    ("joined", "takes part"),
-                    ("declined", "said no"),
-                    ("left", "has left the organisation"),
-                ],
-                default="open",
-                max_length=10,
-            ),
+            name="left_at",
+            field=models.DateTimeField(null=True),
         ),
         migrations.RemoveConstraint(model_name="partner", name="asked_once"),
         migrations.AddConstraint(
             model_name="partner",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("answer", "left"), _negated=True),
+                condition=models.Q(("left_at", None)),
                 fields=("project", "person"),
                 name="asked_once",
             ),
