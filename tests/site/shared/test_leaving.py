@@ -109,6 +109,48 @@ def test_with_nobody_to_take_over_nothing_is_lost_and_somebody_else_is_named(
     assert host_of(project) == "Dan Data"
 
 
+@pytest.mark.parametrize("contact", ["Joann Askerson", "The office, ring 1234", "ann.asker@example.org.uk"])
+def test_whom_to_ask_stays_where_it_is_somebody_else(
+    project: Project, ann: Membership, data_lead: Partner, share: Callable[..., Any], contact: str
+) -> None:
+    from plait.site.projects.models import Contribution
+
+    table = share(ann.person)
+    Contribution.objects.filter(pk=table.pk).update(contact=contact)
+    leave(ann.person, None)
+    table.refresh_from_db()
+    assert table.contact == contact
+
+
+def test_a_public_page_that_comes_down_is_told_to_the_convenor_of_now(
+    story: Project, member: Callable[..., Person]
+) -> None:
+    from plait.site.projects.actions import unshare_table
+
+    carl = member("Carl Colleague", organisation="Harrowmere Voluntary Action")
+    leave(story.publications.get().by, carl)
+    table = story.contributions.filter(stage="shared").first()
+    assert table is not None
+    unshare_table(table, by=table.by)
+    assert carl.messages.filter(subject="A public page came down").count() == 1
+
+
+def test_colleagues_are_told_what_the_table_of_one_who_left_informed(
+    story: Project, member: Callable[..., Person]
+) -> None:
+    from plait.site.jobs import run_waiting_jobs
+    from plait.site.projects.actions import publish
+
+    carl = member("Carl Colleague", organisation="Food Share")
+    liam = story.asked_by
+    before = liam.messages.count()
+    leave(liam, carl)
+    publish(story, by=story.publications.get().by, summary="Anew.")
+    run_waiting_jobs()
+    assert carl.messages.filter(subject="What your table informed").count() == 1
+    assert liam.messages.count() == before
+
+
 def test_a_draft_is_thrown_away_when_its_owner_leaves(
     project: Project, ann: Membership, ben: Membership, tables: dict[str, Any]
 ) -> None:

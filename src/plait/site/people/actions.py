@@ -74,7 +74,7 @@ def add_member(whom: Invitee, *, today: date, by: Person | None = None) -> Perso
 
 
 def _check_may_add(whom: Invitee, organisation: Organisation, by: Person) -> None:
-    """Nobody is put among the people of an organisation by a stranger: a name in its name is trusted by others."""
+    """A stranger puts nobody among the people of an organisation: others trust whoever acts in its name."""
     if organisation.memberships.filter(person__email_index=blind_index(whom.email)).exists():
         return
     refused = why_not_look_after(organisation, by)

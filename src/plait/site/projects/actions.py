@@ -14,7 +14,7 @@ from plait.site.audit.actions import action
 from plait.site.jobs import enqueue
 from plait.site.messaging.actions import tell
 from plait.site.people.actions import Invitee, add_member
-from plait.site.people.models import Organisation, Person
+from plait.site.people.models import Organisation, Person, Role
 from plait.site.projects.models import (
     Answer,
     Contribution,
@@ -213,13 +213,23 @@ def _take_pages_down(project: Project, *, by: Person) -> None:
         publication.withdrawn_at = timezone.now()
         publication.save()
         publication.files.all().delete()
-        if publication.by != by and part_of(project, publication.by):
+        publisher = _publisher(publication)
+        if publisher is not None and publisher != by:
             tell(
-                publication.by,
+                publisher,
                 subject=_("A public page came down"),
                 body=_("Something on it was taken back. You can publish it anew: %(question)s") % _words(project),
                 link=reverse("question", args=[project.ident]),
             )
+
+
+def _publisher(publication: Publication) -> Person | None:
+    """Whoever published; where they have left, the convenor of now, if there is one."""
+    project = publication.project
+    if part_of(project, publication.by):
+        return publication.by
+    convenor = project.partners.filter(role=Role.CONVENOR, left_at=None).select_related("person").first()
+    return convenor.person if convenor else None
 
 
 @action(check)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 from django.db.models import QuerySet
@@ -58,8 +59,9 @@ class InQuestions:
         taker = Membership.objects.select_related("person").filter(person=to, organisation=organisation).first()
         if taker is not None:
             _give(person, taker)
-        for table in _tables(person, organisation):
-            _say_whom_to_ask(table, table.organisation.name)
+        else:
+            for table in _tables(person, organisation):
+                _say_whom_to_ask(table, table.organisation.name)
         _parts(person, organisation).update(left_at=timezone.now())
 
 
@@ -84,10 +86,13 @@ def _actions(person: int, organisation: int) -> QuerySet[Decision]:
 def _tables(person: int, organisation: int) -> list[Contribution]:
     """The tables whose readers are told to ask this person: their name or their address stands there."""
     them = Person.objects.get(pk=person)
-    words = [word.casefold() for word in (them.name, them.email) if word]
+    words = "|".join(re.escape(word) for word in (them.name, them.email) if word)
+    if not words:
+        return []
+    theirs = re.compile(rf"(?<![\w.+-])(?:{words})(?!\.?\w)", re.IGNORECASE)  # Al is not Alan
     found = Contribution.objects.filter(organisation=organisation, stage=Stage.SHARED)
     tables = found.select_related("project", "organisation")
-    return [table for table in tables if any(word in table.contact.casefold() for word in words)]
+    return [table for table in tables if theirs.search(table.contact)]
 
 
 def _say_whom_to_ask(table: Contribution, words: str) -> None:
