@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from django.db import models, transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,28 +49,39 @@ class Newcomer:
     role: str
 
 
-def _one_at_a_time(function: _Action) -> _Action:
-    """Let no two change who belongs to an organisation at once: the second looks at what the first has done.
+def _one_at_a_time(concerned: Callable[[Any], QuerySet[Organisation]]) -> Callable[[_Action], _Action]:
+    """Let an action wait for those that have begun about the same organisations: it looks at what they have done.
 
-    Two who remove each other lock two memberships; so the organisation is locked first, by everybody.
+    Two who remove each other act on two memberships, and each may do it as long as the other has not; so what
+    both depend on is locked first, by everybody in the same order. A policy alone cannot see that.
     """
 
-    @wraps(function)
-    def waiting(subject: models.Model, *, by: Person, **named: Any) -> models.Model:
-        with transaction.atomic():
-            locked = Organisation.objects.select_for_update(no_key=True).filter(pk__in=_concerned(subject))
-            list(locked.order_by("pk"))
-            return function(subject, by=by, **named)
+    def made(function: _Action) -> _Action:
+        @wraps(function)
+        def waiting(subject: models.Model, *, by: Person, **named: Any) -> models.Model:
+            with transaction.atomic():
+                list(concerned(subject).order_by("pk").select_for_update(no_key=True))
+                return function(subject, by=by, **named)
 
-    return cast("_Action", waiting)
+        return cast("_Action", waiting)
+
+    return made
 
 
-def _concerned(subject: models.Model) -> list[int]:
-    """The numbers of the organisations that an action is about."""
-    if isinstance(subject, Person):
-        return list(subject.memberships.values_list("organisation", flat=True))
-    number: int | None = subject.pk if isinstance(subject, Organisation) else getattr(subject, "organisation_id", None)
-    return [] if number is None else [number]
+def _its_own(subject: Organisation | Membership | JoinRequest) -> QuerySet[Organisation]:
+    """The organisation that it is about."""
+    number = subject.pk if isinstance(subject, Organisation) else subject.organisation_id
+    return Organisation.objects.none() if number is None else Organisation.objects.filter(pk=number)
+
+
+def _every(person: Person) -> QuerySet[Organisation]:
+    """All that somebody belongs to."""
+    return Organisation.objects.filter(pk__in=person.memberships.values("organisation"))
+
+
+def _all_verified(_organisation: Organisation) -> QuerySet[Organisation]:
+    """All of which somebody vouches for others."""
+    return Organisation.objects.filter(verified_at__isnull=False)
 
 
 @action(check)
@@ -87,7 +99,7 @@ def describe_organisation(organisation: Organisation, *, by: Person, what: Descr
     return organisation
 
 
-@_one_at_a_time
+@_one_at_a_time(_its_own)
 @action(check)
 def invite_member(organisation: Organisation, *, by: Person, whom: Newcomer, today: date) -> Membership:
     """Make somebody a member; they are told, with a link to sign in. Raises PlaitError where they are one already."""
@@ -96,7 +108,7 @@ def invite_member(organisation: Organisation, *, by: Person, whom: Newcomer, tod
     return _made_member(organisation, by=by, whom=whom, today=today)
 
 
-@_one_at_a_time
+@_one_at_a_time(_its_own)
 @action(check)
 def change_role(membership: Membership, *, by: Person, role: str) -> Membership:
     """Say what somebody is in their organisation from now on. What they are in questions stays as it is."""
@@ -104,21 +116,21 @@ def change_role(membership: Membership, *, by: Person, role: str) -> Membership:
         raise PlaitError(_("Choose what they do."))
     membership.role = role
     membership.save(update_fields=["role"])
-    body = _("You are %(role)s of %(organisation)s now.") % {
+    body = _("What you do at %(organisation)s is now: %(role)s.") % {
         "role": membership.get_role_display(),
         "organisation": membership.organisation.name,
     }
     return _told(membership, by=by, subject=_("What you do has changed"), body=body)
 
 
-@_one_at_a_time
+@_one_at_a_time(_its_own)
 @action(check)
 def let_look_after(membership: Membership, *, by: Person) -> Membership:
     """Let somebody look after the members, as others do."""
     return _looks_after(membership, by=by, does=True)
 
 
-@_one_at_a_time
+@_one_at_a_time(_its_own)
 @action(check)
 def stop_looking_after(membership: Membership, *, by: Person) -> Membership:
     """Let somebody look after the members no more."""
@@ -138,7 +150,7 @@ def send_link(membership: Membership, *, by: Person) -> Membership:  # noqa: ARG
     return membership
 
 
-@_one_at_a_time
+@_one_at_a_time(_its_own)
 @action(check)
 def remove_member(membership: Membership, *, by: Person, taker: Membership | None) -> Membership:  # noqa: ARG001 - as above
     """Let somebody belong to an organisation no more; a colleague takes over what was theirs, or nobody does."""
@@ -152,7 +164,7 @@ def remove_member(membership: Membership, *, by: Person, taker: Membership | Non
     return membership
 
 
-@_one_at_a_time
+@_one_at_a_time(_its_own)
 @action(check)
 def leave_organisation(membership: Membership, *, by: Person, taker: Membership | None) -> Membership:  # noqa: ARG001 - as above
     """Leave; a colleague takes over what was theirs, or nobody does."""
@@ -161,7 +173,7 @@ def leave_organisation(membership: Membership, *, by: Person, taker: Membership 
     return membership
 
 
-@_one_at_a_time
+@_one_at_a_time(_its_own)
 @action(check)
 def ask_to_join(organisation: Organisation, *, by: Person, text: str) -> JoinRequest:
     """Ask to belong to one more organisation."""
@@ -172,7 +184,7 @@ def ask_to_join(organisation: Organisation, *, by: Person, text: str) -> JoinReq
     return request
 
 
-@_one_at_a_time
+@_one_at_a_time(_its_own)
 @action(check)
 def accept_request(request: JoinRequest, *, by: Person, role: str, kind: str, today: date) -> JoinRequest:
     """Say yes: whoever asked is a member, and told so with a link. ``kind`` is for an organisation that is new."""
@@ -183,7 +195,7 @@ def accept_request(request: JoinRequest, *, by: Person, role: str, kind: str, to
     return answered(request, Said.YES, organisation=membership.organisation)
 
 
-@_one_at_a_time
+@_one_at_a_time(_its_own)
 @action(check)
 def decline_request(request: JoinRequest, *, by: Person, reason: str) -> JoinRequest:  # noqa: ARG001 - as above
     """Say no, and why. It stands under the address that whoever asked was given; an account is told as well."""
@@ -208,6 +220,7 @@ def verify_organisation(organisation: Organisation, *, by: Person) -> Organisati
     return _told_all(organisation, subject=_("Your organisation is verified"), body=said)
 
 
+@_one_at_a_time(_all_verified)
 @action(check)
 def take_verification_back(organisation: Organisation, *, by: Person, reason: str) -> Organisation:  # noqa: ARG001 - as above
     """Vouch no more, and say why."""
@@ -219,7 +232,7 @@ def take_verification_back(organisation: Organisation, *, by: Person, reason: st
     return _told_all(organisation, subject=_("Your organisation is not verified any more"), body=said)
 
 
-@_one_at_a_time
+@_one_at_a_time(_every)
 @action(check)
 def forget_account(person: Person, *, by: Person, takers: Mapping[int, Membership | None]) -> Person:
     """Delete one's own account. ``takers``: who takes over, by the number of each membership."""
