@@ -199,6 +199,7 @@ def test_a_refusal_stays_on_the_page_when_whoever_gave_it_leaves(
     leave(data_lead.person, dora)
     text = Browser(asker).look(f"/questions/{project.ident}/").text
     assert text.count("There is no time.") == 1
+    assert "Dan Data, data lead, Council: said no, and has left since" in text
     assert "Take part after all" in Browser(dora).look(f"/questions/{project.ident}/").text
     leave(dora, None)
     assert "There is no time." in Browser(asker).look(f"/questions/{project.ident}/").text
