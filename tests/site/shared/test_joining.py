@@ -344,6 +344,7 @@ def test_every_organisation_is_listed_and_found_by_a_part_of_its_name(
     found = browser.look("/organisations/?q=ELSE").text
     assert ("Elsewhere" in found, "Food Share" in found.replace("Ann Asker, Food Share", "")) == (True, False)
     assert "No organisation here" in browser.look("/organisations/?q=%25").text
+    assert "Elsewhere" in browser.look("/organisations/?q=else%00where").text
 
 
 def test_a_thousand_organisations_are_shown_by_pages(asker: Person) -> None:

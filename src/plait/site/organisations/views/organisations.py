@@ -28,7 +28,7 @@ VERBS = ("describe_organisation", "invite_member", "ask_to_join", "verify_organi
 @declare(Access.MEMBER)
 def organisations(request: HttpRequest) -> HttpResponse:
     """Every organisation of the site, or those with some words in their names."""
-    words = request.GET.get("q", "")[:100]
+    words = request.GET.get("q", "").replace("\0", "")[:100]  # PostgreSQL takes no NUL
     return show(
         request,
         "organisations/organisations.html",
