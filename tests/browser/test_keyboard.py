@@ -1,4 +1,4 @@
-"""A question asked, a table shared and something said at the shared site with the keyboard alone."""
+"""A question asked, a table shared and a colleague invited at the shared site with the keyboard alone."""
 
 from __future__ import annotations
 
@@ -70,6 +70,29 @@ def test_a_question_is_asked_a_table_shared_and_a_story_told_with_the_keyboard_a
     asks(page, question)
     shares(page, question, demo / "tables" / "food_share.csv")
     says(page)
+
+
+def test_a_colleague_is_invited_and_removed_with_the_keyboard_alone(come: Come, number: int) -> None:
+    page, name = come(LIAM.name), f"Kay Board {number}"
+    enter_at(page, "Organisations")
+    title(page, "Organisations")
+    enter_at(page, LIAM.organisation)
+    title(page, LIAM.organisation)
+    enter_at(page, "Invite a colleague")
+    title(page, "Invite a colleague")
+    write_at(page, "Name", name)
+    write_at(page, "E-mail address", f"kay{number}@example.org")
+    enter_at(page, "Invite them")
+    title(page, LIAM.organisation)
+    enter_at(page, name)
+    title(page, name)
+    enter_at(page, "Remove them")
+    title(page, f"Remove {name} from {LIAM.organisation}")
+    tab_to(page, f"{name} no longer belongs to {LIAM.organisation}.")
+    page.keyboard.press("Space")
+    enter_at(page, "Remove them")
+    title(page, LIAM.organisation)
+    assert page.get_by_role("link", name=name).count() == 0
 
 
 def test_the_first_tab_on_a_page_with_a_mistake_goes_to_the_mistake(come: Come) -> None:

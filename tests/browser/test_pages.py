@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.browser.entering_walks import coming_again, coming_in
 from tests.browser.list_walks import counting, without_the_demo
+from tests.browser.member_walks import asking_to_join, looking_after, looking_around
 from tests.browser.record_walk import reading_the_record
 from tests.browser.steps import Site
 from tests.browser.trust_walks import talking, trusting
@@ -33,6 +34,9 @@ WALKS = (
     answering,
     contributing,
     deciding,
+    looking_around,
+    looking_after,
+    asking_to_join,
     counting,
     talking,
     trusting,

@@ -154,7 +154,13 @@ def answering(walker: Walker) -> States:
     """Those who are asked: one says no, one looks on."""
     liam = walker.come(LIAM.name)
     question = ask(liam, f"Who goes without food, {walker.number}?")
-    viewer = Guest(f"Vera Grey {walker.number}", f"vera{walker.number}@example.org", "Lookers On", "other", "viewer")
+    viewer = Guest(
+        f"Vera Grey {walker.number}",
+        f"vera{walker.number}@example.org",
+        f"Lookers On {walker.number}",
+        "other",
+        "viewer",
+    )
     for guest in (HELEN, SARAH, viewer):
         invite(liam, question, guest)
     page = walker.come(HELEN.name)

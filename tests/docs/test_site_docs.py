@@ -23,6 +23,7 @@ CLICKED = (
     "how-to/ask-a-question.md",
     "how-to/answer-an-invitation.md",
     "how-to/sign-in-safely.md",
+    "how-to/look-after-members.md",
     "how-to/use-the-desk.md",
     "how-to/use-a-template.md",
 )

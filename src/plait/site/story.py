@@ -13,6 +13,7 @@ from plait.errors import PlaitError
 from plait.site.agreeing import actions as agreeing
 from plait.site.agreeing.changes import Change, mark, own_tag, shorter_list
 from plait.site.jobs import run_waiting_jobs
+from plait.site.organisations.actions import Description, describe_organisation, verify_organisation
 from plait.site.people.actions import Invitee, add_member
 from plait.site.people.models import Organisation, Person
 from plait.site.projects.actions import (
@@ -43,6 +44,7 @@ def tell_story(tables: Path, *, today: date, progress: Say) -> Project:
     step in a few words. Raises PlaitError where a step cannot be taken.
     """
     story = tomllib.loads(files("plait.site").joinpath("story.toml").read_text(encoding="utf-8"))
+    _add(story["people"]["ruth"], today)  # the first of a site is the one who vouches for others
     asker = _add(story["people"]["liam"], today)
     progress(f"{asker.words} asks: {story['question']}")
     project = ask(
@@ -54,6 +56,7 @@ def tell_story(tables: Path, *, today: date, progress: Say) -> Project:
     for name, about in story["people"].items():
         if name not in partners:
             partners[name] = _invite_and_answer(project, asker, about, today, progress)
+    _say_what_they_are(story, partners, progress)
     for file, name in story["tables"].items():
         _share(project, partners[name], tables / f"{file}.csv", progress)
     for remark in story["remarks"]:
@@ -87,6 +90,16 @@ def _invite_and_answer(project: Project, asker: Person, about: dict[str, Any], t
         return decline(partner, by=partner.person, reason=about["reason"], offer=about["offer"])
     progress(f"{about['name']} takes part")
     return join(partner, by=partner.person)
+
+
+def _say_what_they_are(story: dict[str, Any], partners: dict[str, Partner], progress: Say) -> None:
+    """Every organisation says what it does, and the convenor verifies some."""
+    for name, partner in partners.items():
+        what = Description(story["people"][name]["does"], register="", number="")
+        describe_organisation(partner.organisation, by=partner.person, what=what)
+        if partner.organisation.name in story["verified"]:
+            verify_organisation(partner.organisation, by=partners["ruth"].person)
+    progress(f"{partners['ruth'].person.words} verifies {len(story['verified'])} organisations")
 
 
 def _share(project: Project, partner: Partner, file: Path, progress: Say) -> None:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("conversations/", include("plait.site.conversations.urls")),
     path("accessibility/", accessibility, name="accessibility"),
     path("ways/", include("plait.site.ways.urls")),
+    path("organisations/", include("plait.site.organisations.urls")),
     path("standard/", include("plait.site.agreeing.urls")),
     path("record/", include("plait.site.record.urls")),
     path("lists/", include("plait.site.lists.urls")),

@@ -148,7 +148,7 @@ def test_the_same_person_is_asked_once(project: Project, asker: Person, data_lea
         invite(project, by=asker, whom=whom, asked_for="Again?", reply_by=None, today=TODAY)
 
 
-def test_an_action_has_an_owner_who_takes_part(project: Project, asker: Person, story: Project) -> None:
+def test_an_action_has_an_owner_who_takes_part(story: Project, project: Project, asker: Person) -> None:
     from plait.site.projects.actions import agree_action
 
     owner = story.partners.first()

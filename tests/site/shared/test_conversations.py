@@ -187,3 +187,38 @@ def test_each_deed_in_it_is_on_record(thread: Thread, project: Project) -> None:
     Browser(thread.one).send(at(thread, "end/"), text="Done.")
     verbs = [deed.verb for deed in Deed.objects.all()]
     assert verbs[-3:] == ["write_to", "ask_for_answer", "end_conversation"]
+
+
+def test_a_colleague_takes_over_a_conversation_from_who_leaves(
+    thread: Thread, asked: Partner, member: Callable[..., Person]
+) -> None:
+    from plait.site.leaving import hand_over
+
+    taker = member("Tara Taker", "data", "Council")
+    hand_over(asked.person.pk, asked.organisation.pk, to=taker.pk)
+    assert "It is your turn" in Browser(taker).look("/conversations/").text
+    Browser(taker).send(at(thread), text="I am here instead.")
+    assert "Tara Taker" in Browser(thread.one).look(at(thread)).text
+    leaver = Browser(asked.person)
+    leaver.look(at(thread))
+    assert leaver.status == 404
+
+
+def test_whoever_asked_hands_their_conversations_over(thread: Thread, member: Callable[..., Person]) -> None:
+    from plait.site.leaving import hand_over
+
+    taker = member("Tara Taker")
+    hand_over(thread.one.pk, taker.organisations.get().pk, to=taker.pk)
+    assert "Dan Data: Who is missing?" in Browser(taker).look("/conversations/").text
+
+
+def test_with_nobody_to_take_over_it_ends_and_the_other_one_sees_that(thread: Thread, asked: Partner) -> None:
+    from plait.site.leaving import hand_over
+
+    hand_over(asked.person.pk, asked.organisation.pk, to=None)
+    text = Browser(thread.one).look(at(thread)).text
+    assert "Ended on" in text
+    assert "has left" in text
+    leaver = Browser(asked.person)
+    leaver.look(at(thread))
+    assert leaver.status == 404

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from plait.site.projects.models import Partner, Project
 
 OPEN_TO_ANYONE = {
+    "ask-without-account", "asked",
     "accessibility", "come-in", "dictionary", "dictionary-entry", "dictionary-print", "extension", "home",
     "insight", "insight-file", "layer", "picture", "question", "register", "second-step", "second-step-passkey",
     "second-step-recovery", "second-step-set-up", "second-step-set-up-passkey", "sign-in", "sign-in-as",

@@ -13,7 +13,13 @@ class AgreeingConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what the place has added to the dictionary, to every page that goes by it."""
-        from plait.site import standard
+        from django.utils.translation import gettext_lazy as _
+
+        from plait.site import allowed, standard
+        from plait.site.agreeing.policies import refusal
         from plait.site.agreeing.reading import every_extension, newest_extension
 
         standard.register(newest_extension, versions=every_extension)
+        allowed.register(
+            _("Propose something for our standard"), lambda ours, somebody: refusal("propose", ours, somebody)
+        )

@@ -36,6 +36,8 @@ class Thread(models.Model):
     reply_by = models.DateField(null=True)
     reminded_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    gone = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    """Who of the two has left their organisation with nobody to take over: they see it no more."""
     begun_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -15,7 +15,8 @@ Somebody = Person | AnonymousUser
 
 def own_threads(person: Person) -> QuerySet[Thread]:
     """The conversations of somebody, the newest first. To everybody else they do not exist."""
-    return Thread.objects.filter(Q(one=person) | Q(other=person)).select_related("one", "other", "waits_for")
+    mine = Thread.objects.filter(Q(one=person) | Q(other=person)).exclude(gone=person)
+    return mine.select_related("one", "other", "waits_for")
 
 
 def partner_of(thread: Thread, somebody: Somebody) -> Person:
@@ -30,7 +31,7 @@ def _is_mine(thread: Thread, somebody: Somebody) -> str | None:
 
 
 def _writes(thread: Thread, somebody: Somebody) -> str | None:
-    if not partner_of(thread, somebody).is_active:
+    if thread.gone_id or not partner_of(thread, somebody).is_active:
         return _("Who you talked to has left: ask their organisation who took over.")
     return _is_mine(thread, somebody)
 

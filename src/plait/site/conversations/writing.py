@@ -34,6 +34,23 @@ def thread_from(thing: models.Model) -> Thread | None:
     return Thread.objects.filter(kind=thing._meta.label_lower, number=thing.pk).first()
 
 
+def hand_over(thing: models.Model, *, of: int, to: Person | None, thing_now: models.Model | None = None) -> None:
+    """Let a colleague take somebody's place in the conversation that hangs from a thing, or let it end.
+
+    ``of`` is the number of the account. It hangs from ``thing_now`` afterwards, where that is given.
+    """
+    thread = thread_from(thing)
+    if thread is None or of not in {thread.one_id, thread.other_id}:
+        return
+    if to is None or to.pk in {thread.one_id, thread.other_id}:
+        thread.gone_id, thread.waits_for, thread.ended_at = of, None, timezone.now()
+    else:
+        thread.one, thread.other = (to, thread.other) if thread.one_id == of else (thread.one, to)
+        thread.waits_for = to if thread.waits_for_id == of else thread.waits_for
+        thread.number = thing_now.pk if thing_now else thread.number
+    thread.save()
+
+
 def write_down(  # noqa: PLR0913 - what an entry is made of
     thread: Thread,
     step: Step,

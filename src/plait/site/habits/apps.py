@@ -13,11 +13,18 @@ class HabitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep for organisations what the pages of lists ask to be kept, and delete what had its time."""
-        from plait.site import holding, keeping
+        from django.utils.translation import gettext_lazy as _
+
+        from plait.site import allowed, holding, keeping
         from plait.site.habits.holding import holdings_of
         from plait.site.habits.keeping import delete_the_old, keeper_for_owner
+        from plait.site.habits.policies import refusal
         from plait.site.jobs.housekeeping import tidies
 
         keeping.register(keeper_for_owner)
         holding.register(holdings_of)
         tidies(delete_the_old)
+        allowed.register(
+            _("Say what the headings of your lists mean, for your colleagues too"),
+            lambda ours, somebody: refusal("remember_headings", ours, somebody),
+        )

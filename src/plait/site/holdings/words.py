@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 KINDS = {
     "people.person": _("Your account"),
     "people.membership": _("Your organisations"),
+    "people.organisation": _("Organisations that you verified"),
+    "people.joinrequest": _("Where you asked to join"),
     "entering.codeapp": _("Your app for codes"),
     "entering.passkey": _("Your passkeys"),
     "entering.recoverycode": _("Your recovery codes, which nobody can read"),

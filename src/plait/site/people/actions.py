@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 
 from plait.errors import PlaitError
 from plait.site.audit.actions import record
+from plait.site.leaving import hand_over
 from plait.site.people.fields import blind_index
-from plait.site.people.models import Kind, Membership, Organisation, Person, Role
+from plait.site.people.looking_after import looking_after, why_not_look_after
+from plait.site.people.models import JoinRequest, Kind, Membership, Organisation, Person, Role
 
 KEPT = timedelta(days=730)
 """An account that nobody signs in to for two years is deleted."""
@@ -39,11 +41,19 @@ class Invitee:
 def add_member(whom: Invitee, *, today: date, by: Person | None = None) -> Person:
     """Make somebody a member of an organisation; account and organisation are made where they are new.
 
-    Somebody who is a member already keeps their role. Raises PlaitError where something is no
-    e-mail address, kind or role.
+    Somebody who is a member already keeps their role. The first member looks after those who come after. The
+    first organisation of a site is verified, as whoever sets the site up vouches for it. ``by`` is None for
+    whoever runs the site. Raises PlaitError where something is no e-mail address, kind or role, or where
+    ``by`` may not add anybody to an organisation that is there already.
     """
     _check(whom)
-    place_of_work, _ = Organisation.objects.get_or_create(name=whom.organisation.strip(), defaults={"kind": whom.kind})
+    is_first = by is None and not Organisation.objects.exists()
+    organisation, is_new = Organisation.objects.get_or_create(
+        name=whom.organisation.strip(),
+        defaults={"kind": whom.kind, "verified_at": timezone.now() if is_first else None},
+    )
+    if by is not None and not is_new:
+        _check_may_add(whom, organisation, by)
     person, _ = Person.objects.get_or_create(
         email_index=blind_index(whom.email),
         defaults={
@@ -54,10 +64,22 @@ def add_member(whom: Invitee, *, today: date, by: Person | None = None) -> Perso
         },
     )
     membership, _ = Membership.objects.get_or_create(
-        person=person, organisation=place_of_work, defaults={"role": whom.role}
+        person=person,
+        organisation=organisation,
+        defaults={"role": whom.role, "looks_after": not looking_after(organisation).exists()},
     )
     record("add_member", membership, by=by)
     return person
+
+
+def _check_may_add(whom: Invitee, organisation: Organisation, by: Person) -> None:
+    """A stranger puts nobody among the people of an organisation: others trust whoever acts in its name."""
+    if organisation.memberships.filter(person__email_index=blind_index(whom.email)).exists():
+        return
+    refused = why_not_look_after(organisation, by)
+    if refused:
+        said = _("This person is not among the people of %(organisation)s here yet.")
+        raise PlaitError(f"{said % {'organisation': organisation.name}} {refused}")
 
 
 def _check(whom: Invitee) -> None:
@@ -111,6 +133,10 @@ def keep_longer(person: Person, *, today: date) -> Person:
 @transaction.atomic
 def forget_person(person: Person, *, by: Person | None) -> Person:
     """Delete what is known of a person. What their organisation shared stays, without their name."""
+    for organisation in person.memberships.values_list("organisation", flat=True):
+        hand_over(person.pk, organisation, to=None)
+    person.requests.all().delete()
+    JoinRequest.objects.filter(email_index=person.email_index).delete()
     person.name = person.email = ""
     person.email_index = f"gone {person.pk}"
     person.password = "!"  # noqa: S105 - none fits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -34,11 +35,29 @@ class Kind(models.TextChoices):
     OTHER = "other", _("something else")
 
 
+class Register(models.TextChoices):
+    """Where the number of an organisation comes from."""
+
+    CHARITY = "charity", _("charity number")
+    COMPANY = "company", _("company number")
+
+
 class Organisation(models.Model):
     """A council, a charity, a surgery."""
 
     name = models.CharField(max_length=100, unique=True)
     kind = models.CharField(max_length=20, choices=Kind)
+    about = models.CharField(max_length=200, blank=True)
+    """What it does, in one line for everybody on the site."""
+    register = models.CharField(max_length=10, choices=Register, blank=True)
+    number = models.CharField(max_length=20, blank=True)
+    """Its number in that register, as the register writes it; "" where none was given."""
+    verified_at = models.DateTimeField(null=True)
+    """When somebody vouched that it is what it says; None where nobody has, or not any more."""
+    verified_by = models.ForeignKey("Person", models.PROTECT, null=True, related_name="+")
+    """The convenor who did; None for the first organisation, which whoever set the site up vouches for."""
+    doubt = models.CharField(max_length=200, blank=True)
+    """Why it is not verified any more, in the words of the convenor who took it back."""
 
     def __str__(self) -> str:
         return self.name
@@ -81,9 +100,54 @@ class Membership(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role)
+    looks_after = models.BooleanField(default=False)
+    """Whether they look after the members of the organisation: a matter of trust, whatever their role."""
+    since = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["person", "organisation"], name="one_role_in_an_organisation"),)
 
     def __str__(self) -> str:
         return f"membership {self.pk}"
+
+
+def new_key() -> str:
+    """What names a request in addresses: it says nothing and cannot be guessed."""
+    return secrets.token_hex(12)
+
+
+class Said(models.TextChoices):
+    """What became of a request."""
+
+    NOTHING = "nothing", _("not answered yet")
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+
+
+class JoinRequest(models.Model):
+    """Somebody who would like to belong to an organisation: with an account, or a visitor without one."""
+
+    key = models.CharField(max_length=24, unique=True, default=new_key)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="requests")
+    """None where a visitor named one that the site does not know."""
+    organisation_name = EncryptedField(blank=True)
+    """As the visitor wrote it, where the site does not know it."""
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="requests")
+    """Whoever asks; None for a visitor, whose name and address stand below until there is an answer."""
+    name = EncryptedField(blank=True)
+    email = EncryptedField(blank=True)
+    email_index = models.CharField(max_length=64, blank=True)
+    text = EncryptedField(blank=True)
+    """Why they ask, in one sentence."""
+    asked_at = models.DateTimeField(auto_now_add=True)
+    kept_until = models.DateField()
+    """When all of it is deleted, whatever became of it."""
+    said = models.CharField(max_length=10, choices=Said, default=Said.NOTHING)
+    reason = EncryptedField(blank=True)
+    """Why not."""
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"request {self.pk}"

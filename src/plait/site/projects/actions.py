@@ -16,7 +16,7 @@ from plait.site.conversations.writing import begin, thread_from, write_down
 from plait.site.jobs import enqueue
 from plait.site.messaging.actions import tell
 from plait.site.people.actions import Invitee, add_member
-from plait.site.people.models import Organisation, Person
+from plait.site.people.models import Organisation, Person, Role
 from plait.site.projects.models import (
     Answer,
     Contribution,
@@ -29,7 +29,7 @@ from plait.site.projects.models import (
     Stage,
     Tone,
 )
-from plait.site.projects.policies import check
+from plait.site.projects.policies import check, part_of
 from plait.site.projects.tables import as_stored, as_table, check_fits, place_of_site, shared_tables
 from plait.tables import SafeTable, pool_tables
 
@@ -87,7 +87,7 @@ def invite(
 ) -> Partner:
     """Ask a named person of an organisation to take part; an account is made for somebody new."""
     person = add_member(whom, today=today, by=by)
-    if project.partners.filter(person=person).exists():
+    if project.partners.filter(person=person, left_at=None).exists():
         raise PlaitError(_("This person was asked already."))
     organisation = Organisation.objects.get(name=whom.organisation.strip())
     partner = Partner.objects.create(
@@ -121,6 +121,11 @@ def _role(person: Person, organisation: Organisation) -> str:
     return person.memberships.get(organisation=organisation).role
 
 
+def _organisation(project: Project, person: Person) -> Organisation:
+    """In whose name somebody takes part."""
+    return project.partners.get(person=person, left_at=None).organisation
+
+
 @action(check)
 def join(partner: Partner, *, by: Person) -> Partner:
     """Take part."""
@@ -148,9 +153,10 @@ def _answer(partner: Partner, answer: Answer, *, reason: str = "", offer: str = 
     partner.answer, partner.reason, partner.offer = answer, reason, offer
     partner.answered_at = timezone.now()
     partner.save()
-    if partner.asked_by != partner.person:
+    asker = partner.asked_by if part_of(partner.project, partner.asked_by) else partner.project.asked_by
+    if asker != partner.person:
         tell(
-            partner.asked_by,
+            asker,
             subject=_("An answer to your question"),
             body=_("%(organisation)s has answered: %(question)s")
             % {"organisation": partner.organisation.name, "question": partner.project.question},
@@ -165,7 +171,7 @@ def draft_table(project: Project, *, by: Person, table: SafeTable, put_right: st
 
     Raises TableError where it does not fit the site's place or the tables that are shared.
     """
-    organisation = project.partners.get(person=by).organisation
+    organisation = _organisation(project, by)
     others = [as_table(item) for item in shared_tables(project) if item.organisation_id != organisation.pk]
     check_fits(table, others)
     text, receipt = as_stored(table)
@@ -231,13 +237,23 @@ def _take_pages_down(project: Project, *, by: Person) -> None:
         publication.withdrawn_at = timezone.now()
         publication.save()
         publication.files.all().delete()
-        if publication.by != by:
+        publisher = _publisher(publication)
+        if publisher is not None and publisher != by:
             tell(
-                publication.by,
+                publisher,
                 subject=_("A public page came down"),
                 body=_("Something on it was taken back. You can publish it anew: %(question)s") % _words(project),
                 link=reverse("question", args=[project.ident]),
             )
+
+
+def _publisher(publication: Publication) -> Person | None:
+    """Whoever published; where they have left, the convenor of now, if there is one."""
+    project = publication.project
+    if part_of(project, publication.by):
+        return publication.by
+    convenor = project.partners.filter(role=Role.CONVENOR, left_at=None).select_related("person").first()
+    return convenor.person if convenor else None
 
 
 @action(check)
@@ -253,7 +269,7 @@ def say(project: Project, *, by: Person, tone: str, text: str, about: About) -> 
         code=about.code,
         area=about.area,
         by=by,
-        organisation=project.partners.get(person=by).organisation,
+        organisation=_organisation(project, by),
     )
 
 
@@ -269,7 +285,7 @@ def take_back(remark: Remark, *, by: Person) -> Remark:
 @action(check)
 def agree_action(project: Project, *, by: Person, text: str, owner: Partner, due: date) -> Decision:
     """Agree on an action that somebody will have done by a day."""
-    if owner.project_id != project.pk:
+    if owner.project_id != project.pk or owner.left_at:
         raise PlaitError(_("The owner has to be somebody who takes part."))
     decision = Decision.objects.create(
         project=project,

@@ -50,7 +50,8 @@ class Project(models.Model):
 
     def acts_for(self, by: models.Model) -> int | None:
         """The number of the organisation for which somebody takes part; None where they do not."""
-        return self.partners.filter(person=by.pk).values_list("organisation", flat=True).first()
+        parts = self.partners.filter(person=by.pk).order_by(models.F("left_at").desc(nulls_first=True), "-pk")
+        return parts.values_list("organisation", flat=True).first()
 
 
 class Answer(models.TextChoices):
@@ -80,9 +81,13 @@ class Partner(models.Model):
     offer = models.TextField(blank=True)
     """What they offer instead: a no is the start of a conversation."""
     answered_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
+    """When they left the organisation: they see and do nothing any more in its name, and may be asked anew."""
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["project", "person"], name="asked_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["project", "person"], condition=models.Q(left_at=None), name="asked_once"),
+        )
         ordering = ("id",)
 
     def __str__(self) -> str:

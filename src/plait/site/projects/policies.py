@@ -16,15 +16,24 @@ Somebody = Person | AnonymousUser
 
 
 def part_of(project: Project, somebody: Somebody) -> Partner | None:
-    """What somebody is in the project; None for everybody who was not asked to take part."""
+    """What somebody is in the project; None for everybody who was not asked to take part, or who has left."""
     if not somebody.is_authenticated:
         return None
-    return next((partner for partner in project.partners.all() if partner.person_id == somebody.pk), None)
+    theirs = (partner for partner in project.partners.all() if partner.person_id == somebody.pk)
+    return next((partner for partner in theirs if partner.left_at is None), None)
 
 
 def may_see(project: Project, somebody: Somebody) -> bool:
     """Whether somebody may follow the project. To everybody else it does not exist."""
     return project.openness == Openness.EVERYONE or part_of(project, somebody) is not None
+
+
+def host_of(project: Project) -> str:
+    """The name of whom to ask about the question: whoever asks it, or else the first who takes part."""
+    there = [partner for partner in project.partners.all() if partner.left_at is None]
+    if any(partner.person_id == project.asked_by_id for partner in there) or not there:
+        return project.asked_by.words
+    return min(there, key=lambda partner: partner.answer != Answer.JOINED).person.words
 
 
 def _asks(organisation: Organisation, somebody: Somebody) -> str | None:
@@ -48,10 +57,10 @@ def _takes_part(project: Project, somebody: Somebody) -> str | None:
     part = part_of(project, somebody)
     if part is None:
         return _("Only those who were asked to take part can do this: ask %(name)s to invite you.") % {
-            "name": project.asked_by.words
+            "name": host_of(project)
         }
     if part.role == Role.VIEWER:
-        return _("A viewer looks on: ask %(name)s to invite you as a partner.") % {"name": project.asked_by.words}
+        return _("A viewer looks on: ask %(name)s to invite you as a partner.") % {"name": host_of(project)}
     if part.answer == Answer.OPEN:
         return _("Say first whether you take part.")
     return None
@@ -75,6 +84,8 @@ def _invites(project: Project, somebody: Somebody) -> str | None:
 def _answers(partner: Partner, somebody: Somebody) -> str | None:
     if not somebody.is_authenticated or partner.person_id != somebody.pk:
         return _("Only %(name)s can answer this.") % {"name": partner.person.words}
+    if partner.left_at:
+        return _("You have left %(organisation)s.") % {"organisation": partner.organisation.name}
     return None
 
 
@@ -91,7 +102,7 @@ def _unshares(contribution: Contribution, somebody: Somebody) -> str | None:
     if part is None or part.organisation_id != contribution.organisation_id:
         return _("Only %(organisation)s can take its table back: ask %(name)s.") % {
             "organisation": contribution.organisation.name,
-            "name": contribution.by.words,
+            "name": contribution.contact or contribution.by.words,
         }
     if contribution.stage != Stage.SHARED:
         return _("This table is not shared.")
@@ -140,7 +151,8 @@ def _convenes(project: Project, somebody: Somebody) -> str | None:
     if part is None or part.answer != Answer.JOINED:
         return _joined(project, somebody)
     if part.role != Role.CONVENOR:
-        convenor = next((item for item in project.partners.all() if item.role == Role.CONVENOR), None)
+        convenors = (item for item in project.partners.all() if item.role == Role.CONVENOR)
+        convenor = next((item for item in convenors if item.left_at is None), None)
         if convenor is None:
             return _("The convenor publishes, and this question has none yet: invite one.")
         if convenor.answer != Answer.JOINED:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -13,7 +15,8 @@ from plait.site.audit.actions import record
 from plait.site.jobs import Finish, Progress, handles
 from plait.site.jobs.models import Job
 from plait.site.messaging.actions import tell
-from plait.site.projects.models import Publication, PublishedFile, Remark
+from plait.site.people.models import Person
+from plait.site.projects.models import Contribution, Project, Publication, PublishedFile, Remark
 from plait.site.projects.showing import boundaries, picture_of, pooled_of
 from plait.site.projects.tables import shared_tables
 
@@ -57,7 +60,7 @@ def make_page(job: Job, progress: Progress) -> Finish | None:
         record("make_page", fresh, by=None)
         earlier = project.publications.filter(withdrawn_at=None, pk__lt=fresh.pk)
         earlier.update(picture="", more="", withdrawn_at=timezone.now())
-        for person in {item.by for item in tables}:
+        for person in _who_counted(project, tables):
             tell(
                 person,
                 subject=_("What your table informed"),
@@ -67,6 +70,16 @@ def make_page(job: Job, progress: Progress) -> Finish | None:
             )
 
     return finish
+
+
+def _who_counted(project: Project, tables: Iterable[Contribution]) -> set[Person]:
+    """Whoever shared a table; where they have left, those of their organisation who take part."""
+    there = list(project.partners.filter(left_at=None).select_related("person"))
+    found: set[Person] = set()
+    for table in tables:
+        ours = [item.person for item in there if item.organisation_id == table.organisation_id]
+        found |= {table.by} if table.by in ours else set(ours)
+    return found
 
 
 def remarks_of(publication: Publication) -> list[Remark]:

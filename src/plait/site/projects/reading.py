@@ -26,7 +26,7 @@ def visible_projects(somebody: Somebody) -> QuerySet[Project]:
     """The projects that somebody may follow, the newest first."""
     visible = Q(openness=Openness.EVERYONE)
     if isinstance(somebody, Person):
-        visible |= Q(partners__person=somebody)
+        visible |= Q(partners__person=somebody, partners__left_at=None)
     found = Project.objects.filter(visible).distinct().select_related("organisation", "asked_by")
     return found.prefetch_related("partners", "contributions", "remarks", "decisions", "publications")
 
@@ -65,14 +65,15 @@ def _whole_project(ident: str) -> Project | None:
 
 def joined_partners(project: Project) -> QuerySet[Partner]:
     """Those who take part."""
-    return project.partners.filter(answer=Answer.JOINED).select_related("person", "organisation")
+    return project.partners.filter(answer=Answer.JOINED, left_at=None).select_related("person", "organisation")
 
 
 def followed_questions(person: int) -> list[Question]:
     """The questions in which somebody takes part, and the open ones in which an organisation of theirs does."""
     organisations = Membership.objects.filter(person=person).values("organisation")
     ours = Q(openness=Openness.EVERYONE, partners__organisation__in=organisations)
-    found = Project.objects.filter(Q(partners__person=person) | ours).distinct().prefetch_related("partners")
+    mine = Q(partners__person=person, partners__left_at=None)
+    found = Project.objects.filter(mine | ours).distinct().prefetch_related("partners")
     return [_followed(project, person) for project in found.only("ident", "question")]
 
 
@@ -83,6 +84,6 @@ def _followed(project: Project, person: int) -> Question:
         ident=project.ident,
         title=project.question,
         address=reverse("question", args=[project.ident]),
-        takes_part=any(partner.person_id == person for partner in partners),
+        takes_part=any(partner.person_id == person and partner.left_at is None for partner in partners),
         organisations=frozenset(partner.organisation_id for partner in partners),
     )

@@ -29,7 +29,8 @@ class Step:
 
 def steps_of(project: Project) -> list[Step]:
     """All seven steps; the first that is not done is the one to do now."""
-    others = [item for item in project.partners.all() if item.person_id != project.asked_by_id]
+    there = (item for item in project.partners.all() if item.left_at is None)
+    others = [item for item in there if item.person_id != project.asked_by_id]
     shared = any(item.stage == Stage.SHARED for item in project.contributions.all())
     said = any(item.taken_back_at is None and item.tone != Tone.KNOWLEDGE for item in project.remarks.all())
     done = [

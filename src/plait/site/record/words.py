@@ -11,6 +11,22 @@ SENTENCES: Mapping[str, str | Promise] = {
     # of people
     "add_member": _("%(who)s made somebody a member."),
     "forget_person": _("%(who)s deleted an account."),
+    "ask_from_outside": _("%(who)s took in that somebody asks to join."),
+    # of an organisation
+    "describe_organisation": _("%(who)s changed what stands about an organisation."),
+    "invite_member": _("%(who)s invited a member."),
+    "change_role": _("%(who)s changed a member's role."),
+    "let_look_after": _("%(who)s let a member look after the others."),
+    "stop_looking_after": _("%(who)s let a member look after the others no more."),
+    "send_link": _("%(who)s sent a member a new link."),
+    "remove_member": _("%(who)s removed a member."),
+    "leave_organisation": _("%(who)s left an organisation."),
+    "ask_to_join": _("%(who)s asked to join an organisation."),
+    "accept_request": _("%(who)s let somebody join."),
+    "decline_request": _("%(who)s said no to somebody who asked to join."),
+    "verify_organisation": _("%(who)s verified an organisation."),
+    "take_verification_back": _("%(who)s took back that an organisation is verified."),
+    "forget_account": _("%(who)s had their own account deleted."),
     # of signing in
     "sign_in": _("%(who)s signed in."),
     "too_many_tries": _("%(who)s stopped too many tries at a password or a code."),

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "plait.site.ways",
     "plait.site.conversations",
     "plait.site.entering",
+    "plait.site.organisations",
     "plait.site.projects",
     "plait.site.agreeing",
     "plait.site.dictionary",

@@ -21,7 +21,7 @@ from plait.site.people.who import person_of
 from plait.site.projects.actions import Question, ask, decline, invite, join
 from plait.site.projects.forms import AskForm, DeclineForm, InviteForm
 from plait.site.projects.models import Answer, Openness, Project, Publication, Stage, Tone
-from plait.site.projects.policies import part_of, refusal
+from plait.site.projects.policies import host_of, part_of, refusal
 from plait.site.projects.reading import find_project, published_projects, visible_projects
 from plait.site.projects.showing import picture_of
 from plait.site.projects.steps import next_step, steps_of
@@ -76,6 +76,7 @@ def _shown(project: Project) -> Shown:
     remarks = list(project.remarks.all())
     return Shown(
         project=project,
+        host=host_of(project),
         steps=steps_of(project),
         picture=picture_of(project, remarks),
         partners=project.partners.all(),

@@ -1,0 +1,73 @@
+"""What members may do about their organisation, in words, for the page that answers "what may I?"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from plait.site.allowed import register
+from plait.site.organisations.policies import refusal, why_not_answer, why_not_vouch
+from plait.site.people.looking_after import why_not_look_after
+from plait.site.people.models import Organisation, Person
+
+Refusal = Callable[[Organisation, Person], str | None]
+
+
+def _of_a_colleague(verb: str, organisation: Organisation, somebody: Person) -> str | None:
+    """Why somebody may do this to no colleague at all; None where there is one to whom they may."""
+    first = why_not_look_after(organisation, somebody)
+    if first:
+        return first
+    for colleague in organisation.memberships.exclude(person=somebody).select_related("person", "organisation"):
+        found = refusal(verb, colleague, somebody)
+        if found is None:
+            return None
+        first = first or found
+    return first or _("Nobody else belongs to %(organisation)s yet.") % {"organisation": organisation.name}
+
+
+def _of_its_own(verb: str, organisation: Organisation, somebody: Person) -> str | None:
+    return refusal(verb, organisation, somebody)
+
+
+def _leaves(organisation: Organisation, somebody: Person) -> str | None:
+    return refusal("leave_organisation", organisation.memberships.get(person=somebody), somebody)
+
+
+def _forgets(_organisation: Organisation, somebody: Person) -> str | None:
+    return refusal("forget_account", somebody, somebody)
+
+
+def _anybody(_organisation: Organisation, _somebody: Person) -> None:
+    """What everybody who has signed in may do somewhere else."""
+
+
+MAY: dict[str, tuple[Promise, Refusal]] = {
+    "describe_organisation": (_("Say what it does, and its number"), partial(_of_its_own, "describe_organisation")),
+    "invite_member": (_("Invite somebody to belong to it"), partial(_of_its_own, "invite_member")),
+    "accept_request": (_("Say yes to somebody who asks to join it"), why_not_answer),
+    "decline_request": (_("Say no to somebody who asks to join it"), why_not_answer),
+    "change_role": (_("Change what a colleague does in it"), partial(_of_a_colleague, "change_role")),
+    "let_look_after": (_("Let a colleague look after its members"), partial(_of_a_colleague, "let_look_after")),
+    "stop_looking_after": (
+        _("Let a colleague look after its members no more"),
+        partial(_of_a_colleague, "stop_looking_after"),
+    ),
+    "send_link": (_("Send a colleague a new link to sign in"), partial(_of_a_colleague, "send_link")),
+    "remove_member": (_("Remove a colleague from it"), partial(_of_a_colleague, "remove_member")),
+    "leave_organisation": (_("Leave it"), _leaves),
+    "verify_organisation": (_("Verify another organisation"), why_not_vouch),
+    "take_verification_back": (_("Take back the verification of another organisation"), why_not_vouch),
+    "ask_to_join": (_("Ask to join another organisation"), _anybody),
+    "forget_account": (_("Have your account forgotten"), _forgets),
+}
+"""For every action of this app its words and its refusal, in the order of the page; a test holds it to the policies."""
+
+
+def register_all() -> None:
+    """Say all of it on the page."""
+    for words, refused in MAY.values():
+        register(words, refused)

@@ -1,0 +1,153 @@
+"""Who may do what about organisations and their people: first who somebody is, then what state things are in."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from plait.site.audit.policies import Policies, check_by, refusal_by
+from plait.site.people.looking_after import (
+    Somebody,
+    looking_after,
+    names_of,
+    vouches,
+    vouching,
+    why_not_look_after,
+)
+from plait.site.people.models import JoinRequest, Membership, Organisation, Person, Said
+
+MOST_OPEN = 5
+"""Organisations that one person may ask to join before any has answered: each of them is told."""
+
+
+def is_last(membership: Membership) -> bool:
+    """Whether nobody else looks after the members of their organisation."""
+    return membership.looks_after and not looking_after(membership.organisation).exclude(pk=membership.pk).exists()
+
+
+def _of_others(membership: Membership, somebody: Somebody) -> str | None:
+    return why_not_look_after(membership.organisation, somebody)
+
+
+def _lets_look_after(membership: Membership, somebody: Somebody) -> str | None:
+    refused = _of_others(membership, somebody)
+    if refused is None and membership.looks_after:
+        return _("%(name)s looks after the members already.") % {"name": membership.person.words}
+    return refused
+
+
+def _stops(membership: Membership, somebody: Somebody) -> str | None:
+    refused = _of_others(membership, somebody)
+    if refused:
+        return refused
+    if not membership.looks_after:
+        return _("%(name)s does not look after the members.") % {"name": membership.person.words}
+    return _nobody_else(membership) if is_last(membership) else None
+
+
+def _nobody_else(membership: Membership) -> str:
+    return _("Nobody else looks after the members of %(organisation)s: first let somebody else do it.") % {
+        "organisation": membership.organisation.name
+    }
+
+
+def _sends_link(membership: Membership, somebody: Somebody) -> str | None:
+    refused = _of_others(membership, somebody)
+    if refused is None and membership.person.has_usable_password():
+        return _("%(name)s has a password and signs in with it.") % {"name": membership.person.words}
+    return refused
+
+
+def _removes(membership: Membership, somebody: Somebody) -> str | None:
+    if membership.person_id == somebody.pk:
+        return _("You cannot remove yourself: leave the organisation instead.")
+    return _of_others(membership, somebody)
+
+
+def _leaves(membership: Membership, somebody: Somebody) -> str | None:
+    if membership.person_id != somebody.pk:
+        return _("Only %(name)s can say this.") % {"name": membership.person.words}
+    return None
+
+
+def _asks_to_join(organisation: Organisation, somebody: Somebody) -> str | None:
+    if not somebody.is_authenticated:
+        return _("Sign in to ask this, or ask without an account.")
+    if somebody.memberships.filter(organisation=organisation).exists():
+        return _("You belong to %(organisation)s already.") % {"organisation": organisation.name}
+    if somebody.requests.filter(organisation=organisation, said=Said.NOTHING).exists():
+        return _("You have asked %(organisation)s already: ask %(names)s for an answer.") % {
+            "organisation": organisation.name,
+            "names": names_of(looking_after(organisation)),
+        }
+    if somebody.requests.filter(said=Said.NOTHING).count() >= MOST_OPEN:
+        return _("You have asked %(count)s organisations already: wait for their answers.") % {"count": MOST_OPEN}
+    return None
+
+
+def why_not_answer(organisation: Organisation | None, somebody: Somebody) -> str | None:
+    """Why somebody may not answer those who ask to join; for None, who ask for an organisation that is not here yet."""
+    return why_not_vouch(organisation, somebody) if organisation is None else why_not_look_after(organisation, somebody)
+
+
+def _answers(request: JoinRequest, somebody: Somebody) -> str | None:
+    refused = why_not_answer(request.organisation, somebody)
+    if refused is None and request.said != Said.NOTHING:
+        return _("This was answered already.")
+    return refused
+
+
+def why_not_vouch(_organisation: Organisation | None, somebody: Somebody) -> str | None:
+    """Why somebody may vouch for no organisation at all; None where they may for others than their own."""
+    if vouches(somebody):
+        return None
+    return _("Only the convenor of a verified organisation can do this: ask %(names)s.") % {
+        "names": names_of(vouching())
+    }
+
+
+def _verifies(organisation: Organisation, somebody: Somebody) -> str | None:
+    if organisation.verified_at:
+        return _("%(organisation)s is verified already.") % {"organisation": organisation.name}
+    return why_not_vouch(organisation, somebody) or _is_own(organisation, somebody)
+
+
+def _takes_back(organisation: Organisation, somebody: Somebody) -> str | None:
+    if not organisation.verified_at:
+        return _("%(organisation)s is not verified.") % {"organisation": organisation.name}
+    return why_not_vouch(organisation, somebody) or _is_own(organisation, somebody)
+
+
+def _is_own(organisation: Organisation, somebody: Somebody) -> str | None:
+    """Nobody vouches for their own: so the last verified organisation cannot be lost, either."""
+    if not organisation.memberships.filter(person=somebody.pk).exists():
+        return None
+    others = vouching().exclude(organisation=organisation)
+    return _("You belong to %(organisation)s yourself: ask %(names)s.") % {
+        "organisation": organisation.name,
+        "names": names_of(others),
+    }
+
+
+def _forgets(person: Person, somebody: Somebody) -> str | None:
+    return None if person.pk == somebody.pk else _("Only you yourself can have your account forgotten.")
+
+
+POLICIES: Policies = {
+    "describe_organisation": why_not_look_after,
+    "invite_member": why_not_look_after,
+    "change_role": _of_others,
+    "let_look_after": _lets_look_after,
+    "stop_looking_after": _stops,
+    "send_link": _sends_link,
+    "remove_member": _removes,
+    "leave_organisation": _leaves,
+    "ask_to_join": _asks_to_join,
+    "accept_request": _answers,
+    "decline_request": _answers,
+    "verify_organisation": _verifies,
+    "take_verification_back": _takes_back,
+    "forget_account": _forgets,
+}
+"""For every action its policy; a test holds the two lists together."""
+refusal = refusal_by(POLICIES)
+check = check_by(POLICIES)

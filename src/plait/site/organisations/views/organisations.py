@@ -1,0 +1,104 @@
+"""All organisations of the site, one of them, and who vouches for it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from plait.site.access import Access, declare
+from plait.site.audit.policies import Refused
+from plait.site.organisations.actions import (
+    Description,
+    describe_organisation,
+    take_verification_back,
+    verify_organisation,
+)
+from plait.site.organisations.forms import DescribeForm, ReasonForm
+from plait.site.organisations.policies import refusal
+from plait.site.organisations.reading import find_organisation, organisations_like, requests_of, shown_to
+from plait.site.pages import show
+from plait.site.people.models import Organisation
+from plait.site.people.who import person_of
+
+VERBS = ("describe_organisation", "invite_member", "ask_to_join", "verify_organisation", "take_verification_back")
+
+
+@require_safe
+@declare(Access.MEMBER)
+def organisations(request: HttpRequest) -> HttpResponse:
+    """Every organisation of the site, or those with some words in their names."""
+    words = request.GET.get("q", "").replace("\0", "")[:100]  # PostgreSQL takes no NUL
+    return show(
+        request,
+        "organisations/organisations.html",
+        words=words,
+        found=organisations_like(words, request.GET.get("page", "1")),
+        requests=requests_of(None, person_of(request)),
+    )
+
+
+@require_safe
+@declare(Access.MEMBER)
+def organisation(request: HttpRequest, organisation: int) -> HttpResponse:
+    """One organisation: what it is, who is in it for its own members, and whom to talk to for others."""
+    return show_organisation(request, find_organisation(organisation))
+
+
+def show_organisation(
+    request: HttpRequest, organisation: Organisation, *, status: int = 200, problem: str = ""
+) -> HttpResponse:
+    """An organisation's page, with a sentence on top where something was refused."""
+    person = person_of(request)
+    return show(
+        request,
+        "organisations/organisation.html",
+        status=status,
+        problem=problem,
+        organisation=organisation,
+        shown=shown_to(organisation, person),
+        refusals={verb: refusal(verb, organisation, person) for verb in VERBS},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@declare(Access.MEMBER)
+def describe(request: HttpRequest, organisation: int) -> HttpResponse:
+    """Say what an organisation does, and its number."""
+    found = find_organisation(organisation)
+    refused = refusal("describe_organisation", found, request.user)
+    if refused:
+        return show_organisation(request, found, status=403, problem=refused)
+    written = {"about": found.about, "register": found.register, "number": found.number}
+    form = DescribeForm(request.POST or None, initial=written)
+    if request.method == "POST" and form.is_valid():
+        describe_organisation(found, by=person_of(request), what=Description(**form.cleaned_data))
+        return redirect("organisation", organisation=organisation)
+    return show(request, "organisations/describe.html", organisation=found, form=form)
+
+
+@require_POST
+@declare(Access.MEMBER)
+def verify(request: HttpRequest, organisation: int) -> HttpResponse:
+    """Vouch that an organisation is what it says."""
+    found = find_organisation(organisation)
+    try:
+        verify_organisation(found, by=person_of(request))
+    except Refused as refused:
+        return show_organisation(request, found, status=403, problem=str(refused))
+    return redirect("organisation", organisation=organisation)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@declare(Access.MEMBER)
+def doubt(request: HttpRequest, organisation: int) -> HttpResponse:
+    """Vouch no more, and say why."""
+    found = find_organisation(organisation)
+    refused = refusal("take_verification_back", found, request.user)
+    if refused:
+        return show_organisation(request, found, status=403, problem=refused)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        take_verification_back(found, by=person_of(request), reason=form.cleaned_data["reason"])
+        return redirect("organisation", organisation=organisation)
+    return show(request, "organisations/doubt.html", organisation=found, form=form)
