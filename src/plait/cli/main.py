@@ -25,6 +25,8 @@ VERBS = {
     "pool": "add up several partners' tables into one picture",
     "desk": "check and count lists in the browser, on this computer only",
     "site": "serve a shared site for several organisations, or invite somebody to it",
+    "backup": "write the whole of a shared site into one file, while it is in use",
+    "restore": "make a shared site from a backup, or check that a backup is whole",
     "template": "make an empty list with agreed headings and drop-downs, to fill in",
     "dictionary": "look up what a tag means, whose it is and what may stand there",
     "place": "build a place from open data, or show what is in it",

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from plait.errors import PlaitError
+from plait.site.keys import FILE as KEYS
 
 Say = Callable[[str], None]
 
@@ -57,6 +58,22 @@ def make_folder(data: Path) -> None:
     """Make a site's folder where there is none. What this process writes from now on is for its own user only."""
     os.umask(0o077)
     data.mkdir(parents=True, exist_ok=True)
+
+
+def set_up(site: Site) -> None:
+    """Set Django up for this site, in this process, and leave its folder and its database as they are.
+
+    Raises PlaitError where there is no site in that folder, or its settings cannot be used.
+    """
+    from django.core.exceptions import ImproperlyConfigured
+
+    if not (site.data / KEYS).is_file():
+        raise PlaitError(f"There is no site in {site.data}: its {KEYS} is not there.")
+    os.environ.update(site.environment())
+    try:
+        _set_up_django()
+    except ImproperlyConfigured as error:
+        raise PlaitError(f"{error}.") from None
 
 
 def prepare(site: Site, *, say: Say) -> None:
