@@ -50,7 +50,7 @@ def _days(text: str) -> int:
 def run(arguments: argparse.Namespace) -> int:
     """Back up, and say what to do with the file and the keys."""
     place = place_folder(arguments.place)
-    set_up(Site(arguments.data, place=place))
+    set_up(Site(arguments.data))
     with steps("Backing up") as tell:
         made = make_backup(
             arguments.data,

@@ -31,8 +31,8 @@ SUSPECT_UNPACKED = 1024 * MEBIBYTE
 HIGHEST_RATIO = 200
 """A file that unpacks to more than SUSPECT_UNPACKED, and to so many times its own size, was made to do harm."""
 _LEVEL = 6
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OverflowError, RuntimeError)
-"""What zipfile raises for a file that is no zip, or a broken one."""
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+"""What zipfile raises for a file that is no zip, or a broken one: it looks for things where none can be."""
 
 Row = dict[str, object]
 
