@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.core.management import call_command
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 
@@ -172,7 +172,7 @@ def _take_away(database: Path) -> None:
 
 def _make(archive: Archive, tables: dict[str, Table], tell: Tell) -> None:
     """Make the tables as they were, fill them, and compare every row: all of it, or on PostgreSQL nothing."""
-    with transaction.atomic() if connection.vendor == "postgresql" else nullcontext():
+    with _belonging_together(), transaction.atomic() if connection.vendor == "postgresql" else nullcontext():
         tell("making the tables")
         executor = MigrationExecutor(connection)
         executor.migrate(None, plan=_plan(executor, archive.manifest.migrations))
@@ -186,6 +186,16 @@ def _make(archive: Archive, tables: dict[str, Table], tell: Tell) -> None:
             for name, kept in archive.manifest.tables.items():
                 put_last_number(connection, tables[name], kept.last_number)
                 _compare(archive, tables[name], tell)
+
+
+@contextmanager
+def _belonging_together() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError:
+        raise PlaitError(
+            "Rows of the backup do not belong together: one refers to another that is not there. It was changed."
+        ) from None
 
 
 def _plan(executor: MigrationExecutor, only: Collection[tuple[str, str]] | None = None) -> list[tuple[Migration, bool]]:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import zipfile
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+import psycopg
 
 from plait.site.backup.archive import SEAL, write_archive
 from plait.site.backup.manifest import Kept, Manifest
@@ -108,3 +112,29 @@ def small(path: Path, **tables: list[bytes]) -> Path:
     with path.open("w+b") as file:
         write_archive(file, manifest, lambda name: tables[name])
     return path
+
+
+def asked(statement: str, data: Path, database: str) -> list[tuple[Any, ...]]:
+    """Look into a site's database."""
+    if database:
+        with psycopg.connect(database, autocommit=True) as there:
+            found = there.execute(statement)
+            return found.fetchall() if found.description else []
+    with closing(sqlite3.connect(data / "site.sqlite3")) as here, here:
+        return here.execute(statement).fetchall()
+
+
+def sentence(said: Said) -> str:
+    """The one sentence by which a command refused."""
+    assert (said.status, said.out) == (2, "")
+    assert said.err.startswith("plait: ")
+    assert said.err.count("\n") == 1
+    return said.err.removeprefix("plait: ").strip()
+
+
+def refused(file: Path, data: Path, database: str = "") -> str:
+    """The sentence by which a backup was not restored; nothing is there of it then."""
+    before = sorted(path.name for path in data.iterdir())
+    said = sentence(plait("restore", file, "--data", data, database=database))
+    assert {path.name for path in data.iterdir()} - {*before, "open-on"} == set()
+    return said

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
-from tests.site.shared.backups import MADE_AT, changed, manifest_of, sealed, small, zipped
+from tests.site.shared.backup.backups import MADE_AT, changed, manifest_of, sealed, small, zipped
 
 from plait.errors import PlaitError
 from plait.site.backup import archive as archives
@@ -203,11 +204,10 @@ def test_a_table_of_another_length_than_the_manifest_says_is_refused(backup: Pat
         {"tables": {"audit_deed": {"rows": 2**64}}},
         {"left_out": {"audit_deed": 5}},
     ],
-    ids=lambda wrong: next(iter(wrong)),
+    ids=["a day that is none", "a number for a day", "no version", "a long place", "days below 0", "days that are true"]
+    + ["a mark is missing", "no mark", "half a step", "no steps", "no tables", "too many rows", "no reason"],
 )
-def test_a_manifest_that_plait_does_not_write_is_refused(
-    backup: Path, tmp_path: Path, wrong: dict[str, object]
-) -> None:
+def test_a_manifest_that_plait_does_not_write_is_refused(backup: Path, tmp_path: Path, wrong: dict[str, Any]) -> None:
     other = changed(backup, tmp_path / "other.zip", **wrong)
     assert "manifest is not one that Plait writes" in refused(other)
 
