@@ -204,8 +204,10 @@ def test_a_table_of_another_length_than_the_manifest_says_is_refused(backup: Pat
         {"tables": {"audit_deed": {"rows": 2**64}}},
         {"left_out": {"audit_deed": 5}},
     ],
-    ids=["a day that is none", "a number for a day", "no version", "a long place", "days below 0", "days that are true"]
-    + ["a mark is missing", "no mark", "half a step", "no steps", "no tables", "too many rows", "no reason"],
+    ids=[
+        *("a day that is none", "a number for a day", "no version", "a long place", "days below 0", "days: true"),
+        *("a mark is missing", "no mark", "half a step", "no steps", "no tables", "too many rows", "no reason"),
+    ],
 )
 def test_a_manifest_that_plait_does_not_write_is_refused(backup: Path, tmp_path: Path, wrong: dict[str, Any]) -> None:
     other = changed(backup, tmp_path / "other.zip", **wrong)
