@@ -61,7 +61,7 @@ def make_folder(data: Path) -> None:
 
 
 def set_up(site: Site) -> None:
-    """Set Django up for this site, in this process, and leave its folder and its database as they are.
+    """Set Django up for a site that is there, in this process, and leave its database as it is.
 
     Raises PlaitError where there is no site in that folder, or its settings cannot be used.
     """
@@ -70,6 +70,7 @@ def set_up(site: Site) -> None:
     if not (site.data / KEYS).is_file():
         raise PlaitError(f"There is no site in {site.data}: its {KEYS} is not there.")
     os.environ.update(site.environment())
+    make_folder(site.data)
     try:
         _set_up_django()
     except ImproperlyConfigured as error:

@@ -20,7 +20,7 @@ from plait.errors import PlaitError
 from plait.site.backup.archive import Archive, glance, open_archive, write_archive
 from plait.site.backup.manifest import Kept, Manifest, marks_of
 from plait.site.backup.snapshot import Tell, at_one_moment, last_number, lines_of, steps_of
-from plait.site.backup.tables import LEFT_OUT, tables_at
+from plait.site.backup.tables import Table, tables_at
 from plait.site.keys import read_keys
 from plait.site.once import last_address
 
@@ -61,7 +61,7 @@ def make_backup(data: Path, to: Path, *, place: str, keep_days: int, now: dateti
         keys=marks_of(read_keys(data)),
         migrations=(),
         tables={},
-        left_out=LEFT_OUT,
+        left_out={},
     )
     try:
         to.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -93,12 +93,18 @@ def _write(file: BinaryIO, manifest: Manifest, tell: Tell) -> None:
         if not steps:
             raise PlaitError("There is no site in this database to back up: it is empty.")
         tables = tables_at(steps)
-        kept = {name: Kept(0, 0, "", last_number(connection, table), table.encrypted) for name, table in tables.items()}
+        kept = {
+            name: Kept(0, 0, "", last_number(connection, table), table.encrypted) for name, table in tables.kept.items()
+        }
         write_archive(
             file,
-            replace(manifest, migrations=steps, tables=kept),
-            lambda name: lines_of(connection, tables[name], tell),
+            replace(manifest, migrations=steps, tables=kept, left_out=tables.left_out),
+            lambda name: lines_of(connection, tables.kept[name], tell),
         )
+
+
+def _uncounted(table: Table) -> Kept:
+    return Kept(rows=0, bytes=0, sha256="", last_number=last_number(connection, table), encrypted=table.encrypted)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from itertools import islice
@@ -24,7 +24,7 @@ from plait.site.backup.tables import Table, tables_at
 from plait.site.keys import FILE as KEYS
 from plait.site.keys import read_keys
 from plait.site.once import hold, last_address
-from plait.site.opening import Site, make_folder, set_up
+from plait.site.opening import Site, set_up
 
 CHECKS: tuple[Callable[[], str], ...] = ()
 """What a restored site is asked in the end, when it is up to date. Each gives "" or one sentence that says what is
@@ -51,8 +51,8 @@ def restore(archive: Archive, site: Site, *, tell: Tell) -> Restored:
     PlaitError where the backup is not whole, the keys do not fit, or there is a site already.
     """
     check_keys(archive, site.data, tell)
+    set_up(site)
     try:
-        make_folder(site.data)
         (site.data / KEYS).chmod(0o600)
         held = hold(site.data, last_address(site.data))
     except OSError as error:
@@ -60,7 +60,6 @@ def restore(archive: Archive, site: Site, *, tell: Tell) -> Restored:
     if held is None:
         raise PlaitError(f"The site in {site.data} is open: a backup is restored into a new folder.")
     with held, _room():
-        set_up(site)
         tables = _tables_of(archive)
         _check_unused(archive)
         with _beside():
@@ -103,8 +102,8 @@ def _decrypt(known: MultiFernet, row: Row, columns: tuple[str, ...]) -> None:
                 ) from None
 
 
-def _tables_of(archive: Archive) -> dict[str, Table]:
-    tables = tables_at(archive.manifest.migrations, of="The backup")
+def _tables_of(archive: Archive) -> Mapping[str, Table]:
+    tables = tables_at(archive.manifest.migrations, of="The backup").kept
     strange = sorted(tables.keys() ^ archive.manifest.tables.keys())
     if strange:
         raise PlaitError(f"The backup does not have the tables of its version ({strange[0]}): it was changed.")
@@ -170,7 +169,7 @@ def _take_away(database: Path) -> None:
         database.with_name(database.name + ending).unlink(missing_ok=True)
 
 
-def _make(archive: Archive, tables: dict[str, Table], tell: Tell) -> None:
+def _make(archive: Archive, tables: Mapping[str, Table], tell: Tell) -> None:
     """Make the tables as they were, fill them, and compare every row: all of it, or on PostgreSQL nothing."""
     with _belonging_together(), transaction.atomic() if connection.vendor == "postgresql" else nullcontext():
         tell("making the tables")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -99,8 +99,18 @@ class Table:
             raise PlaitError(f"A row of {self.name} holds what does not belong in its column.") from None
 
 
-def tables_at(steps: Steps, *, of: str = "The database") -> dict[str, Table]:
-    """All tables that belong in a backup of a database which has come so far, by their names.
+@dataclass(frozen=True)
+class Tables:
+    """What of a database belongs in a backup, and what does not."""
+
+    kept: Mapping[str, Table]
+    """In the order of their names."""
+    left_out: Mapping[str, str]
+    """Names and reasons."""
+
+
+def tables_at(steps: Steps, *, of: str = "The database") -> Tables:
+    """All tables of a database that has come so far.
 
     Raises PlaitError where it has come by a step that this version of Plait does not know; the sentence begins
     with ``of``.
@@ -110,8 +120,24 @@ def tables_at(steps: Steps, *, of: str = "The database") -> dict[str, Table]:
     if not all(step in known and set(loader.graph.forwards_plan(step)) <= set(steps) for step in steps):
         raise PlaitError(f"{of} is of a newer version of Plait than this one: bring Plait up to date first.")
     models = loader.project_state(list(steps)).apps.get_models(include_auto_created=True)
-    found = [_table(model) for model in models if model._meta.db_table not in LEFT_OUT]
-    return {table.name: table for table in sorted(found, key=lambda table: table.name)}
+    left_out = _left_out(models)
+    kept = [_table(model) for model in models if model._meta.db_table not in left_out]
+    return Tables({table.name: table for table in sorted(kept, key=lambda table: table.name)}, left_out)
+
+
+def _left_out(models: Iterable[type[Model]]) -> dict[str, str]:
+    """What is left out, and with it each table whose rows cannot stand without a row of one that is."""
+    left_out, refers = dict(LEFT_OUT), [pair for model in models for pair in _refers(model)]
+    while more := {table for table, to in refers if to in left_out} - left_out.keys():
+        left_out |= dict.fromkeys(more, "belongs to a table that is not in it")
+    return left_out
+
+
+def _refers(model: type[Model]) -> Iterator[tuple[str, str]]:
+    """The table of a model with each table that all its rows refer to."""
+    for field in model._meta.local_concrete_fields:
+        if isinstance(field, ForeignKey) and not field.null:
+            yield model._meta.db_table, field.related_model._meta.db_table
 
 
 def _table(model: type[Model]) -> Table:

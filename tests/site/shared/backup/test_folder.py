@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import shutil
 import stat
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.site.shared.backup.backups import back_up, changed, manifest_of, plait
+
+from plait.site.backup.archive import open_archive
 
 pytestmark = pytest.mark.slow
 
@@ -73,6 +78,29 @@ def test_two_backups_of_one_second_have_two_names(site: Path, tmp_path: Path) ->
     new = back_up(site, to)
     assert new.name.endswith("-2.zip")
     assert all((to / name).read_bytes() == b"another site's" for name in taken)
+
+
+def test_two_backups_at_once_are_both_whole(site: Path, tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "plait.cli", "backup", "--data", site, "--to", tmp_path / "to"]
+    both = [subprocess.Popen(words, stdout=subprocess.DEVNULL) for _ in range(2)]
+    assert [one.wait() for one in both] == [0, 0]
+    names = [path.name for path in (tmp_path / "to").iterdir()]
+    assert len(names) == 2
+    for name in names:
+        open_archive(tmp_path / "to" / name).check(lambda _step: None)
+
+
+def test_what_was_left_by_one_that_was_killed_is_taken_away_and_nobody_elses(site: Path, tmp_path: Path) -> None:
+    to = tmp_path / "to"
+    to.mkdir()
+    left, held = (to / f".plait-2026-01-0{day}-000000.zip.part" for day in (1, 2))
+    left.write_bytes(b"half")
+    held.write_bytes(b"half")
+    with held.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # somebody writes it now
+        back_up(site, to)
+    assert not left.exists()
+    assert held.exists()
 
 
 def test_the_site_knows_when_it_was_last_backed_up(site: Path, tmp_path: Path) -> None:

@@ -108,6 +108,23 @@ def test_a_backup_is_of_one_moment_while_others_write(
     assert told[0] < told[1] < told[2]
 
 
+ASKED = """
+import sys
+from plait.cli.main import main
+from plait.site.backup import restoring
+restoring.CHECKS = (lambda: "", lambda: "The record is broken.")
+sys.exit(main(sys.argv[1:]))
+"""
+"""Restores a site that is found to have something wrong in it."""
+
+
+def test_what_was_wrong_already_is_said_and_the_site_is_restored(backup: Path, fresh: Path) -> None:
+    said = python("-c", ASKED, "restore", backup, "--data", fresh)
+    assert (said.status, said.err) == (1, "")
+    assert said.out.endswith("\nThe record is broken.\n")
+    assert asked("SELECT count(*) FROM audit_deed", fresh, "")[0][0] > 30
+
+
 OPEN = """
 import sys; from pathlib import Path; from plait.site.opening import Site, prepare
 prepare(Site(Path(sys.argv[1])), say=print)
