@@ -93,9 +93,7 @@ def _write(file: BinaryIO, manifest: Manifest, tell: Tell) -> None:
         if not steps:
             raise PlaitError("There is no site in this database to back up: it is empty.")
         tables = tables_at(steps)
-        kept = {
-            name: Kept(0, 0, "", last_number(connection, table), table.encrypted) for name, table in tables.kept.items()
-        }
+        kept = {name: _uncounted(table) for name, table in tables.kept.items()}
         write_archive(
             file,
             replace(manifest, migrations=steps, tables=kept, left_out=tables.left_out),

@@ -81,7 +81,7 @@ def test_two_backups_of_one_second_have_two_names(site: Path, tmp_path: Path) ->
 
 
 def test_two_backups_at_once_are_both_whole(site: Path, tmp_path: Path) -> None:
-    words = [sys.executable, "-m", "plait.cli", "backup", "--data", site, "--to", tmp_path / "to"]
+    words = [sys.executable, "-m", "plait.cli", "backup", "--data", f"{site}", "--to", f"{tmp_path / 'to'}"]
     both = [subprocess.Popen(words, stdout=subprocess.DEVNULL) for _ in range(2)]
     assert [one.wait() for one in both] == [0, 0]
     names = [path.name for path in (tmp_path / "to").iterdir()]
