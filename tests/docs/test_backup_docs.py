@@ -8,8 +8,8 @@ from pathlib import Path
 from plait.site.backup import archive
 from plait.site.backup.making import KEEP_DAYS, STAMP
 from plait.site.backup.manifest import FORMAT, Kept, Manifest
-from plait.site.backup.restoring import KEYS
 from plait.site.backup.tables import LEFT_OUT
+from plait.site.keys import FILE as KEYS
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 REFERENCE = (DOCS / "reference" / "backup.md").read_text(encoding="utf-8")
