@@ -13,7 +13,7 @@ from plait.cli.saying import say
 from plait.documents.wording import counted
 from plait.places import open_place
 from plait.site.backup.making import KEEP_DAYS, Made, make_backup
-from plait.site.opening import Site, set_up
+from plait.site.opening import Site, set_up_as_it_is
 
 DESCRIPTION = """\
 Write the whole of a shared site into one file, as it is at one moment. The site may be in use. The
@@ -50,7 +50,7 @@ def _days(text: str) -> int:
 def run(arguments: argparse.Namespace) -> int:
     """Back up, and say what to do with the file and the keys."""
     place = place_folder(arguments.place)
-    set_up(Site(arguments.data))
+    set_up_as_it_is(Site(arguments.data))
     with steps("Backing up") as tell:
         made = make_backup(
             arguments.data,

@@ -60,17 +60,13 @@ def make_folder(data: Path) -> None:
     data.mkdir(parents=True, exist_ok=True)
 
 
-def set_up(site: Site) -> None:
-    """Set Django up for a site that is there, in this process, and leave its database as it is.
-
-    Raises PlaitError where there is no site in that folder, or its settings cannot be used.
-    """
+def set_up_as_it_is(site: Site) -> None:
+    """Set Django up for a site that is there already, and change nothing. Raises PlaitError where there is none."""
     from django.core.exceptions import ImproperlyConfigured
 
     if not (site.data / KEYS).is_file():
-        raise PlaitError(f"There is no site in {site.data}: its {KEYS} is not there.")
+        raise PlaitError(f"There is no site in {site.data}: plait site serve makes one.")
     os.environ.update(site.environment())
-    make_folder(site.data)
     try:
         _set_up_django()
     except ImproperlyConfigured as error:

@@ -23,6 +23,7 @@ from plait.site.backup.snapshot import Tell, at_one_moment, last_number, lines_o
 from plait.site.backup.tables import Table, tables_at
 from plait.site.keys import read_keys
 from plait.site.once import last_address
+from plait.site.opening import make_folder
 
 KEEP_DAYS = 35
 """Days for which backups are kept where nobody says otherwise."""
@@ -64,6 +65,7 @@ def make_backup(data: Path, to: Path, *, place: str, keep_days: int, now: dateti
         left_out={},
     )
     try:
+        make_folder(data)
         to.mkdir(mode=0o700, parents=True, exist_ok=True)
         _take_away_unfinished(to)
         with _begun(to, manifest.made_at) as (path, part, file):

@@ -24,7 +24,7 @@ from plait.site.backup.tables import Table, tables_at
 from plait.site.keys import FILE as KEYS
 from plait.site.keys import read_keys
 from plait.site.once import hold, last_address
-from plait.site.opening import Site, set_up
+from plait.site.opening import Site, make_folder, set_up_as_it_is
 
 CHECKS: tuple[Callable[[], str], ...] = ()
 """What a restored site is asked in the end, when it is up to date. Each gives "" or one sentence that says what is
@@ -51,8 +51,9 @@ def restore(archive: Archive, site: Site, *, tell: Tell) -> Restored:
     PlaitError where the backup is not whole, the keys do not fit, or there is a site already.
     """
     check_keys(archive, site.data, tell)
-    set_up(site)
+    set_up_as_it_is(site)
     try:
+        make_folder(site.data)
         (site.data / KEYS).chmod(0o600)
         held = hold(site.data, last_address(site.data))
     except OSError as error:

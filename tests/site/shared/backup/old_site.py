@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from plait.site.opening import Site, set_up
+from plait.site.opening import Site, set_up_as_it_is
 
 
 def main(data: Path) -> None:
     """Make it; only Django's own tables are as they are now."""
-    set_up(Site(data))
+    set_up_as_it_is(Site(data))
     from django.apps import apps
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor

@@ -31,6 +31,7 @@ def aged(backup: Path, to: Path, days: int, **other: Any) -> str:
 
 def test_a_backup_can_be_read_by_its_own_user_only(site: Path, tmp_path: Path) -> None:
     file = back_up(site, tmp_path / "to")
+    assert stat.S_IMODE((site / "last-backup").stat().st_mode) == 0o600
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
     assert [path.name for path in file.parent.iterdir()] == [file.name]

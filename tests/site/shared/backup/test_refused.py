@@ -157,7 +157,7 @@ def test_a_full_disk_leaves_no_half_site(backup: Path, fresh: Path) -> None:
 
 def test_a_folder_without_a_site_is_named_and_none_is_made(tmp_path: Path) -> None:
     said = sentence(plait("backup", "--data", tmp_path / "no", "--to", tmp_path / "to"))
-    assert said == f"There is no site in {tmp_path / 'no'}: its keys.json is not there."
+    assert said == f"There is no site in {tmp_path / 'no'}: plait site serve makes one."
     assert list(tmp_path.iterdir()) == []
 
 
