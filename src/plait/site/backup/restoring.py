@@ -179,6 +179,8 @@ def _make(archive: Archive, tables: Mapping[str, Table], tell: Tell) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             for name in tables:  # a step may have put in what a new site begins with
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(name)}")  # noqa: S608 - one of ours
+            if connection.vendor == "postgresql":  # a step that adds a reference lets it be looked at at once
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
             for table in tables.values():
                 _load(archive, table, tell)
             if connection.vendor == "postgresql":
