@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
-from django.db import OperationalError, connection
+from django.db import DatabaseError, connection
 
 from plait import __version__
 from plait.documents import write_whole
@@ -82,10 +82,10 @@ def make_backup(data: Path, to: Path, *, place: str, keep_days: int, now: dateti
         raise PlaitError(
             f"The backup cannot be written into {to}: {error.strerror}. The older ones are as they were."
         ) from None
-    except OperationalError:
+    except DatabaseError:
         raise PlaitError(
-            "The site's database cannot be read: see that its folder can be used, or that PostgreSQL runs and "
-            "PLAIT_SITE_DATABASE is right."
+            "The site's database cannot be read: see that its file is whole and can be used, or that PostgreSQL runs "
+            "and PLAIT_SITE_DATABASE is right. The older backups are as they were."
         ) from None
 
 

@@ -174,6 +174,15 @@ def test_a_database_that_cannot_be_reached_is_said(site: Path, tmp_path: Path) -
     assert list((tmp_path / "to").iterdir()) == []
 
 
+def test_a_database_that_is_broken_is_said_and_is_no_backup(site: Path, tmp_path: Path) -> None:
+    database = site / "site.sqlite3"
+    whole = database.read_bytes()
+    database.write_bytes(whole[:40_000] + b"zq" * 100_000 + whole[240_000:])
+    said = sentence(plait("backup", "--data", site, "--to", tmp_path / "to"))
+    assert said.startswith("The site's database cannot be read: see that its file is whole")
+    assert list((tmp_path / "to").iterdir()) == []
+
+
 def test_a_database_of_a_newer_version_is_not_backed_up(site: Path, tmp_path: Path) -> None:
     with closing(sqlite3.connect(site / "site.sqlite3")) as there, there:
         there.execute(
