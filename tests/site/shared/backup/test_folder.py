@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import shutil
 import stat
 import subprocess
@@ -83,7 +84,8 @@ def test_two_backups_of_one_second_have_two_names(site: Path, tmp_path: Path) ->
 
 def test_two_backups_at_once_are_both_whole(site: Path, tmp_path: Path) -> None:
     words = [sys.executable, "-m", "plait.cli", "backup", "--data", f"{site}", "--to", f"{tmp_path / 'to'}"]
-    both = [subprocess.Popen(words, stdout=subprocess.DEVNULL) for _ in range(2)]
+    environment = os.environ | {"PLAIT_SITE_DATABASE": ""}
+    both = [subprocess.Popen(words, stdout=subprocess.DEVNULL, env=environment) for _ in range(2)]
     assert [one.wait() for one in both] == [0, 0]
     names = [path.name for path in (tmp_path / "to").iterdir()]
     assert len(names) == 2
