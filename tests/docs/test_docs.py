@@ -169,9 +169,20 @@ def write_reference() -> ModuleType:
 def test_the_examples_of_every_verb_run(verb: str, example: str, desk: Path) -> None:
     program, *words = shlex.split(example)
     assert (program, words[0]) == ("plait", verb)
-    apart = words[:2] == ["site", "invite"] or verb == "audit"
+    if verb in {"backup", "restore"}:
+        _have_a_backup(desk)
+    apart = verb in {"audit", "backup", "restore"} or words[:2] == ["site", "invite"]
     status, output = plait_apart(*words) if apart else plait(*words)
     assert status in {OK, FINDINGS}, output
+
+
+def _have_a_backup(desk: Path) -> None:
+    """A backup of the site, and the keys of a new one, where the examples have them."""
+    (desk / "new-site").mkdir()
+    shutil.copy(desk / "our-site" / "keys.json", desk / "new-site")
+    assert plait_apart("backup", "--data", "our-site", "--to", "backups")[0] == OK
+    (made,) = (desk / "backups").iterdir()
+    made.rename(desk / "backups" / "plait-2026-11-22-140512.zip")
 
 
 def test_every_verb_has_an_example() -> None:

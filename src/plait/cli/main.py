@@ -26,6 +26,8 @@ VERBS = {
     "desk": "check and count lists in the browser, on this computer only",
     "site": "serve a shared site for several organisations, or invite somebody to it",
     "audit": "check that nobody has changed the record of what was done on a shared site",
+    "backup": "write the whole of a shared site into one file, while it is in use",
+    "restore": "make a shared site from a backup, or check that a backup is whole",
     "template": "make an empty list with agreed headings and drop-downs, to fill in",
     "dictionary": "look up what a tag means, whose it is and what may stand there",
     "place": "build a place from open data, or show what is in it",

@@ -61,6 +61,19 @@ def make_folder(data: Path) -> None:
     data.mkdir(parents=True, exist_ok=True)
 
 
+def set_up_as_it_is(site: Site) -> None:
+    """Set Django up for a site that is there already, and change nothing. Raises PlaitError where there is none."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    if not (site.data / KEYS).is_file():
+        raise PlaitError(f"There is no site in {site.data}: plait site serve makes one.")
+    os.environ.update(site.environment())
+    try:
+        _set_up_django()
+    except ImproperlyConfigured as error:
+        raise PlaitError(f"{error}.") from None
+
+
 def prepare(site: Site, *, say: Say) -> None:
     """Set Django up for this site, in this process, and bring its database up to date.
 

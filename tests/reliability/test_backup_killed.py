@@ -1,0 +1,98 @@
+"""Whatever moment a backup or a restore is killed at: what there was is whole, and nothing half made has a name."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from tests.reliability.conftest import Running
+
+from plait.site.backup.archive import open_archive
+
+KILLS = 8
+DEEDS = 30_000
+"""So many that there is time to be killed in."""
+
+
+@pytest.fixture
+def site(demo: Path, running: Running) -> Path:
+    """The demo's site with a long record."""
+    shutil.copytree(demo / "site", running.data)
+    with closing(sqlite3.connect(running.data / "site.sqlite3")) as there, there:
+        there.executemany(
+            "INSERT INTO audit_deed (at, verb, kind, number) VALUES ('2026-11-22 12:00:00', 'told', 'jobs.job', ?)",
+            ((number,) for number in range(DEEDS)),
+        )
+    return running.data
+
+
+def whole(path: Path) -> None:
+    """Fail where a backup is not whole."""
+    open_archive(path).check(lambda _step: None)
+
+
+def moments(took: float) -> list[float]:
+    """Seconds after which to kill something that takes so long; the first part of it is only Python's start."""
+    drawn = random.Random(26)
+    return [drawn.uniform(0.2 * took, took) for _ in range(KILLS)]
+
+
+def test_a_backup_that_is_killed_leaves_whole_ones_only(running: Running, site: Path) -> None:
+    to = running.folder / "to"
+    words = ("-m", "plait.cli", "backup", "--data", site, "--to", to)
+    began = time.monotonic()
+    assert running.start(*words).ended()[0] == 0
+    unfinished = 0
+    for seconds in moments(time.monotonic() - began):
+        process = running.start(*words)
+        time.sleep(seconds)
+        process.kill()
+        unfinished += len(list(to.glob(".*.part")))
+        for path in to.glob("plait-*"):
+            whole(path)
+    assert unfinished > 0
+    assert running.start(*words).ended()[0] == 0
+    assert list(to.glob(".*")) == []
+    assert len(list(to.glob("plait-*"))) >= 2
+
+
+def test_a_restore_that_is_killed_leaves_no_half_site(running: Running, site: Path) -> None:
+    to = running.folder / "to"
+    assert running.start("-m", "plait.cli", "backup", "--data", site, "--to", to).ended()[0] == 0
+    (backup,) = to.iterdir()
+    new = running.folder / "new"
+    words = ("-m", "plait.cli", "restore", backup, "--data", new)
+
+    def begin_anew() -> None:
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir()
+        shutil.copy(site / "keys.json", new)
+
+    begin_anew()
+    began = time.monotonic()
+    assert running.start(*words).ended()[0] == 0
+    begin_anew()
+    unfinished = 0
+    for seconds in moments(time.monotonic() - began):
+        process = running.start(*words)
+        time.sleep(seconds)
+        process.kill()
+        unfinished += (new / "restoring.sqlite3").exists()
+        if (new / "site.sqlite3").exists():
+            assert deeds(new) > DEEDS
+            begin_anew()
+    assert unfinished > 0
+    assert running.start(*words).ended()[0] == 0
+    assert deeds(new) > DEEDS
+    assert sorted(path.name for path in new.iterdir()) == ["keys.json", "open-on", "site.sqlite3"]
+
+
+def deeds(site: Path) -> int:
+    with closing(sqlite3.connect(site / "site.sqlite3")) as there:
+        found: int = there.execute("SELECT count(*) FROM audit_deed").fetchone()[0]
+    return found
