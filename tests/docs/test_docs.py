@@ -21,13 +21,14 @@ import pytest
 
 from plait.checking import wordings
 from plait.cli.main import FINDINGS, OK, UNREADABLE, VERBS, main
+from plait.cli.site import VERBS as SITE_VERBS
 from plait.sheets import child, preflight, workbook
 from plait.standard import load_dictionary
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
-COMMANDS = ("", *VERBS, "place build", "place show", "site serve", "site invite")
+COMMANDS = ("", *VERBS, "place build", "place show", *(f"site {verb}" for verb in SITE_VERBS))
 EXAMPLES = [(verb, example) for verb in VERBS for example in importlib.import_module(f"plait.cli.{verb}").EXAMPLES]
 MADE_ELSEWHERE = {"test", "docs", "reset", "lint", "lock"}
 """Verbs of `./run` that a test of the documentation does not start; tests/test_run.py has them."""
@@ -134,7 +135,7 @@ def desk(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             shutil.copy(made / "tables" / f"{table}{ending}", checkout / f"{name}{ending}")
     page = (DOCS / "reference" / "dictionary.md").read_text(encoding="utf-8")
     (checkout / "camden.toml").write_text(page.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
-    for server in ("demo.serve_site", "site.serve_site", "desk.serve_desk"):  # tests/browser serves for real
+    for server in ("demo.serve_site", "site.serving.serve_site", "desk.serve_desk"):  # tests/browser serves for real
         monkeypatch.setattr(f"plait.cli.{server}", lambda *_site, **_port: OK)
     monkeypatch.setenv("PLAIT_SITE_DATABASE", "")
     return checkout
@@ -168,7 +169,7 @@ def write_reference() -> ModuleType:
 def test_the_examples_of_every_verb_run(verb: str, example: str, desk: Path) -> None:
     program, *words = shlex.split(example)
     assert (program, words[0]) == ("plait", verb)
-    status, output = plait_apart(*words) if words[:2] == ["site", "invite"] else plait(*words)
+    status, output = plait_apart(*words) if words[0] == "site" and words[1] != "serve" else plait(*words)
     assert status in {OK, FINDINGS}, output
 
 

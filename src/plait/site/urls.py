@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("plait.site.projects.urls")),
     path("", include("plait.site.people.urls")),
     path("", include("plait.site.messaging.urls")),
+    path("", include("plait.site.watching.urls")),
     path("standard/", include("plait.site.agreeing.urls")),
     path("lists/", include("plait.site.lists.urls")),
     path("", include(dictionary(Access.ANYONE))),

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from plait.site import log
 from plait.site.forms import Form
 from plait.site.people.fields import blind_index
 from plait.site.people.models import Person
@@ -39,6 +40,7 @@ class SignInForm(Form):
             return
         tries = f"sign-in-{blind_index(given['email'])}"
         if cache.get(tries, 0) >= TRIES:
+            log.event("sign-in refused")
             raise forms.ValidationError(_("Too many tries. Wait a quarter of an hour, then try again."))
         found = authenticate(self.request, username=given["email"], password=given["password"])
         if not isinstance(found, Person):
