@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from functools import partial
 
 import pytest
 from tests.reliability.conftest import Process, Running, until
@@ -46,6 +47,10 @@ def rotate(site: Running, *options: str) -> Process:
     return site.start("-m", "plait.cli", "site", "rotate-keys", "--data", site.data, *options)
 
 
+def says(process: Process, words: str) -> bool:
+    return words in process.said()
+
+
 def readable(site: Running) -> int:
     """How many people's names and addresses can be read."""
     status, said = site.start("-c", READ, site.data).ended()
@@ -56,7 +61,7 @@ def readable(site: Running) -> int:
 def test_whoever_kills_the_rotation_at_any_moment_loses_nothing(crowd: Running) -> None:
     for moment in ("keys.json", "Person.name: 500", "Person.name: 1500", "Person.email: 1000"):
         process = rotate(crowd)
-        until(lambda process=process, moment=moment: moment in process.said())
+        until(partial(says, process, moment))
         process.kill()
         assert readable(crowd) == PEOPLE
     assert rotate(crowd, "--go-on").ended()[0] == 0

@@ -80,7 +80,7 @@ def _chunks(field: models.Field[str, str]) -> Iterator[list[tuple[int, str]]]:
 def _names(field: models.Field[str, str]) -> tuple[str, str, str]:
     """Table, column, and the column of the row's number, as the database wants them written."""
     quote, table = connection.ops.quote_name, field.model._meta
-    return quote(table.db_table), quote(field.column), quote(table.pk.column or "")
+    return quote(table.db_table), quote(str(field.column)), quote(str(table.pk.column))
 
 
 def _reads(key: Fernet, token: str) -> bool:
