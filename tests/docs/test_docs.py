@@ -23,6 +23,7 @@ from plait.checking import wordings
 from plait.cli.main import FINDINGS, OK, UNREADABLE, VERBS, main
 from plait.cli.site import VERBS as SITE_VERBS
 from plait.sheets import child, preflight, workbook
+from plait.site.keys import read_keys
 from plait.standard import load_dictionary
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -138,6 +139,7 @@ def desk(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for server in ("demo.serve_site", "site.serving.serve_site", "desk.serve_desk"):  # tests/browser serves for real
         monkeypatch.setattr(f"plait.cli.{server}", lambda *_site, **_port: OK)
     monkeypatch.setenv("PLAIT_SITE_DATABASE", "")
+    read_keys(checkout / "our-site")  # a site that is there
     return checkout
 
 

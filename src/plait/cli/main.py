@@ -24,7 +24,7 @@ VERBS = {
     "count": "count a list by area into a safe table that may leave",
     "pool": "add up several partners' tables into one picture",
     "desk": "check and count lists in the browser, on this computer only",
-    "site": "serve a shared site for several organisations, or invite somebody to it",
+    "site": "serve a shared site for several organisations, and look after it",
     "template": "make an empty list with agreed headings and drop-downs, to fill in",
     "dictionary": "look up what a tag means, whose it is and what may stand there",
     "place": "build a place from open data, or show what is in it",

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
 
 from plait.site.configuration import SETTINGS, advice, problems
 
@@ -111,3 +113,14 @@ def test_djangos_check_of_a_site_with_https_has_no_warning(tmp_path: Path) -> No
 @pytest.mark.slow
 def test_the_same_check_warns_where_https_is_left_out(tmp_path: Path) -> None:
     assert "security.W004" in django_check(tmp_path, PLAIT_SITE_ADDRESS="http://plait.example.org")
+
+
+def test_a_site_with_https_is_reached_by_nothing_else(db: None, settings: Settings) -> None:
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_SSL_HOST = True, "plait.example.org"
+    settings.SECURE_PROXY_SSL_HEADER, settings.SECURE_HSTS_SECONDS = ("HTTP_X_FORWARDED_PROTO", "https"), 31_536_000
+    visitor = Client(HTTP_HOST="127.0.0.1")
+    assert visitor.get("/sign-in/").headers["Location"] == "https://plait.example.org/sign-in/"
+    answer = visitor.get("/sign-in/", headers={"x-forwarded-proto": "https"})
+    assert answer.status_code == 200
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    assert visitor.get("/healthz").status_code == 200

@@ -66,6 +66,22 @@ def test_a_place_that_cannot_be_used_is_said_before_the_site_opens(
     assert served == []
 
 
+@pytest.mark.parametrize("reading", ["--reads-lists", "--checks-for-anyone"])
+def test_a_site_that_reads_lists_has_one_process_for_pages(
+    plait: Plait, place: Path, served: list[tuple[Site, dict[str, Any]]], reading: str
+) -> None:
+    answer = plait("site", "serve", "--data", "site", "--place", place, "--processes", "2", reading)
+    assert (answer.status, served) == (UNREADABLE, [])
+    assert "A site that reads lists has one process for pages" in answer.sentence
+
+
+def test_pages_are_answered_by_as_many_processes_as_were_asked_for(
+    plait: Plait, place: Path, served: list[tuple[Site, dict[str, Any]]]
+) -> None:
+    plait("site", "serve", "--data", "site", "--place", place, "--processes", "3")
+    assert served[0][1]["processes"] == 3
+
+
 @pytest.mark.parametrize("address", ["plait.example.org", "ftp://example.org", "https://", "https://example.org/plait"])
 def test_an_address_that_is_none_of_a_site_is_named(plait: Plait, address: str) -> None:
     answer = plait("site", "serve", "--data", "site", "--address", address)
