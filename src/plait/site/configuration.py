@@ -106,8 +106,8 @@ SETTINGS = (
     ),
     Setting(
         "MAIL",
-        "where messages are sent: `smtp://USER:PASSWORD@HOST:PORT?starttls=yes` or `smtps://USER:PASSWORD@HOST:PORT`; "
-        "empty for the folder `outbox`",
+        "where messages are sent: `smtp://USER:PASSWORD@HOST:PORT?starttls=yes`, `smtps://USER:PASSWORD@HOST:PORT`, or "
+        "`notify://KEY@TEMPLATE` for GOV.UK Notify; empty for the folder `outbox`",
         _mail,
     ),
     Setting("MAIL_FROM", "the e-mail address that messages come from", _mail_from),

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any, ClassVar
 
+import jwt
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
@@ -20,6 +25,8 @@ if TYPE_CHECKING:
     from plait.site.messaging.models import Message
     from plait.site.people.models import Person
 
+KEY = "26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0"
+"""Of GOV.UK Notify: the service, a dash, the secret. Made up."""
 NOT_THERE = "smtp://127.0.0.1:9"
 
 
@@ -185,12 +192,70 @@ def test_without_a_mail_server_a_message_is_a_file_in_the_folder(settings: Setti
     assert "Look at it." in (settings.OUTBOX / f"{message.pk}.eml").read_text(encoding="utf-8")
 
 
+class Notify(BaseHTTPRequestHandler):
+    """GOV.UK Notify, as far as the site asks it."""
+
+    answer = 201
+    asked: ClassVar[list[tuple[str, dict[str, Any], dict[str, Any]]]] = []
+
+    def do_POST(self) -> None:
+        wanted = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        token = self.headers["Authorization"].removeprefix("Bearer ")
+        self.asked.append((self.path, jwt.decode(token, KEY[37:], algorithms=["HS256"]), wanted))
+        self.send_response(self.answer)
+        self.end_headers()
+        self.wfile.write(b'{"errors": [{"message": "zq.person@example.org"}]}')
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def notify(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Notify]]:
+    """A site that sends by GOV.UK Notify, and what that was asked."""
+    from plait.site.messaging import notify as module
+
+    monkeypatch.setattr(Notify, "asked", [])
+    with ThreadingHTTPServer(("127.0.0.1", 0), Notify) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        monkeypatch.setattr(module, "API", f"http://127.0.0.1:{server.server_port}")
+        settings.MAIL = f"notify://site-{KEY}@{KEY[:36]}"
+        yield Notify
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.enable_socket
+def test_a_message_goes_out_by_notify_once(notify: type[Notify], message: Message) -> None:
+    send_all()
+    ((path, token, wanted),) = notify.asked
+    assert path == "/v2/notifications/email"
+    assert (token["iss"], abs(token["iat"] - time.time()) < 30) == (KEY[:36], True)
+    assert (wanted["email_address"], wanted["template_id"]) == ("zq.person@example.org", KEY[:36])
+    assert wanted["personalisation"]["subject"] == "A public page is there"
+    assert "Look at it." in wanted["personalisation"]["body"]
+    assert the_job().state == "done"
+
+
+@pytest.mark.enable_socket
+@pytest.mark.parametrize(("answer", "state"), [(400, "failed"), (403, "waiting"), (429, "waiting"), (503, "waiting")])
+def test_what_notify_refuses_is_given_up_and_what_it_does_not_take_now_goes_later(
+    notify: type[Notify], message: Message, answer: int, state: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notify, "answer", answer)
+    send_all()
+    assert (the_job().state, f"answer {answer}" in the_job().fault) == (state, True)
+    assert "zq" not in the_job().fault
+
+
 @pytest.mark.parametrize(
     ("address", "read"),
     [
         ("", Outgoing("folder")),
         ("smtp://mail.example.org", Outgoing("smtp", "mail.example.org", 25)),
         ("smtp://mail.example.org?starttls=yes", Outgoing("smtp", "mail.example.org", 587, starttls=True)),
+        (f"notify://site-{KEY}@{KEY[:36]}", Outgoing("notify", KEY[:36], password=f"site-{KEY}")),
         ("smtps://a%40b:p%2Fw@mail.example.org:466", Outgoing("smtps", "mail.example.org", 466, "a@b", "p/w")),
     ],
 )
@@ -208,6 +273,7 @@ def test_an_address_says_how_messages_are_sent(address: str, read: Outgoing) -> 
         "smtp://a:zqsecret@mail.example.org",
         "smtps://mail.example.org?starttls=yes",
         "smtp://mail.example.org?starttls=no",
+        "notify://zqsecret@template",
     ],
 )
 def test_an_address_that_cannot_be_used_is_refused_and_no_password_is_repeated(address: str) -> None:

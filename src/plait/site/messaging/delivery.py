@@ -14,13 +14,18 @@ from django.utils import timezone
 from plait.site.jobs import Finish, Progress, handles
 from plait.site.jobs.models import Job
 from plait.site.mail import FOLDER, outgoing
-from plait.site.messaging import folder, smtp
+from plait.site.messaging import folder, notify, smtp
 from plait.site.messaging.models import Message
 from plait.site.people.actions import link_for
 
 KEPT = timedelta(days=30)
 """How long a message's file is kept."""
-WAYS: dict[str, Callable[..., None]] = {FOLDER: folder.send, "smtp": smtp.send, "smtps": smtp.send}
+WAYS: dict[str, Callable[..., None]] = {
+    FOLDER: folder.send,
+    "smtp": smtp.send,
+    "smtps": smtp.send,
+    "notify": notify.send,
+}
 """Who sends by which way: takes the e-mail, the way's address and the message's number."""
 
 
