@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 OPEN_TO_ANYONE = {
     "come-in", "dictionary", "dictionary-entry", "dictionary-print", "extension", "home", "insight", "insight-file",
-    "healthz", "layer", "metrics", "picture", "question", "readyz", "register", "sign-in", "sign-in-as", "sign-out",
-    "standard", "standard-version", "template", "template-file", "templates",
+    "healthz", "layer", "messages-by-email", "metrics", "picture", "question", "readyz", "register", "sign-in",
+    "sign-in-as", "sign-out", "standard", "standard-version", "template", "template-file", "templates",
 }  # fmt: skip
 ROLES = ("community", "data", "subject", "legal", "convenor", "viewer")
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, timedelta
+from datetime import timedelta
 from email.message import EmailMessage
-from email.utils import format_datetime
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
@@ -15,7 +13,8 @@ from plait.site.jobs import Finish, Progress, handles
 from plait.site.jobs.models import Job
 from plait.site.mail import FOLDER, outgoing
 from plait.site.messaging import folder, notify, smtp
-from plait.site.messaging.models import Message
+from plait.site.messaging.letters import write_letter
+from plait.site.messaging.models import Message, Wish
 from plait.site.people.actions import link_for
 
 KEPT = timedelta(days=30)
@@ -26,27 +25,19 @@ WAYS: dict[str, Callable[..., None]] = {
     "smtps": smtp.send,
     "notify": notify.send,
 }
-"""Who sends by which way: takes the e-mail, the way's address and the message's number."""
+"""Who sends by which way: takes the e-mail, the way's address and the e-mail's own name."""
 
 
 def letter(message: Message) -> EmailMessage:
-    """The message as an e-mail.
-
-    It has the same Message-ID (RFC 5322, section 3.6.4) however often it is sent, so that a mail server which got it
-    twice can drop one. The moment stands in it as well: a site brought back from a backup gives out numbers again.
-    """
-    mail = EmailMessage()
-    mail["To"] = message.to.email
-    if settings.MAIL_FROM:
-        mail["From"] = settings.MAIL_FROM
-    mail["Subject"] = " ".join(message.subject.split())
-    mail["Date"] = format_datetime(message.written_at)
-    moment = message.written_at.astimezone(UTC).strftime("%Y%m%d%H%M%S")
-    mail["Message-ID"] = f"<message-{message.pk}-{moment}@{urlsplit(settings.ADDRESS).hostname}>"
-    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answering machine replies to it
+    """The message as an e-mail."""
     link = f"\n\n{settings.ADDRESS}{_link(message)}" if message.link else ""
-    mail.set_content(f"{message.body}{link}\n")
-    return mail
+    return write_letter(
+        message.to,
+        name=f"message-{message.pk}",
+        at=message.written_at,
+        subject=message.subject,
+        text=f"{message.body}{link}",
+    )
 
 
 def _link(message: Message) -> str:
@@ -60,16 +51,26 @@ def send_message(job: Job, _progress: Progress) -> Finish | None:
     message = Message.objects.select_related("to").get(pk=job.subject)
     if message.sent_at or not message.to.email:
         return None
-    to = outgoing(settings.MAIL)
-    WAYS[to.way](letter(message), to, number=message.pk)
+    send(letter(message), name=f"{message.pk}")
     return lambda: _mark_sent(message)
 
 
+def send(mail: EmailMessage, *, name: str) -> None:
+    """Send an e-mail by the site's way, or raise NotNow or PlaitError; ``name`` is its own, and that of its file."""
+    to = outgoing(settings.MAIL)
+    WAYS[to.way](mail, to, name=name)
+
+
 def tidy_up() -> None:
-    """Delete the files of messages that had their time, and of those whose account is gone."""
+    """Delete the files of messages that had their time, and what is left of those whose account is gone."""
     old = Message.objects.filter(written_at__lt=timezone.now() - KEPT) | Message.objects.filter(to__is_active=False)
     for number in old.values_list("pk", flat=True):
         (settings.OUTBOX / f"{number}.eml").unlink(missing_ok=True)
+    gone = set(Wish.objects.filter(person__is_active=False).values_list("person", flat=True))
+    for path in settings.OUTBOX.glob("digest-*.eml"):
+        if path.stat().st_mtime < (timezone.now() - KEPT).timestamp() or int(path.name.split("-")[1]) in gone:
+            path.unlink(missing_ok=True)
+    Wish.objects.filter(person__in=gone).delete()
 
 
 def _mark_sent(message: Message) -> None:

@@ -25,13 +25,14 @@ _UUID = 36
 """Letters of one: a key ends in that of the service, a dash, and that of the secret."""
 
 
-def send(mail: EmailMessage, to: Outgoing, *, number: int) -> None:
+def send(mail: EmailMessage, to: Outgoing, *, name: str) -> None:
     """Hand the message to Notify. Raises NotNow where it may work later, and PlaitError where it never will."""
     wanted = {
         "email_address": mail["To"],
         "template_id": to.host,
         "personalisation": {"subject": mail["Subject"], "body": mail.get_content()},
-        "reference": f"message-{number}",
+        "reference": name,
+        "one_click_unsubscribe_url": mail["List-Unsubscribe"].strip("<>"),
     }
     headers = {"Authorization": f"Bearer {_token(to.password)}", "Content-Type": "application/json"}
     request = urllib.request.Request(f"{API}/v2/notifications/email", json.dumps(wanted).encode(), headers)  # noqa: S310 - a constant

@@ -19,7 +19,7 @@ LONGEST_WAIT = 30
 _AWAY = gettext_lazy("The mail server cannot be reached.")
 
 
-def send(mail: EmailMessage, to: Outgoing, *, number: int) -> None:  # noqa: ARG001 - the mail's own Message-ID names it
+def send(mail: EmailMessage, to: Outgoing, *, name: str) -> None:  # noqa: ARG001 - the mail's own Message-ID names it
     """Hand the e-mail to the server.
 
     Raises NotNow where it may work later, and PlaitError where it never will. Neither says what the server
