@@ -195,6 +195,18 @@ def test_the_link_in_an_e_mail_asks_first_and_works_signed_out(person: Person, s
     assert "Zelda" not in visitor.body.decode()
 
 
+def test_the_links_are_written_so_that_a_mail_program_reads_them(
+    person: Person, sent: list[EmailMessage], settings: Settings
+) -> None:
+    settings.ADDRESS = f"https://{'long.' * 20}example.org"
+    told(person, "One")
+    morning_comes()
+    written = sent[0].as_bytes().decode("ascii")
+    assert f"\nList-Unsubscribe: <{settings.ADDRESS}/messages/by-email/" in written
+    assert f"@{'long.' * 20}example.org>\n" in written
+    assert f"\n{settings.ADDRESS}/standard/\n" in written
+
+
 def test_the_button_of_a_mail_program_ends_them(person: Person, sent: list[EmailMessage]) -> None:
     """RFC 8058: a POST without a cookie and without a token of ours."""
     from plait.site.messaging.choosing import how_for

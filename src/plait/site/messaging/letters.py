@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import urlsplit
@@ -13,6 +14,9 @@ from django.utils.translation import gettext as _
 from plait.site.messaging.choosing import link_to_choose
 from plait.site.people.models import Person
 
+_WHOLE_LINES = policy.default.clone(max_line_length=998)
+"""The longest that RFC 5322 allows (section 2.1.1): a longer address would be written in code that no program reads."""
+
 
 def write_letter(to: Person, *, name: str, at: datetime, subject: str, text: str) -> EmailMessage:
     """An e-mail to somebody, which says how to choose another way.
@@ -22,7 +26,7 @@ def write_letter(to: Person, *, name: str, at: datetime, subject: str, text: str
     again. A mail program shows a button for List-Unsubscribe (RFC 2369), which sends what RFC 8058 says.
     """
     choose = f"{settings.ADDRESS}{link_to_choose(to)}"
-    mail = EmailMessage()
+    mail = EmailMessage(_WHOLE_LINES)
     mail["To"] = to.email
     if settings.MAIL_FROM:
         mail["From"] = settings.MAIL_FROM
