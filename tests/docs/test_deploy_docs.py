@@ -49,7 +49,7 @@ def test_systemd_finds_nothing_wrong_with_a_unit(unit: Path, analyze: str, tmp_p
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_a_unit_may_do_little_else_than_its_work(unit: Path, analyze: str) -> None:
     """By systemd's own measure, from 0 for nothing to 10 for everything."""
-    command = [analyze, "security", "--offline=true", "--threshold=20", unit]
+    command = [analyze, "security", "--offline=true", "--threshold=20", f"{unit}"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-200:]
     own = settings_of(unit)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +12,8 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
+from pathlib import Path
+from typing import Any
 
 
 @dataclass
@@ -70,10 +74,24 @@ class _Server(socketserver.ThreadingTCPServer):
     told: MailServer
 
 
+class _Encrypted(_Server):
+    certificate: ssl.SSLContext
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        connection, address = super().get_request()
+        return self.certificate.wrap_socket(connection, server_side=True, do_handshake_on_connect=False), address
+
+    def handle_error(self, *_: object) -> None:
+        """A client that does not trust the certificate hangs up."""
+
+
 @contextmanager
-def mail_server() -> Iterator[MailServer]:
-    """Run one, on a port that is free."""
-    with _Server(("127.0.0.1", 0), _Talk) as server:
+def mail_server(certificate: Path | None = None) -> Iterator[MailServer]:
+    """Run one, on a port that is free; encrypted where there is a file with a certificate and its key."""
+    with (_Encrypted if certificate else _Server)(("127.0.0.1", 0), _Talk) as server:
+        if isinstance(server, _Encrypted):
+            server.certificate = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            server.certificate.load_cert_chain(certificate or "")
         server.told = MailServer(port=server.server_address[1])
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()

@@ -124,3 +124,13 @@ def test_a_site_with_https_is_reached_by_nothing_else(db: None, settings: Settin
     assert answer.status_code == 200
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     assert visitor.get("/healthz").status_code == 200
+
+
+def test_a_form_that_came_by_https_through_the_web_server_is_taken(db: None, settings: Settings) -> None:
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_PROXY_SSL_HEADER = True, ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.ALLOWED_HOSTS = ["plait.example.org"]
+    visitor = Client(HTTP_HOST="plait.example.org", HTTP_X_FORWARDED_PROTO="https", enforce_csrf_checks=True)
+    page = visitor.get("/sign-in/")
+    form = {"csrfmiddlewaretoken": page.context["csrf_token"], "email": "zq@example.org", "password": "wrong"}
+    for origin, status in (("https://plait.example.org", 422), ("https://elsewhere.example.org", 403)):
+        assert visitor.post("/sign-in/", form, headers={"origin": origin}).status_code == status

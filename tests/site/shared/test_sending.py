@@ -8,10 +8,16 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import IPv4Address
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import jwt
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils import timezone
@@ -158,6 +164,44 @@ def test_nothing_is_sent_in_the_open_where_encryption_was_asked_for(
     send_all()
     assert server.taken == []
     assert "STARTTLS" in the_job().fault
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with a certificate of 127.0.0.1, by nobody but itself, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    alternative = x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))])
+    now = timezone.now()
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(alternative, critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    file = tmp_path_factory.mktemp("certificate") / "both.pem"
+    file.write_bytes(made.public_bytes(pem) + private)
+    return file
+
+
+@pytest.mark.enable_socket
+@pytest.mark.parametrize("trusted", [True, False])
+def test_a_server_is_trusted_by_its_certificate_alone(
+    certificate: Path, message: Message, settings: Settings, monkeypatch: pytest.MonkeyPatch, *, trusted: bool
+) -> None:
+    """ASVS 12.3.2."""
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with mail_server(certificate) as server:
+        settings.MAIL = f"smtps://127.0.0.1:{server.port}"
+        send_all()
+        assert len(server.taken) == trusted
+    assert the_job().fault == (
+        "" if trusted else "The mail server's certificate cannot be trusted, so that nothing was sent to it."
+    )
 
 
 @pytest.mark.enable_socket
