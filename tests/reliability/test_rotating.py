@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from functools import partial
 
 import pytest
+from cryptography.fernet import Fernet
 from tests.reliability.conftest import Process, Running, until
 
 from plait.site.keys import PATIENCE
@@ -73,6 +75,15 @@ def test_whoever_kills_the_rotation_at_any_moment_loses_nothing(crowd: Running) 
     assert (status, "The old keys are forgotten." in said) == (0, True)
     assert readable(crowd) == PEOPLE
     assert crowd.answers()
+
+
+def test_keys_of_another_site_are_said_to_be(running: Running) -> None:
+    assert running.start("-c", MAKE, running.data, "1").ended()[0] == 0
+    keys = running.data / "keys.json"
+    kept = json.loads(keys.read_text(encoding="utf-8"))
+    keys.write_text(json.dumps(kept | {"fields": [Fernet.generate_key().decode()]}), encoding="utf-8")
+    status, said = rotate(running, "--go-on").ended()
+    assert (status, said.startswith("plait: The keys in keys.json do not fit this site's database")) == (2, True)
 
 
 def test_old_keys_that_something_needs_are_not_forgotten(crowd: Running) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import secrets
@@ -76,9 +77,9 @@ def add_field_key(data: Path) -> None:
     _change_fields(data, lambda fields: [Fernet.generate_key().decode(), *fields])
 
 
-def drop_old_field_keys(data: Path) -> None:
-    """Keep the newest key alone."""
-    _change_fields(data, lambda fields: fields[:1])
+def drop_field_keys_before(newest: str, data: Path) -> None:
+    """Drop the keys that are older than this one; one that came meanwhile stays."""
+    _change_fields(data, lambda fields: fields[: fields.index(newest) + 1])
 
 
 def seconds_since_change(data: Path) -> float:
@@ -87,12 +88,17 @@ def seconds_since_change(data: Path) -> float:
 
 
 def _change_fields(data: Path, change: Callable[[list[str]], list[str]]) -> None:
-    """Write the file anew, whole or not at all, whoever reads it meanwhile."""
+    """Write the file anew, whole or not at all, whoever reads it meanwhile, and nobody else at the same time."""
     path = data / FILE
-    kept = json.loads(path.read_text(encoding="utf-8"))
-    part = path.with_suffix(f".{os.getpid()}")
-    _write(part, kept | {"fields": change(kept["fields"])})
-    part.replace(path)
+    folder = os.open(data, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)  # a key that another command lost could never be made again
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        part = path.with_suffix(f".{os.getpid()}")
+        _write(part, kept | {"fields": change(kept["fields"])})
+        part.replace(path)
+    finally:
+        os.close(folder)
 
 
 def _make(path: Path) -> None:

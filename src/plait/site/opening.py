@@ -94,6 +94,7 @@ def set_up_as_it_is(site: Site) -> None:
 
     if not (site.data / FILE).is_file():
         raise PlaitError(f"There is no site in {site.data}: plait site serve makes one.")
+    make_folder(site.data)
     set_up(site)
 
 
@@ -143,12 +144,19 @@ def _alone() -> Iterator[None]:
 
 def _check_keys() -> None:
     """Raise PlaitError where the keys are not those that the accounts were encrypted with."""
-    from cryptography.fernet import InvalidToken
-
     from plait.site.people.models import Person
 
-    try:
+    with with_fitting_keys():
         Person.objects.first()
+
+
+@contextmanager
+def with_fitting_keys() -> Iterator[None]:
+    """Say in a sentence that what is to be read here was encrypted with other keys. Raises PlaitError."""
+    from cryptography.fernet import InvalidToken
+
+    try:
+        yield
     except InvalidToken:
         raise PlaitError(
             "The keys in keys.json do not fit this site's database: bring back the file that was kept with it."

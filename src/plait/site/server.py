@@ -18,7 +18,15 @@ from typing import TYPE_CHECKING, Any
 
 from plait.errors import PlaitError
 from plait.site.once import hold, is_open, last_address
-from plait.site.opening import Site, collect_static, make_folder, prepare, set_up_as_it_is, using_the_database
+from plait.site.opening import (
+    Site,
+    collect_static,
+    make_folder,
+    prepare,
+    set_up_as_it_is,
+    using_the_database,
+    with_fitting_keys,
+)
 
 if TYPE_CHECKING:
     from django.core.handlers.wsgi import WSGIHandler
@@ -33,6 +41,7 @@ __all__ = [
     "serve_site",
     "set_up_as_it_is",
     "using_the_database",
+    "with_fitting_keys",
     "work_for_site",
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.db import connection
 from pytest_django.fixtures import Settings
 
-from plait.site.keys import FieldKeys, add_field_key, drop_old_field_keys, read_keys
+from plait.site.keys import FieldKeys, add_field_key, drop_field_keys_before, read_keys
 
 if TYPE_CHECKING:
     from plait.site.people.models import Person
@@ -91,7 +92,7 @@ def test_every_row_is_reached_however_many_are_taken_at_once(
     monkeypatch.setattr(rotating, "CHUNK", chunk)
     add_field_key(data)
     encrypt_anew()
-    assert rotating.with_old_keys() == 0
+    assert rotating.unread_by(read_keys(data).fields[0]) == 0
 
 
 def test_what_somebody_writes_meanwhile_stays(
@@ -127,13 +128,14 @@ def test_every_encrypted_field_of_the_site_is_found() -> None:
 
 
 def test_old_keys_are_forgotten_only_when_nothing_needs_them(people: list[Person], data: Path) -> None:
-    from plait.site.people.rotating import with_old_keys
+    from plait.site.people.rotating import unread_by
 
     add_field_key(data)
-    assert with_old_keys() >= 2 * len(people)
+    newest = read_keys(data).fields[0]
+    assert unread_by(newest) >= 2 * len(people)
     encrypt_anew()
-    assert with_old_keys() == 0
-    drop_old_field_keys(data)
+    assert unread_by(newest) == 0
+    drop_field_keys_before(newest, data)
     assert (len(read_keys(data).fields), names(people)[0]) == (1, "Zelda Zwart a")
 
 
@@ -144,3 +146,27 @@ def test_the_other_keys_stay_and_nobody_else_can_read_the_file(data: Path) -> No
     assert (after.secret, after.lists, after.fields[1:]) == (before.secret, before.lists, before.fields)
     assert (data / "keys.json").stat().st_mode & 0o077 == 0
     assert [path.name for path in data.iterdir()] == ["keys.json"]
+
+
+def test_a_key_that_came_while_old_ones_are_dropped_stays(people: list[Person], data: Path) -> None:
+    add_field_key(data)
+    encrypt_anew()
+    newest = read_keys(data).fields[0]
+    add_field_key(data)
+    drop_field_keys_before(newest, data)
+    assert (len(read_keys(data).fields), read_keys(data).fields[1]) == (2, newest)
+    assert names(people)[0] == "Zelda Zwart a"
+
+
+def test_of_keys_that_are_made_at_the_same_time_none_is_lost(data: Path) -> None:
+    before = len(read_keys(data).fields)
+    children = []
+    for _ in range(8):
+        pid = os.fork()
+        if not pid:
+            for _ in range(5):
+                add_field_key(data)
+            os._exit(0)
+        children.append(pid)
+    assert [os.waitpid(pid, 0)[1] for pid in children] == [0] * 8
+    assert len(read_keys(data).fields) == before + 40

@@ -7,7 +7,7 @@ import argparse
 from plait.cli.main import OK
 from plait.cli.site.options import add_data, say, site_of
 from plait.errors import PlaitError
-from plait.site.server import set_up_as_it_is, using_the_database
+from plait.site.server import set_up_as_it_is, using_the_database, with_fitting_keys
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +21,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def rotate(arguments: argparse.Namespace) -> int:
     """Put a new key first and encrypt everything with it; or forget the old ones."""
     set_up_as_it_is(site_of(arguments))
-    with using_the_database():
+    with using_the_database(), with_fitting_keys():
         return _drop(arguments) if arguments.drop_old else _rotate(arguments)
 
 
@@ -39,8 +39,8 @@ def _rotate(arguments: argparse.Namespace) -> int:
 
 
 def _drop(arguments: argparse.Namespace) -> int:
-    from plait.site.keys import PATIENCE, drop_old_field_keys, seconds_since_change
-    from plait.site.people.rotating import with_old_keys
+    from plait.site.keys import PATIENCE, drop_field_keys_before, read_keys, seconds_since_change
+    from plait.site.people.rotating import unread_by
 
     waits = PATIENCE - seconds_since_change(arguments.data)
     if waits > 0:
@@ -48,9 +48,10 @@ def _drop(arguments: argparse.Namespace) -> int:
             f"The newest key is too new: pages that were under way may still use an old one. Wait {waits / 60:.0f} "
             "minutes."
         )
-    left = with_old_keys()
+    newest = read_keys(arguments.data).fields[0]
+    left = unread_by(newest)
     if left:
         raise PlaitError(f"The old keys are still needed for {left}: run plait site rotate-keys --go-on first.")
-    drop_old_field_keys(arguments.data)
+    drop_field_keys_before(newest, arguments.data)
     say("The old keys are forgotten. A backup from before needs the keys.json that was kept with it.")
     return OK
