@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.cache import cache
 from django.urls import get_resolver
 from pytest_django.fixtures import Settings
 from tests.site.shared.conftest import TODAY, Browser
@@ -72,14 +73,13 @@ def test_a_job_says_how_it_ended(db: None, lines: Lines, member: Callable[..., P
 
 
 def test_signing_in_that_is_refused_after_too_many_tries_is_said(db: None, lines: Lines) -> None:
-    from django.core.cache import cache
-
     cache.clear()
     for _ in range(6):
         Browser().send("/sign-in/", email="zq@example.org", password="zq wrong")
     said = lines()
     assert [line["event"] for line in said].count("sign-in refused") == 1
     assert "zq" not in json.dumps(said)
+    cache.clear()
 
 
 def test_what_is_logged_cannot_begin_a_line_of_its_own(lines: Lines) -> None:
