@@ -22,13 +22,14 @@ from typing import Any
 
 from plait.checking import Severity, wordings
 from plait.cli.main import VERBS, main
+from plait.cli.site import VERBS as SITE_VERBS
 from plait.evidence.publish.longform import COLUMNS
 from plait.site.people.register import load_register
 from plait.standard import Entry, load_dictionary
 from plait.standard.dictionary import Sensitivity
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
-SUBVERBS = ("place build", "place show", "site serve", "site invite", "site second-step")
+SUBVERBS = ("place build", "place show", *(f"site {verb}" for verb in SITE_VERBS))
 _CONVERTER = re.compile(r"<\w+:")
 """How Django says of what kind a part of an address is: ``<int:number>``."""
 _PART = re.compile(r"(<!-- made: (?P<name>[\w -]+) -->\n).*?(<!-- end -->)", re.DOTALL)

@@ -69,7 +69,7 @@ def link_in_letter(site: Site, page: Page, whom: Guest) -> str:
         for path in (site.data / "outbox").glob("*.eml"):
             letter = message_from_bytes(path.read_bytes(), policy=policy.default)
             if letter["To"] == whom.email:
-                return str(letter.get_content()).split()[-1]
+                return next(word for word in str(letter.get_content()).split() if word.startswith("http"))
     pytest.fail("no letter was written")
 
 

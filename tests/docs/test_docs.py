@@ -21,13 +21,15 @@ import pytest
 
 from plait.checking import wordings
 from plait.cli.main import FINDINGS, OK, UNREADABLE, VERBS, main
+from plait.cli.site import VERBS as SITE_VERBS
 from plait.sheets import child, preflight, workbook
+from plait.site.keys import read_keys
 from plait.standard import load_dictionary
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
-COMMANDS = ("", *VERBS, "place build", "place show", "site serve", "site invite", "site second-step")
+COMMANDS = ("", *VERBS, "place build", "place show", *(f"site {verb}" for verb in SITE_VERBS))
 EXAMPLES = [(verb, example) for verb in VERBS for example in importlib.import_module(f"plait.cli.{verb}").EXAMPLES]
 MADE_ELSEWHERE = {"test", "docs", "reset", "lint", "lock"}
 """Verbs of `./run` that a test of the documentation does not start; tests/test_run.py has them."""
@@ -135,9 +137,10 @@ def desk(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             shutil.copy(made / "tables" / f"{table}{ending}", checkout / f"{name}{ending}")
     page = (DOCS / "reference" / "dictionary.md").read_text(encoding="utf-8")
     (checkout / "camden.toml").write_text(page.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
-    for server in ("demo.serve_site", "site.serve_site", "desk.serve_desk"):  # tests/browser serves for real
+    for server in ("demo.serve_site", "site.serving.serve_site", "desk.serve_desk"):  # tests/browser serves for real
         monkeypatch.setattr(f"plait.cli.{server}", lambda *_site, **_port: OK)
     monkeypatch.setenv("PLAIT_SITE_DATABASE", "")
+    read_keys(checkout / "our-site")  # a site that is there
     return checkout
 
 
@@ -171,7 +174,7 @@ def test_the_examples_of_every_verb_run(verb: str, example: str, desk: Path) -> 
     assert (program, words[0]) == ("plait", verb)
     if verb in {"backup", "restore"}:
         _have_a_backup(desk)
-    apart = verb in {"audit", "backup", "restore"} or words[:2] == ["site", "invite"]
+    apart = verb in {"audit", "backup", "restore"} or (words[0] == "site" and words[1] != "serve")
     status, output = plait_apart(*words) if apart else plait(*words)
     assert status in {OK, FINDINGS}, output
 

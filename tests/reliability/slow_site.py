@@ -1,7 +1,8 @@
 """A shared site with one more kind of job, which takes as long as a test wants it to.
 
-    python slow_site.py FOLDER serve PORT       serve it
-    python slow_site.py FOLDER enqueue NUMBER   put so many jobs in line
+    python slow_site.py FOLDER serve PORT [PROCESSES]   serve it
+    python slow_site.py FOLDER work 1                   do its jobs, beside whoever serves it
+    python slow_site.py FOLDER enqueue NUMBER           put so many jobs in line
 
 Each attempt writes its process's number into a file of FOLDER/marks, `working-JOB-ATTEMPT` while the job
 works and `writing-JOB-ATTEMPT` in the middle of the transaction in which it ends, and goes on from there
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 from plait.errors import PlaitError
 from plait.site.jobs.handlers import Finish, handles
 from plait.site.jobs.progress import Progress
-from plait.site.server import Site, prepare, serve_site
+from plait.site.server import Site, prepare, serve_site, work_for_site
 
 if TYPE_CHECKING:
     from plait.site.jobs.models import Job
@@ -79,7 +80,16 @@ if __name__ == "__main__":
     try:
         if what == "enqueue":
             put_in_line(number)
+        elif what == "work":
+            work_for_site(site, say=say)
         else:
-            serve_site(site, port=number, ready=lambda address: say(f"open on {address}"), say=say)
+            processes = int(sys.argv[4]) if sys.argv[4:] else 1
+            serve_site(
+                site,
+                port=number,
+                processes=processes,
+                ready=lambda address: say(f"open on {address}"),
+                say=say,
+            )
     except PlaitError as error:
         sys.exit(str(error))

@@ -123,6 +123,11 @@ def test_the_demo_never_goes_to_a_database_that_somebody_named(tmp_path: Path) -
     assert "PLAIT_SITE_DATABASE" not in Site(tmp_path).environment()
 
 
+def test_the_demo_writes_to_nobody_by_a_mail_server_that_somebody_named(tmp_path: Path) -> None:
+    assert Site(tmp_path, demo=True).environment()["PLAIT_SITE_MAIL"] == ""
+    assert "PLAIT_SITE_MAIL" not in Site(tmp_path).environment()
+
+
 def test_a_site_answers_to_the_name_by_which_it_is_reached(tmp_path: Path) -> None:
     hosts = Site(tmp_path, address="https://plait.example.org:8443").environment()["PLAIT_SITE_HOSTS"]
     assert hosts == "127.0.0.1,localhost,plait.example.org"

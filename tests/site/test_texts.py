@@ -62,7 +62,9 @@ def sentences(code: str) -> list[str]:
 
 @pytest.mark.parametrize("app", APPS)
 def test_every_sentence_of_an_app_can_be_translated(app: str) -> None:
+    read_by_programs = {"metrics.py"}
     modules = [path for path in (SITE / app).rglob("*.py") if path.parent.name != "migrations"]
+    modules = [path for path in modules if path.name not in read_by_programs]
     found = {path.name: sentences(path.read_text(encoding="utf-8")) for path in modules}
     assert {name: texts for name, texts in found.items() if texts} == {}
 

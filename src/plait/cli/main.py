@@ -24,7 +24,7 @@ VERBS = {
     "count": "count a list by area into a safe table that may leave",
     "pool": "add up several partners' tables into one picture",
     "desk": "check and count lists in the browser, on this computer only",
-    "site": "serve a shared site for several organisations, or invite somebody to it",
+    "site": "serve a shared site for several organisations, and look after it",
     "audit": "check that nobody has changed the record of what was done on a shared site",
     "backup": "write the whole of a shared site into one file, while it is in use",
     "restore": "make a shared site from a backup, or check that a backup is whole",

@@ -45,5 +45,5 @@ def database(address: str, data: Path) -> dict[str, Any]:
         "PORT": f"{parts.port or ''}",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": {"connect_timeout": "5"} | dict(parse_qsl(parts.query)),
     }

@@ -1,6 +1,6 @@
-"""gunicorn as Plait runs it: one process for pages, and where there are jobs, one for those beside it.
+"""gunicorn as Plait runs it: processes for pages, and where there are jobs, one for those beside them.
 
-Both are children of the master, which starts either anew when it dies, and both end when the master does.
+All are children of the master, which starts each anew when it dies, and all end when the master does.
 """
 
 from __future__ import annotations
@@ -36,19 +36,21 @@ def run_master(
     listening: socket,
     load: Callable[[], WSGIHandler],
     *,
-    threads: int,
+    size: tuple[int, int],
     uploads: Path,
     ready: Callable[[], None],
     jobs: Callable[[int], None] | None = None,
 ) -> None:
     """Serve pages until Ctrl+C, SIGTERM or SIGHUP; raises SystemExit then, in the master and in a child alike.
 
-    ``load`` gives the pages, in their own process. ``ready`` is called once a page answers. ``jobs`` works
+    ``load`` gives the pages, in each process of their own; ``size`` says in how many processes, and how many threads
+    each has. ``ready`` is called once a page answers. ``jobs`` works
     until it is told to stop, in its own process; it is given the master's number.
     """
+    processes, threads = size
     options = {
         "bind": f"fd://{listening.detach()}",
-        "workers": 1,  # open lists are in the process's own memory
+        "workers": processes,
         "worker_class": LingeringWorker,
         "threads": threads,
         "timeout": LONGEST_REQUEST,
@@ -56,7 +58,8 @@ def run_master(
         "loglevel": "critical",
         "control_socket_disable": True,
         "when_ready": lambda _master: _stop_with_the_window(),
-        "post_fork": lambda _master, _worker: _empty(uploads),
+        # Another process may be at an upload of its own just now.
+        "post_fork": lambda _master, _worker: _empty(uploads, older_than=0 if processes == 1 else LONGEST_REQUEST),
         # Only now does a page answer, and does a signal to stop arrive for certain; a worker that took
         # another's place has nothing new to say.
         "post_worker_init": lambda worker: ready() if worker.age == 1 else None,
@@ -69,13 +72,17 @@ def _stop_with_the_window() -> None:
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
 
 
-def _empty(folder: Path) -> None:
-    """Delete what a process left behind that was killed while it read a list."""
+def _empty(folder: Path, *, older_than: float) -> None:
+    """Delete what a process left behind that was killed while it read a list, so many seconds ago."""
+    limit = time.time() - older_than
     for path in folder.iterdir():
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+        with suppress(FileNotFoundError):  # another process has just done with it
+            if older_than and path.stat().st_mtime > limit:
+                continue
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
 
 
 class _Pages(BaseApplication):  # type: ignore[misc]  # gunicorn has no types

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from plait.errors import PlaitError
 from plait.site.keys import FILE as KEYS
 
+_LOCK = 7_052_419
+"""Of PostgreSQL's advisory locks the one that this uses."""
 Say = Callable[[str], None]
 
 
@@ -37,7 +39,8 @@ class Site:
     def environment(self) -> dict[str, str]:
         """What plait.site.settings.shared looks at."""
         host = urlsplit(self.address).hostname or ""
-        own = {"PLAIT_SITE_DATABASE": ""} if self.demo else {}  # made-up people do not go where real ones may be
+        # Made-up people do not go where real ones may be, nor do letters to them.
+        own = {"PLAIT_SITE_DATABASE": "", "PLAIT_SITE_MAIL": ""} if self.demo else {}
         return own | {
             "DJANGO_SETTINGS_MODULE": "plait.site.settings.shared",  # whatever else the user works on
             "PLAIT_SITE_DATA": str(self.data.resolve()),
@@ -61,35 +64,46 @@ def make_folder(data: Path) -> None:
     data.mkdir(parents=True, exist_ok=True)
 
 
-def set_up_as_it_is(site: Site) -> None:
-    """Set Django up for a site that is there already, and change nothing. Raises PlaitError where there is none."""
-    from django.core.exceptions import ImproperlyConfigured
-
-    if not (site.data / KEYS).is_file():
-        raise PlaitError(f"There is no site in {site.data}: plait site serve makes one.")
-    os.environ.update(site.environment())
-    try:
-        _set_up_django()
-    except ImproperlyConfigured as error:
-        raise PlaitError(f"{error}.") from None
-
-
 def prepare(site: Site, *, say: Say) -> None:
     """Set Django up for this site, in this process, and bring its database up to date.
 
-    ``say`` is told what takes a while. Raises PlaitError where the database cannot be used.
+    ``say`` is told what takes a while. Raises PlaitError where a setting is wrong or the database cannot be used.
     """
-    from django.core.exceptions import ImproperlyConfigured
-    from django.db import OperationalError
-
-    os.environ.update(site.environment())
     make_folder(site.data)
-    try:
-        _set_up_django()
+    set_up(site)
+    with using_the_database():
         _migrate(say)
         _check_keys()
-    except ImproperlyConfigured as error:
-        raise PlaitError(f"{error}.") from None
+
+
+def set_up(site: Site) -> None:
+    """Set Django up for this site, in this process. Raises PlaitError where a setting is wrong."""
+    import django
+
+    from plait.site.configuration import problems
+
+    os.environ.update(site.environment())
+    found = problems(os.environ)
+    if found:
+        raise PlaitError(" ".join(found))
+    django.setup(set_prefix=False)
+
+
+def set_up_as_it_is(site: Site) -> None:
+    """Set Django up for a site that is there already, and change nothing. Raises PlaitError where there is none."""
+    if not (site.data / KEYS).is_file():
+        raise PlaitError(f"There is no site in {site.data}: plait site serve makes one.")
+    make_folder(site.data)
+    set_up(site)
+
+
+@contextmanager
+def using_the_database() -> Iterator[None]:
+    """Say in a sentence what keeps the database from being used. Raises PlaitError."""
+    from django.db import OperationalError
+
+    try:
+        yield
     except OperationalError:
         raise PlaitError(
             "The site's database cannot be used: see that its folder can be written, or that PostgreSQL runs "
@@ -103,18 +117,12 @@ def looking_at(site: Site) -> Iterator[None]:
 
     Raises PlaitError where there is no such site, and where its database cannot be read meanwhile.
     """
-    from django.core.exceptions import ImproperlyConfigured
     from django.db import DatabaseError
 
-    if not (site.data / KEYS).is_file():
-        raise PlaitError(f"{site.data} is not the folder of a site: there is no {KEYS} in it.")
-    os.environ.update(site.environment())
+    set_up_as_it_is(site)
+    _check_database_is_there(site.data)
     try:
-        _set_up_django()
-        _check_database_is_there(site.data)
         yield
-    except ImproperlyConfigured as error:
-        raise PlaitError(f"{error}.") from None
     except DatabaseError:
         raise PlaitError(
             "The site's database cannot be read: do this as the user that runs the site, or see that PostgreSQL runs "
@@ -131,32 +139,51 @@ def _check_database_is_there(data: Path) -> None:
         raise PlaitError(f"There is no {name.name} in {data}: if the database is PostgreSQL, set PLAIT_SITE_DATABASE.")
 
 
-def _set_up_django() -> None:
-    import django
-
-    django.setup(set_prefix=False)
-
-
 def _migrate(say: Say) -> None:
     from django.core.management import call_command
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connections["default"])
-    steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    if steps:
-        say(f"Bringing the database up to date ({steps} steps)")
-        call_command("migrate", interactive=False, verbosity=0)
+    with _alone():
+        executor = MigrationExecutor(connections["default"])
+        steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        if steps:
+            say(f"Bringing the database up to date ({steps} steps)")
+            call_command("migrate", interactive=False, verbosity=0)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """On PostgreSQL several computers may start at once for one site: one after the other takes the steps."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        yield  # SQLite's file is on one computer, where one server holds the folder
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
 def _check_keys() -> None:
     """Raise PlaitError where the keys are not those that the accounts were encrypted with."""
-    from cryptography.fernet import InvalidToken
-
     from plait.site.people.models import Person
 
-    try:
+    with with_fitting_keys():
         Person.objects.first()
+
+
+@contextmanager
+def with_fitting_keys() -> Iterator[None]:
+    """Say in a sentence that what is to be read here was encrypted with other keys. Raises PlaitError."""
+    from cryptography.fernet import InvalidToken
+
+    try:
+        yield
     except InvalidToken:
         raise PlaitError(
             "The keys in keys.json do not fit this site's database: bring back the file that was kept with it."

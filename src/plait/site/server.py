@@ -18,12 +18,32 @@ from typing import TYPE_CHECKING, Any
 
 from plait.errors import PlaitError
 from plait.site.once import hold, is_open, last_address
-from plait.site.opening import Site, collect_static, make_folder, prepare
+from plait.site.opening import (
+    Site,
+    collect_static,
+    make_folder,
+    prepare,
+    set_up_as_it_is,
+    using_the_database,
+    with_fitting_keys,
+)
 
 if TYPE_CHECKING:
     from django.core.handlers.wsgi import WSGIHandler
 
-__all__ = ["HOST", "Site", "is_open", "last_address", "prepare", "serve_desk", "serve_site"]
+__all__ = [
+    "HOST",
+    "Site",
+    "is_open",
+    "last_address",
+    "prepare",
+    "serve_desk",
+    "serve_site",
+    "set_up_as_it_is",
+    "using_the_database",
+    "with_fitting_keys",
+    "work_for_site",
+]
 
 HOST = "127.0.0.1"
 _DESK_THREADS = 4
@@ -61,14 +81,20 @@ def serve_desk(
             os.environ["PLAIT_DESK_PLACE"] = str(place)
         listening = _listen(HOST, port)
         address = f"http://{HOST}:{port}/open/{key}/"
-        _serve(listening, _desk, threads=_DESK_THREADS, uploads=uploads, ready=lambda: ready(address))
+        _serve(listening, _desk, size=(1, _DESK_THREADS), uploads=uploads, ready=lambda: ready(address))
     return 0
 
 
 def serve_site(
-    site: Site, *, port: int, host: str = HOST, ready: Callable[[str], None], say: Callable[[str], None]
+    site: Site,
+    *,
+    port: int,
+    host: str = HOST,
+    processes: int = 1,
+    ready: Callable[[str], None],
+    say: Callable[[str], None],
 ) -> int:
-    """Serve a shared site until Ctrl+C: pages in one process, jobs in another, both kept alive by this one.
+    """Serve a shared site until Ctrl+C: pages in so many processes, jobs in another, all kept alive by this one.
 
     ``site.address`` is where it is reached from outside, or "" for where it is served. ``ready`` gets the
     address once a page answers. ``say`` is told what takes a while at first, and where this site is open
@@ -88,17 +114,53 @@ def serve_site(
         os.environ["PLAIT_SITE_UPLOADS"] = str(uploads)
         listening = _listen(host, port)
         prepare(site, say=say)
+        _advise(say)
         collect_static(say)
         _get_ready_to_fork()
+        _log("start", processes=processes)
         _serve(
             listening,
             _handler,
-            threads=_SITE_THREADS,
+            size=(processes, _SITE_THREADS),
             uploads=uploads,
             ready=lambda: ready(site.address),
             jobs=_work,
         )
+        _log("stop")
     return 0
+
+
+def work_for_site(site: Site, *, say: Callable[[str], None]) -> None:
+    """Do a site's jobs in this process until Ctrl+C, beside the computer that serves its pages.
+
+    The folder needs the site's ``keys.json``, and the database has to be the site's. Raises PlaitError where one of
+    them is missing, or where that database is of another version: the server brings it up to date.
+    """
+    set_up_as_it_is(site)
+    from plait.site.jobs.worker import run_worker
+    from plait.site.watching.readiness import missing_migrations
+
+    with using_the_database():
+        if missing_migrations():
+            raise PlaitError("The database is not up to date: start plait site serve of this version first.")
+    say("Doing the site's work   (stop with Ctrl+C)")
+    _log("start", processes=0)
+    run_worker(parent=os.getppid())
+    _log("stop")
+
+
+def _advise(say: Callable[[str], None]) -> None:
+    from plait.site.configuration import advice
+
+    for sentence in advice(os.environ):
+        say(sentence)
+
+
+def _log(what: str, **about: int) -> None:
+    from plait import __version__
+    from plait.site import log
+
+    log.event(what, version=__version__, **about)
 
 
 @contextmanager

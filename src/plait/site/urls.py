@@ -19,6 +19,7 @@ urlpatterns = [
     path("accessibility/", accessibility, name="accessibility"),
     path("ways/", include("plait.site.ways.urls")),
     path("organisations/", include("plait.site.organisations.urls")),
+    path("", include("plait.site.watching.urls")),
     path("standard/", include("plait.site.agreeing.urls")),
     path("record/", include("plait.site.record.urls")),
     path("lists/", include("plait.site.lists.urls")),

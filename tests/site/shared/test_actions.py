@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from plait.site.projects.models import Partner, Project
 
 SITE = Path(plait.site.__file__).parent
-APPS = sorted(path.parent.name for path in SITE.glob("*/policies.py") if "POLICIES" in path.read_text(encoding="utf-8"))
+APPS = sorted(path.parent.name for path in SITE.glob("*/actions.py") if "@action(" in path.read_text(encoding="utf-8"))
 
 
 def actions(app: str) -> dict[str, Callable[..., Any]]:

@@ -151,7 +151,7 @@ def test_a_folder_without_a_site_stays_as_it_is(plait: Plait, tmp_path: Path) ->
     (tmp_path / "empty").mkdir()
     answer = plait("audit", "--data", "empty")
     assert answer.status == 2
-    assert answer.sentence == "empty is not the folder of a site: there is no keys.json in it."
+    assert answer.sentence == "There is no site in empty: plait site serve makes one."
     assert list((tmp_path / "empty").iterdir()) == []
 
 

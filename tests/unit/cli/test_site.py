@@ -26,7 +26,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Site, dict[str, Any]]]
         ready("http://127.0.0.1:8000")
         return OK
 
-    monkeypatch.setattr("plait.cli.site.serve_site", serve)
+    monkeypatch.setattr("plait.cli.site.serving.serve_site", serve)
     return seen
 
 
@@ -39,7 +39,7 @@ def test_a_site_is_served_on_this_computer_alone_and_reads_no_lists(
         "Bringing the database up to date",
         "The site is open on http://127.0.0.1:8000   (stop with Ctrl+C)",
     ]
-    assert served == [(Site(Path("site"), place=place), {"host": "127.0.0.1", "port": 8000})]
+    assert served == [(Site(Path("site"), place=place), {"host": "127.0.0.1", "port": 8000, "processes": 1})]
 
 
 def test_a_site_takes_no_place_that_nobody_chose(plait: Plait, served: list[tuple[Site, dict[str, Any]]]) -> None:
@@ -55,7 +55,7 @@ def test_what_was_chosen_is_what_is_served(
     answer = plait("site", "serve", "--data", "site", "--address", "https://plait.example.org/", *words)
     assert answer.status == OK
     site = Site(Path("site"), place=place, address="https://plait.example.org", reads_lists=True)
-    assert served == [(site, {"host": "0.0.0.0", "port": 8090})]  # noqa: S104 - as above
+    assert served == [(site, {"host": "0.0.0.0", "port": 8090, "processes": 1})]  # noqa: S104 - as above
 
 
 def test_a_place_that_cannot_be_used_is_said_before_the_site_opens(
@@ -64,6 +64,22 @@ def test_a_place_that_cannot_be_used_is_said_before_the_site_opens(
     answer = plait("site", "serve", "--data", "site", "--place", tmp_path)
     assert answer.status == UNREADABLE
     assert served == []
+
+
+@pytest.mark.parametrize("reading", ["--reads-lists", "--checks-for-anyone"])
+def test_a_site_that_reads_lists_has_one_process_for_pages(
+    plait: Plait, place: Path, served: list[tuple[Site, dict[str, Any]]], reading: str
+) -> None:
+    answer = plait("site", "serve", "--data", "site", "--place", place, "--processes", "2", reading)
+    assert (answer.status, served) == (UNREADABLE, [])
+    assert "A site that reads lists has one process for pages" in answer.sentence
+
+
+def test_pages_are_answered_by_as_many_processes_as_were_asked_for(
+    plait: Plait, place: Path, served: list[tuple[Site, dict[str, Any]]]
+) -> None:
+    plait("site", "serve", "--data", "site", "--place", place, "--processes", "3")
+    assert served[0][1]["processes"] == 3
 
 
 @pytest.mark.parametrize("address", ["plait.example.org", "ftp://example.org", "https://", "https://example.org/plait"])

@@ -74,7 +74,7 @@ def action(check: Check) -> Callable[[_Action], _Action]:
             with transaction.atomic():
                 # What a page was made from may be old: policy and action look at what is true now. Not type(): the
                 # person of a request is a stand-in of another type.
-                now = subject.__class__._base_manager.select_for_update().filter(pk=subject.pk).first()
+                now = subject._meta.model._base_manager.select_for_update().filter(pk=subject.pk).first()
                 if now is None:
                     raise Gone(_("This is not there any more, as it was changed meanwhile: go back and look again."))
                 check(function.__name__, now, by)

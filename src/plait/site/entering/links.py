@@ -42,4 +42,5 @@ def _tell(person: Person) -> None:
             "If it was not you, do nothing."
         ),
         link=reverse("sign-in"),
+        at_once=True,
     )

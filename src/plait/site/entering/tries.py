@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.db import transaction
 from django.utils import timezone
 
+from plait.site import log
 from plait.site.audit.actions import record
 from plait.site.entering.models import Tries
 from plait.site.people.fields import blind_index
@@ -46,6 +47,7 @@ def may_try(what: Tried, whose: str, *, person: Person | None = None) -> bool:
     tries.save()
     if tries.count <= TRIES:
         return True
+    log.event("sign-in refused")
     if person is not None:
         record("too_many_tries", person, by=None)
     return False

@@ -14,6 +14,7 @@ KINDS = {
     "entering.recoverycode": _("Your recovery codes, which nobody can read"),
     "entering.visit": _("Where you are signed in"),
     "messaging.message": _("Messages to you"),
+    "messaging.wish": _("How messages come to you"),
     "conversations.thread": _("Your conversations"),
     "conversations.entry": _("What you wrote in them"),
     "projects.project": _("Questions that you asked"),

@@ -15,4 +15,4 @@ def tell_those_who_see_to_it(incident: Incident, subject: str, body: str, *, but
     link = reverse("incident", kwargs={"number": incident.pk})
     for membership in seeing_to_it(incident.organisation):
         if membership.person != but:
-            tell(membership.person, subject=subject, body=body, link=link)
+            tell(membership.person, subject=subject, body=body, link=link, at_once=True)

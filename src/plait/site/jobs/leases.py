@@ -22,6 +22,8 @@ from plait.site.jobs.progress import Cancelled, TakenOver
 LEASE = timedelta(seconds=15)
 """A worker that was not heard of for so long has died."""
 MOST_ATTEMPTS = 3
+PUT_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480, 720, 1200))
+"""How long a job waits each time something outside was not ready for it: two days in all."""
 
 
 def claim() -> Job | None:
@@ -34,7 +36,9 @@ def claim() -> Job | None:
 
 
 def _due() -> QuerySet[Job]:
-    return Job.objects.filter(Q(state=State.WAITING) | Q(state=State.RUNNING, leased_until__lt=timezone.now()))
+    now = timezone.now()
+    waiting = Q(state=State.WAITING) & (Q(not_before=None) | Q(not_before__lte=now))
+    return Job.objects.filter(waiting | Q(state=State.RUNNING, leased_until__lt=now))
 
 
 @transaction.atomic
@@ -81,7 +85,11 @@ def complete(job: Job, finish: Finish | None) -> None:
     Raises Cancelled or TakenOver, with nothing written, where the job is no longer the worker's to end.
     """
     # First the job's own row: from here on nobody can take it over, however long the rest takes.
-    if not _mine(job).filter(cancel_asked=False).update(state=State.DONE, step=F("steps"), ended_at=timezone.now()):
+    if (
+        not _mine(job)
+        .filter(cancel_asked=False)
+        .update(state=State.DONE, step=F("steps"), fault="", ended_at=timezone.now())
+    ):
         raise _why_not(job)
     if finish is not None:
         finish()
@@ -95,3 +103,19 @@ def end(job: Job, state: State, *, fault: str = "") -> None:
 def give_back(job: Job, *, attempts: int) -> None:
     """Put a job back in line; so many attempts were made at it."""
     _mine(job).update(state=State.WAITING, attempts=attempts, leased_until=None)
+
+
+def put_off(job: Job, *, why: str) -> State:
+    """Put a job back in line for later, or end it where that was done often enough; gives what became of it."""
+    if job.postponed >= len(PUT_OFF):
+        end(job, State.FAILED, fault=why)
+        return State.FAILED
+    _mine(job).update(
+        state=State.WAITING,
+        attempts=0,  # it was not the job's fault
+        leased_until=None,
+        not_before=timezone.now() + PUT_OFF[job.postponed],
+        postponed=job.postponed + 1,
+        fault=why,
+    )
+    return State.WAITING

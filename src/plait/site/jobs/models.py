@@ -33,10 +33,14 @@ class Job(models.Model):
     """Who holds it: a worker's token, drawn anew with each attempt."""
     leased_until = models.DateTimeField(null=True)
     """When another worker may take it over, unless its holder says before that it is alive."""
+    not_before = models.DateTimeField(null=True)
+    """Before this moment nobody takes it."""
+    postponed = models.PositiveSmallIntegerField(default=0)
+    """How often it was put off, as something outside the site was not ready for it."""
     cancel_asked = models.BooleanField(default=False)
     """Whether somebody called it off while it ran."""
     fault = models.TextField(blank=True)
-    """One plain sentence, where it failed."""
+    """One plain sentence, where it failed or was put off."""
     made_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
 

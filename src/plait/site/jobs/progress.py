@@ -25,6 +25,10 @@ class TakenOver(Interrupted):
     """The lease ran out, and another worker has it now."""
 
 
+class NotNow(Interrupted):
+    """Something outside the site is not ready for it; the text is one plain sentence. It is tried again later."""
+
+
 class Suspended(Interrupted):
     """The worker was told to stop; the job goes back in line."""
 

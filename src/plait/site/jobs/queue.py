@@ -5,6 +5,7 @@ The model is imported where it is used: the apps declare their work while Django
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from plait.site.jobs.models import Job
 
 
-def enqueue(kind: str, subject: models.Model | int) -> Job:
-    """Put a job in line, in the transaction of the change that asks for it.
+def enqueue(kind: str, subject: models.Model | int, *, not_before: datetime | None = None) -> Job:
+    """Put a job in line, in the transaction of the change that asks for it; nobody takes it before ``not_before``.
 
     Raises TransactionManagementError outside a transaction, LookupError where nobody does such jobs.
     """
@@ -28,7 +29,8 @@ def enqueue(kind: str, subject: models.Model | int) -> Job:
     handler_of(kind)
     if not transaction.get_connection().in_atomic_block:
         raise TransactionManagementError("a job is put in line in the transaction of the change that asks for it")
-    return Job.objects.create(kind=kind, subject=subject if isinstance(subject, int) else subject.pk)
+    number = subject if isinstance(subject, int) else subject.pk
+    return Job.objects.create(kind=kind, subject=number, not_before=not_before)
 
 
 def cancel(job: Job) -> None:
@@ -39,6 +41,17 @@ def cancel(job: Job) -> None:
     # In this order: whoever puts a running job back in line meanwhile does not make it forget.
     this.filter(state__in=(State.WAITING, State.RUNNING)).update(cancel_asked=True)
     this.filter(state=State.WAITING).update(state=State.CANCELLED, ended_at=timezone.now())
+
+
+def retry(number: int) -> bool:
+    """Put a job in line again that failed, was called off or was put off; gives whether there is such a one."""
+    from plait.site.jobs.models import Job, State
+
+    ended = models.Q(state__in=(State.FAILED, State.CANCELLED))
+    put_off = models.Q(state=State.WAITING, not_before__isnull=False)
+    again = {"state": State.WAITING, "fault": "", "ended_at": None, "cancel_asked": False}
+    fresh = {"attempts": 0, "postponed": 0, "not_before": None, "lease": ""}
+    return bool(Job.objects.filter(ended | put_off, pk=number).update(**again, **fresh))
 
 
 def run_waiting_jobs() -> int:

@@ -6,14 +6,24 @@ from django.db import transaction
 from django.utils import timezone
 
 from plait.site.jobs import enqueue
-from plait.site.messaging.models import Message
+from plait.site.messaging.choosing import how_for
+from plait.site.messaging.digest import put_in_digest
+from plait.site.messaging.models import How, Message
 from plait.site.people.models import Person
 
 
-def tell(person: Person, *, subject: str, body: str, link: str = "") -> Message:
-    """Tell one person something. Called inside an action: the message is there exactly if the deed is."""
+def tell(person: Person, *, subject: str, body: str, link: str = "", at_once: bool = False) -> Message:
+    """Tell one person something. Called inside an action: the message is there exactly if the deed is.
+
+    It is on the site in any case; by e-mail it comes as they chose, or ``at_once`` whatever they chose: what they
+    have asked for themselves, and what the law gives little time for.
+    """
     message = Message.objects.create(to=person, subject=subject[:150], body=body, link=link)
-    enqueue("send_message", message)
+    how = How.EACH if at_once else how_for(person)
+    if how is How.EACH:
+        enqueue("send_message", message)
+    elif how is How.DAILY:
+        put_in_digest(person)
     return message
 
 

@@ -14,6 +14,6 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         """Messages are sent in the background."""
         from plait.site.jobs.housekeeping import tidies
-        from plait.site.messaging import delivery
+        from plait.site.messaging import delivery, digest  # noqa: F401 - each declares its work
 
         tidies(delivery.tidy_up)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Message(models.Model):
@@ -23,3 +24,23 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"message {self.pk}"
+
+
+class How(models.TextChoices):
+    """How somebody gets their messages by e-mail."""
+
+    EACH = "each", _("each message by itself")
+    DAILY = "daily", _("one message a day with all of them")
+    NONE = "none", _("none by e-mail")
+
+
+class Wish(models.Model):
+    """What somebody chose. Whoever never did gets each message by itself."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    how = models.CharField(max_length=10, choices=How)
+    since = models.DateTimeField()
+    """When they chose it: what they were told before is in no message of the day."""
+
+    def __str__(self) -> str:
+        return f"wish {self.pk}"

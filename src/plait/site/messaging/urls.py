@@ -9,4 +9,6 @@ from plait.site.messaging import views
 urlpatterns = [
     path("messages/", views.messages, name="messages"),
     path("messages/read/", views.read, name="messages-read"),
+    path("messages/how/", views.how, name="messages-how"),
+    path("messages/by-email/<str:token>/", views.by_email, name="messages-by-email"),
 ]

@@ -27,6 +27,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     "verify_organisation": _("%(who)s verified an organisation."),
     "take_verification_back": _("%(who)s took back that an organisation is verified."),
     "forget_account": _("%(who)s had their own account deleted."),
+    # of messages
+    "choose_how": _("%(who)s chose how messages come by e-mail."),
     # of signing in
     "sign_in": _("%(who)s signed in."),
     "too_many_tries": _("%(who)s stopped too many tries at a password or a code."),

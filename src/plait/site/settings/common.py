@@ -60,10 +60,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_100
 """As many as the widest list has columns, and some."""
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 """A list is one, a table with its receipt two; each more would take room on the disk."""
+LOG = False
+"""Whether events are written to standard error (see plait.site.log)."""
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"nowhere": {"class": "logging.NullHandler"}},
     "loggers": {"django": {"handlers": ["nowhere"], "propagate": False}},
 }
-"""No log is written: a log line about a list could outlive the list."""
+"""Django writes no log: its lines hold addresses and what went wrong with them, and could outlive a list."""

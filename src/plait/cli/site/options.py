@@ -1,0 +1,37 @@
+"""What the verbs of ``plait site`` have in common: the site's folder and its address."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from plait.site.server import Site, last_address
+
+
+def add_data(parser: argparse.ArgumentParser, *, made: bool = False) -> None:
+    """``--data``: the site's own folder."""
+    words = "the site's own folder" + (", made where there is none" if made else "")
+    parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help=words)
+
+
+def add_address(parser: argparse.ArgumentParser) -> None:
+    """``--address``: where the site is reached from outside."""
+    parser.add_argument("--address", type=_address, metavar="URL", help="where the site is reached from outside")
+
+
+def _address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise argparse.ArgumentTypeError(f"{text!r} is not the address of a site such as https://plait.example.org")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def site_of(arguments: argparse.Namespace) -> Site:
+    """The site in the folder that was named, under the address at which it was last open unless another is given."""
+    return Site(arguments.data, address=getattr(arguments, "address", None) or last_address(arguments.data))
+
+
+def say(sentence: str) -> None:
+    """Print a sentence at once."""
+    print(sentence, flush=True)

@@ -1,0 +1,96 @@
+"""The files for putting a site to use are sound, and what the guide says of them is true."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import subprocess
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from plait.cli import site
+from plait.site.configuration import problems
+from plait.site.keys import PATIENCE
+
+ROOT = Path(__file__).resolve().parents[2]
+DEPLOY = ROOT / "deploy"
+UNITS = sorted(DEPLOY.glob("*.service"))
+PROGRAM = "/opt/plait/.venv/bin/plait"
+GUIDE = (ROOT / "docs" / "how-to" / "deploy.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def analyze() -> str:
+    """The checker of units that comes with systemd."""
+    found = shutil.which("systemd-analyze")
+    if found is None:
+        pytest.skip("systemd-analyze is not here")
+    return found
+
+
+def settings_of(unit: Path) -> dict[str, str]:
+    """The unit's settings; of those that stand there twice, the last."""
+    lines = unit.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_systemd_finds_nothing_wrong_with_a_unit(unit: Path, analyze: str, tmp_path: Path) -> None:
+    """With a program that is on every computer: where Plait's own is not installed, that would be what is wrong."""
+    copy = tmp_path / unit.name
+    copy.write_text(unit.read_text(encoding="utf-8").replace(PROGRAM, "/bin/true"), encoding="utf-8")
+    done = subprocess.run([analyze, "verify", "--man=no", copy], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_a_unit_may_do_little_else_than_its_work(unit: Path, analyze: str) -> None:
+    """By systemd's own measure, from 0 for nothing to 10 for everything."""
+    command = [analyze, "security", "--offline=true", "--threshold=20", f"{unit}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-200:]
+    own = settings_of(unit)
+    assert (own["NoNewPrivileges"], own["ProtectSystem"], own["PrivateTmp"]) == ("yes", "strict", "yes")
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_the_command_of_a_unit_is_one_that_there_is(unit: Path) -> None:
+    words = settings_of(unit)["ExecStart"].replace("${ADDRESS}", "https://plait.example.org").split()
+    parser = argparse.ArgumentParser()
+    site.add_arguments(parser)
+    assert words[:2] == [PROGRAM, "site"]
+    assert parser.parse_args(words[2:]).data == Path("/var/lib/plait")
+
+
+def test_the_settings_to_start_from_are_in_order() -> None:
+    lines = (DEPLOY / "site.env").read_text(encoding="utf-8").splitlines()
+    settings = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    assert problems(settings) == []
+    assert settings["ADDRESS"].startswith("https://")
+
+
+def test_the_web_server_says_that_it_was_asked_by_https_and_keeps_no_log() -> None:
+    text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    assert "proxy_set_header X-Forwarded-Proto https;" in text
+    assert text.count("access_log off;") == text.count("server {") == 2
+
+
+def test_every_file_to_deploy_is_named_in_the_guide() -> None:
+    assert [path.name for path in DEPLOY.iterdir() if path.name not in GUIDE] == []
+
+
+def test_every_verb_that_the_guide_names_is_one() -> None:
+    assert set(re.findall(r"plait site ([a-z-]+)", GUIDE)) <= site.VERBS.keys()
+
+
+def test_the_numbers_of_the_guide_are_those_of_the_code() -> None:
+    from plait.site.jobs.leases import PUT_OFF
+
+    assert "from ten minutes later on" in GUIDE
+    assert PATIENCE == 600
+    assert "after a minute, then after five, later after hours, for two days in all" in " ".join(GUIDE.split())
+    assert PUT_OFF[:2] == (timedelta(minutes=1), timedelta(minutes=5))
+    assert timedelta(hours=47) < sum(PUT_OFF, timedelta()) <= timedelta(hours=48)
