@@ -79,12 +79,17 @@ def do_everything(tables: Path) -> None:
     from plait.site.story import tell_story
 
     project = tell_story(tables, today=TODAY, progress=lambda _step: None)
-    liam, asma, *_, ruth = Person.objects.order_by("pk")
+    liam, asma, ruth = (
+        next(person for person in Person.objects.all() if person.name.startswith(name))
+        for name in ("Liam", "Asma", "Ruth")
+    )
     _talk(project)
     _agree_and_take_back(project, liam, asma)
     _see_to_what_went_wrong(liam)
     _keep(liam)
     _choose(ruth)
+    _look_after(liam, ruth)
+    _sign_in(liam)
 
 
 def _talk(project: Any) -> None:  # noqa: ANN401 - what the story gives
@@ -170,6 +175,53 @@ def _choose(ruth: Any) -> None:  # noqa: ANN401 - what the story gives
     from plait.site.ways.questions import Ways
 
     choose_ways(ruth.organisations.get(), by=ruth, ways=Ways(), why="As before.")
+
+
+def _look_after(liam: Any, ruth: Any) -> None:  # noqa: ANN401 - what the story gives
+    from plait.site.organisations import actions
+
+    ours, newcomer = liam.organisations.get(), actions.Newcomer("Nora New", "nora@example.org", "community")
+    actions.describe_organisation(ours, by=liam, what=actions.Description("We share food.", "", ""))
+    nora = actions.invite_member(ours, by=liam, whom=newcomer, today=TODAY)
+    actions.change_role(nora, by=liam, role="data")
+    actions.let_look_after(nora, by=liam)
+    actions.stop_looking_after(nora, by=liam)
+    actions.send_link(nora, by=liam)
+    actions.decline_request(actions.ask_to_join(ours, by=ruth, text="I help."), by=liam, reason="Not now.")
+    asked = actions.ask_to_join(ours, by=ruth, text="I help.")
+    actions.accept_request(asked, by=liam, role="viewer", kind="vcs", today=TODAY)
+    actions.leave_organisation(ruth.memberships.get(organisation=ours), by=ruth, taker=None)
+    actions.take_verification_back(ours, by=ruth, reason="Its number is wrong.")
+    actions.verify_organisation(ours, by=ruth)
+    actions.remove_member(nora, by=liam, taker=None)
+    tara = actions.invite_member(ours, by=liam, whom=newcomer, today=TODAY).person
+    actions.forget_account(tara, by=tara, takers={})
+
+
+def _sign_in(liam: Any) -> None:  # noqa: ANN401 - what the story gives
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
+
+    from plait.site.entering import actions
+    from plait.site.entering.models import CodeApp, Visit
+    from plait.site.messaging.choosing import choose_how
+    from plait.site.messaging.models import How
+
+    choose_how(liam, by=liam, how=How.DAILY)
+    app = CodeApp.objects.create(person=liam, secret="A" * 32)
+    actions.set_up_app(app, by=liam, session=None)
+    actions.make_recovery_codes(liam, by=liam, codes=["one", "two"])
+    passkey = actions.add_passkey(liam, by=liam, name="Phone", credential="x", session=None)
+    actions.remove_app(app, by=liam, session=None)
+    actions.remove_passkey(passkey, by=liam, session=None)
+    actions.change_password(liam, by=liam, password="three odd words together")
+    session = SessionStore()
+    session.create()
+    row = Session.objects.get(pk=session.session_key)
+    visit = Visit.objects.create(session=row, person=liam, browser="Firefox", seen_at=timezone.now())
+    actions.end_session(visit, by=liam)
+    actions.end_other_sessions(liam, by=liam, session=None)
 
 
 def main() -> None:

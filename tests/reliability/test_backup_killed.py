@@ -6,7 +6,9 @@ import random
 import shutil
 import sqlite3
 import time
+from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -24,11 +26,24 @@ def site(demo: Path, running: Running) -> Path:
     """The demo's site with a long record."""
     shutil.copytree(demo / "site", running.data)
     with closing(sqlite3.connect(running.data / "site.sqlite3")) as there, there:
+        before = there.execute("SELECT digest FROM audit_deed ORDER BY id DESC").fetchone()[0]
         there.executemany(
-            "INSERT INTO audit_deed (at, verb, kind, number) VALUES ('2026-11-22 12:00:00', 'told', 'jobs.job', ?)",
-            ((number,) for number in range(DEEDS)),
+            "INSERT INTO audit_deed (at, verb, kind, number, before, digest) "
+            "VALUES ('2026-11-22 12:00:00', 'told', 'jobs.job', ?, ?, ?)",
+            chained(before),
         )
     return running.data
+
+
+def chained(before: str) -> Iterator[tuple[int, str, str]]:
+    """Number, digest before and digest of many deeds after the one with this digest."""
+    from plait.site.audit.chain import Line, digest_of
+
+    at = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    for number in range(DEEDS):
+        digest = digest_of(before, Line(at, "told", None, "jobs.job", number, None, None))
+        yield number, before, digest
+        before = digest
 
 
 def whole(path: Path) -> None:

@@ -30,9 +30,8 @@ class Counters:
     """
 
     def __init__(self) -> None:
-        self._file = os.memfd_create("plait-counters")
-        os.ftruncate(self._file, _RECORD.size * MOST)
-        self._memory = mmap.mmap(self._file, _RECORD.size * MOST)
+        self._file = os.memfd_create("plait-counters")  # to lock, and nothing else
+        self._memory = mmap.mmap(-1, _RECORD.size * MOST)
         self._threads = threading.Lock()
         self._places: dict[str, int] = {}
         """Where each series stands that this process knows of; records are never moved."""

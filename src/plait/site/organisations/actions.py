@@ -146,6 +146,7 @@ def send_link(membership: Membership, *, by: Person) -> Membership:  # noqa: ARG
         body=_("%(organisation)s sends you a link. It works once, for two weeks.")
         % {"organisation": membership.organisation.name},
         link=_page(membership.organisation),
+        at_once=True,
     )
     return membership
 
