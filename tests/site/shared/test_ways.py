@@ -7,6 +7,7 @@ from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils import timezone
 from tests.site.shared.conftest import Browser
 
 if TYPE_CHECKING:
@@ -20,8 +21,12 @@ Choose = Callable[..., None]
 
 @pytest.fixture
 def boss(member: Callable[..., Person]) -> Person:
-    """A convenor of the place."""
-    return member("Cora Convenor", "convenor", "Voluntary Action")
+    """A convenor of a verified organisation."""
+    from plait.site.people.models import Organisation
+
+    made = member("Cora Convenor", "convenor", "Voluntary Action")
+    Organisation.objects.filter(name="Voluntary Action").update(verified_at=timezone.now())
+    return made
 
 
 @pytest.fixture
@@ -109,8 +114,16 @@ def test_a_convenor_chooses_in_the_name_of_their_own_organisation_only(
         choose_ways(other, by=boss, ways=Ways(), why=WHY)
 
 
+def test_a_convenor_of_an_organisation_that_nobody_has_verified_does_not_choose(
+    boss: Person, member: Callable[..., Person]
+) -> None:
+    browser = Browser(member("New Nora", "convenor", "Just Made Up"))
+    page = browser.look("/ways/choose/")
+    assert (browser.status, "A convenor chooses this: ask Cora Convenor." in page.text) == (403, True)
+
+
 def test_a_site_without_a_convenor_says_so(asker: Person) -> None:
-    assert "this site has none yet" in Browser(asker).look("/ways/").text
+    assert "there is none yet" in Browser(asker).look("/ways/").text
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
-"""Who may choose how the place works together: its convenors."""
+"""Who may choose how the place works together: the convenors of its verified organisations."""
 
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from plait.site.audit.policies import Policies, check_by, refusal_by
@@ -19,17 +20,24 @@ def convenes_for(somebody: Somebody) -> Organisation | None:
 def _convened_by(somebody: Somebody) -> list[Organisation]:
     if not somebody.is_authenticated:
         return []
-    found = somebody.memberships.filter(role=Role.CONVENOR).select_related("organisation").order_by("pk")
-    return [membership.organisation for membership in found]
+    return [membership.organisation for membership in _convening(somebody.memberships.all())]
+
+
+def _convening(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Those of convenors. Whoever is invited for an organisation that nobody has verified decides nothing for all."""
+    found = memberships.filter(role=Role.CONVENOR, organisation__verified_at__isnull=False)
+    return found.select_related("organisation", "person").order_by("pk")
 
 
 def _chooses(organisation: Organisation | None, somebody: Somebody) -> str | None:
     own = _convened_by(somebody)
     if organisation in own or (own and organisation is None):
         return None
-    convenor = Membership.objects.filter(role=Role.CONVENOR).select_related("person").order_by("pk").first()
+    convenor = _convening(Membership.objects.all()).first()
     if convenor is None:
-        return _("A convenor chooses this, and this site has none yet: ask whoever runs it to invite one.")
+        return _(
+            "A convenor of a verified organisation chooses this, and there is none yet: ask whoever runs this site."
+        )
     return _("A convenor chooses this: ask %(name)s.") % {"name": convenor.person.words}
 
 
