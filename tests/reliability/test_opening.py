@@ -8,6 +8,7 @@ import signal
 import socket
 import stat
 import urllib.request
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,12 @@ def test_a_database_that_cannot_be_reached_is_said_in_one_sentence(running: Runn
         "plait: The site's database cannot be used: see that its folder can be written, or that PostgreSQL runs "
         "and PLAIT_SITE_DATABASE is right.\n"
     )
+
+
+def test_connections_that_say_nothing_keep_nobody_waiting(running: Running) -> None:
+    """Each would hold a thread for seconds: with so many no page would answer before the tests give up on it."""
+    running.serve()
+    with ExitStack() as idlers:
+        for _ in range(200):
+            idlers.enter_context(socket.create_connection((HOST, running.port)))
+        assert running.answers()
