@@ -227,7 +227,9 @@ def test_any_bytes_are_read_or_refused_by_the_reader_alone(data: bytes) -> None:
 
     heads = b"From: a\r\nTo: b\r\nContent-Type: text/plain; charset="
     for mail_bytes in (data, heads + data, b"Subject: =?utf-8?b?" + data + b"?=\r\n\r\nHello"):
-        assert isinstance(read_letter(mail_bytes).text, str)
+        letter = read_letter(mail_bytes)
+        assert "\0" not in letter.text
+        assert all(text.encode() or not text for text in (letter.text, letter.sender, *letter.to))
 
 
 def test_a_file_that_cannot_be_read_is_put_aside_and_the_next_one_is_taken_in(

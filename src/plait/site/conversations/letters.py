@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import getaddresses, parseaddr
 from html.parser import HTMLParser
 
@@ -37,36 +37,50 @@ class Letter:
 def read_letter(data: bytes) -> Letter:
     """Read an e-mail; of a large one only the beginning, which holds what was written."""
     message = message_from_bytes(data[:LARGEST], policy=policy.default)
-    addresses = [str(value) for name in _TO for value in message.get_all(name, [])]
-    answers_itself = str(message.get("auto-submitted", "no")).strip().lower() != "no"
-    in_bulk = str(message.get("precedence", "")).strip().lower() in {"bulk", "junk", "list", "auto_reply"}
-    name = str(message.get("message-id", "")).strip()
+    # As they came: Python's own reading of what stands in a head fails on many a broken one.
+    heads = [(name.lower(), _storable(str(value)).strip()) for name, value in message.raw_items()]
+    first = dict(reversed(heads))
+    answers_itself = first.get("auto-submitted", "no").lower() != "no"
+    in_bulk = first.get("precedence", "").lower() in {"bulk", "junk", "list", "auto_reply"}
+    name = first.get("message-id", "").encode()
     return Letter(
-        to=tuple(address for _, address in getaddresses(addresses)),
-        sender=parseaddr(str(message.get("from", "")))[1],
+        to=tuple(address for _, address in getaddresses([value for head, value in heads if head in _TO])),
+        sender=parseaddr(first.get("from", ""))[1],
         text=own_words(_text(message)),
-        automatic=answers_itself or in_bulk or not parseaddr(str(message.get("return-path", "<x>")))[1],
-        checksum=hashlib.sha256(name.encode() or data).hexdigest(),
+        automatic=answers_itself or in_bulk or not parseaddr(first.get("return-path", "<x>"))[1],
+        checksum=hashlib.sha256(name or data).hexdigest(),
     )
 
 
 def own_words(text: str) -> str:
     """The text above what it quotes, and above the signature."""
-    text = text.replace("\r\n", "\n").replace("\0", "")
+    text = _storable(text).replace("\r\n", "\n").replace("\0", "")
     quoted = _QUOTE_BEGINS.search(text)
     own = text[: quoted.start()] if quoted else text
     return re.sub(r"\n{3,}", "\n\n", own).strip()
 
 
+def _storable(text: str) -> str:
+    """The text without what Python puts for bytes that are no letters: no database takes that."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def _text(message: EmailMessage) -> str:
-    part = message.get_body(preferencelist=("plain", "html"))
-    if part is None:
-        return ""
+    """What stands in it; "" where Python's own reader fails, which on broken mails it does in many ways."""
     try:
-        content = str(part.get_content())
-    except (LookupError, UnicodeError, ValueError):
-        content = bytes(part.get_payload(decode=True) or b"").decode("utf-8", "replace")
-    return _words_of(content) if part.get_content_subtype() == "html" else content
+        part = message.get_body(preferencelist=("plain", "html"))
+        if part is None:
+            return ""
+        return _words_of(_content(part)) if part.get_content_subtype() == "html" else _content(part)
+    except Exception:  # noqa: BLE001 - as above
+        return ""
+
+
+def _content(part: MIMEPart) -> str:
+    try:
+        return str(part.get_content())
+    except (LookupError, ValueError):  # of an encoding that nobody knows
+        return bytes(part.get_payload(decode=True) or b"").decode("utf-8", "replace")
 
 
 def _words_of(html: str) -> str:
