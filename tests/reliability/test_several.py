@@ -31,7 +31,7 @@ def address() -> Iterator[str]:
         yield ""
         return
     name = f"several_{os.getpid()}"
-    with psycopg.connect(SERVER, autocommit=True) as connection:
+    with psycopg.connect(urlsplit(SERVER)._replace(path="/postgres").geturl(), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())
         yield urlsplit(SERVER)._replace(path=f"/{name}").geturl()
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
