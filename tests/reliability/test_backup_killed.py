@@ -5,14 +5,13 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
-import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.reliability.conftest import Running
+from tests.reliability.conftest import Process, Running, until
 
 from plait.site.backup.archive import open_archive
 
@@ -51,22 +50,35 @@ def whole(path: Path) -> None:
     open_archive(path).check(lambda _step: None)
 
 
-def moments(took: float) -> list[float]:
-    """Seconds after which to kill something that takes so long; the first part of it is only Python's start."""
+def kill_at(process: Process, folder: Path, size: int) -> None:
+    """Kill it when a folder has so many bytes in it, or when it has ended by itself."""
+    until(lambda: bytes_in(folder) >= size or process.popen.poll() is not None)
+    process.kill()
+
+
+def bytes_in(folder: Path) -> int:
+    total = 0
+    for path in folder.glob("*"):
+        with suppress(FileNotFoundError):  # renamed meanwhile
+            total += path.stat().st_size
+    return total
+
+
+def sizes(least: int, most: int) -> list[int]:
+    """So many moments, from the first byte that is written to the last."""
     drawn = random.Random(26)
-    return [drawn.uniform(0.2 * took, took) for _ in range(KILLS)]
+    return [least + 1, *(drawn.randrange(least + 1, most + 1) for _ in range(KILLS - 1))]
 
 
 def test_a_backup_that_is_killed_leaves_whole_ones_only(running: Running, site: Path) -> None:
     to = running.folder / "to"
     words = ("-m", "plait.cli", "backup", "--data", site, "--to", to)
-    began = time.monotonic()
     assert running.start(*words).ended()[0] == 0
     unfinished = 0
-    for seconds in moments(time.monotonic() - began):
-        process = running.start(*words)
-        time.sleep(seconds)
-        process.kill()
+    for more in sizes(0, bytes_in(to)):
+        for part in to.glob(".*.part"):  # the one of the last turn stays, for the backup that is not killed
+            part.unlink()
+        kill_at(running.start(*words), to, bytes_in(to) + more)
         unfinished += len(list(to.glob(".*.part")))
         for path in to.glob("plait-*"):
             whole(path)
@@ -89,14 +101,13 @@ def test_a_restore_that_is_killed_leaves_no_half_site(running: Running, site: Pa
         shutil.copy(site / "keys.json", new)
 
     begin_anew()
-    began = time.monotonic()
+    least = bytes_in(new)
     assert running.start(*words).ended()[0] == 0
+    most = bytes_in(new)
     begin_anew()
     unfinished = 0
-    for seconds in moments(time.monotonic() - began):
-        process = running.start(*words)
-        time.sleep(seconds)
-        process.kill()
+    for size in sizes(least, most):
+        kill_at(running.start(*words), new, size)
         unfinished += (new / "restoring.sqlite3").exists()
         if (new / "site.sqlite3").exists():
             assert deeds(new) > DEEDS

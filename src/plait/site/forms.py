@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import TemplatesSetting
+from django.utils import timezone
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -91,6 +92,23 @@ class DayField(forms.Field):
         except ValueError:
             pass  # answered below, together with every other way in which it is no date
         raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+class TimeField(forms.TimeField):
+    """A time of the day, written 14:30."""
+
+    widget = forms.TimeInput(format="%H:%M")
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "required": _("Write a time."),
+        "invalid": _("Write a time such as 14:30."),
+    }
+
+
+def moment_of(given: Mapping[str, Any]) -> datetime | None:
+    """The moment that a form's ``day`` and ``time`` make here; None while one of them is wrong or missing."""
+    if not {"day", "time"} <= given.keys():
+        return None
+    return timezone.make_aware(datetime.combine(given["day"], given["time"]))
 
 
 def _month_number(written: str) -> int:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from plait.site.forms import DayField, Form, PublicText
+from plait.site.forms import DayField, Form, PublicText, TimeField, moment_of
 
 
 class WriteForm(Form):
@@ -25,12 +22,7 @@ class CallForm(Form):
     """A time to talk."""
 
     day = DayField(label=_("On which day?"))
-    time = forms.TimeField(
-        label=_("At what time?"),
-        help_text=_("For example 14:30. It takes 20 minutes."),
-        widget=forms.TimeInput(format="%H:%M"),
-        error_messages={"required": _("Write a time."), "invalid": _("Write a time such as 14:30.")},
-    )
+    time = TimeField(label=_("At what time?"), help_text=_("For example 14:30. It takes 20 minutes."))
     text = PublicText(
         label=_("What would you like to talk about?"),
         required=False,
@@ -39,11 +31,8 @@ class CallForm(Form):
 
     def clean(self) -> None:
         """Put day and time together."""
-        given = self.cleaned_data
-        if not {"day", "time"} <= given.keys():
-            return
-        given["call_at"] = timezone.make_aware(datetime.combine(given["day"], given["time"]))
-        if given["call_at"] < timezone.now():
+        self.cleaned_data["call_at"] = moment = moment_of(self.cleaned_data)
+        if moment and moment < timezone.now():
             self.add_error("day", _("This is over: choose a time that is still to come."))
 
 

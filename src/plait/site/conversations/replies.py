@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
-import hmac
 import re
 
 from django.conf import settings
 from django.db.models import Q
 from django.urls import Resolver404, resolve
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from plait.site.conversations.models import Thread
 from plait.site.conversations.policies import own_threads
@@ -45,7 +45,7 @@ def _ident(link: str) -> str:
 def conversation_at(address: str) -> tuple[Thread, Person] | None:
     """The conversation that was answered, and who answered; None for an address that is not ours."""
     found = _ADDRESS.search(address.lower())
-    if found is None or not hmac.compare_digest(found[3], _code(found[1], int(found[2]))):
+    if found is None or not constant_time_compare(found[3], _code(found[1], int(found[2]))):
         return None
     person = Person.objects.filter(pk=int(found[2]), is_active=True).first()
     thread = own_threads(person).filter(ident=found[1]).first() if person else None
@@ -53,4 +53,4 @@ def conversation_at(address: str) -> tuple[Thread, Person] | None:
 
 
 def _code(ident: str, number: int) -> str:
-    return hmac.new(settings.SECRET_KEY.encode(), f"answer {ident} {number}".encode(), "sha256").hexdigest()[:20]
+    return salted_hmac("plait.site.conversations.replies", f"{ident} {number}", algorithm="sha256").hexdigest()[:20]

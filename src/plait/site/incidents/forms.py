@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from plait.site.forms import DayField, Form, PublicText
+from plait.site.forms import DayField, Form, PublicText, TimeField, moment_of
 from plait.site.incidents.models import Kind
 from plait.site.people.models import Organisation
 
@@ -26,12 +25,7 @@ class ReportForm(Form):
     kind = forms.ChoiceField(label=_("What is it?"), choices=Kind, widget=forms.RadioSelect)
     what = PublicText(label=_("What happened, or what is asked?"), help_text=_NOBODY)
     day = DayField(label=_("On which day was it noticed, or did it come in?"))
-    time = forms.TimeField(
-        label=_("At what time?"),
-        help_text=_("For example 14:30. The clock begins then."),
-        widget=forms.TimeInput(format="%H:%M"),
-        error_messages={"required": _("Write a time."), "invalid": _("Write a time such as 14:30.")},
-    )
+    time = TimeField(label=_("At what time?"), help_text=_("For example 14:30. The clock begins then."))
 
     def __init__(self, *arguments: Any, organisations: QuerySet[Organisation], **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -42,11 +36,8 @@ class ReportForm(Form):
 
     def clean(self) -> None:
         """Put day and time together. What has not happened yet cannot be reported."""
-        given = self.cleaned_data
-        if not {"day", "time"} <= given.keys():
-            return
-        given["noticed_at"] = timezone.make_aware(datetime.combine(given["day"], given["time"]))
-        if given["noticed_at"] > timezone.now():
+        self.cleaned_data["noticed_at"] = moment = moment_of(self.cleaned_data)
+        if moment and moment > timezone.now():
             self.add_error("day", _("This has not come yet: write when it was noticed."))
 
 

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from plait.site.idents import new_ident
 from plait.site.people.fields import EncryptedField
 from plait.site.people.models import Organisation, Role
 
 PERSON = settings.AUTH_USER_MODEL
-
-
-def new_ident() -> str:
-    """What names a project in addresses: it says nothing and cannot be guessed."""
-    return secrets.token_hex(6)
 
 
 class Openness(models.TextChoices):

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import plait.site.conversations.models
+import plait.site.idents
 
 
 class Migration(migrations.Migration):
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "ident",
-                    models.CharField(default=plait.site.conversations.models.new_ident, max_length=12, unique=True),
+                    models.CharField(default=plait.site.idents.new_ident, max_length=12, unique=True),
                 ),
                 ("about", models.CharField(max_length=150)),
                 ("link", models.CharField(max_length=300)),

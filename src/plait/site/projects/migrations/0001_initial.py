@@ -4,8 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import plait.site.idents
 import plait.site.people.fields
-import plait.site.projects.models
 
 
 class Migration(migrations.Migration):
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name="Project",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("ident", models.CharField(default=plait.site.projects.models.new_ident, max_length=12, unique=True)),
+                ("ident", models.CharField(default=plait.site.idents.new_ident, max_length=12, unique=True)),
                 ("question", models.CharField(max_length=150)),
                 ("sensed", models.TextField()),
                 ("decision", models.TextField()),
