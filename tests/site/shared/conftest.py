@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 from tests.site.pages import Page, read_page
 
@@ -90,6 +91,19 @@ def member(db: None) -> Callable[..., Person]:
     def make(name: str, role: str = "community", organisation: str = "Food Share", kind: str = "vcs") -> Person:
         email = f"{name.lower().replace(' ', '.')}@example.org"
         return add_member(Invitee(name, email, organisation, kind, role), today=TODAY)
+
+    return make
+
+
+@pytest.fixture
+def verified_member(member: Callable[..., Person]) -> Callable[..., Person]:
+    """Make somebody a member of an organisation that is verified."""
+    from plait.site.people.models import Organisation
+
+    def make(name: str, role: str, organisation: str) -> Person:
+        person = member(name, role, organisation)
+        Organisation.objects.filter(name=organisation).update(verified_at=timezone.now())
+        return person
 
     return make
 

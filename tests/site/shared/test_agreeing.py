@@ -36,9 +36,9 @@ def proposer(member: Callable[..., Person]) -> Person:
 
 
 @pytest.fixture
-def lead(member: Callable[..., Person]) -> Person:
+def lead(verified_member: Callable[..., Person]) -> Person:
     """A data lead of another organisation."""
-    return member("Dan Data", role="data", organisation="Council")
+    return verified_member("Dan Data", role="data", organisation="Council")
 
 
 def put_forward(person: Person, **changes: str) -> Proposal:
@@ -118,11 +118,22 @@ def test_a_visitor_is_asked_to_sign_in_to_read_a_discussion(proposal: Proposal) 
 
 
 @pytest.mark.parametrize("role", ["community", "data", "subject", "legal", "convenor", "viewer"])
-def test_data_leads_and_convenors_decide(proposal: Proposal, member: Callable[..., Person], role: str) -> None:
-    browser = Browser(member("Rob Role", role=role, organisation="Council"))
+def test_data_leads_and_convenors_decide(proposal: Proposal, verified_member: Callable[..., Person], role: str) -> None:
+    browser = Browser(verified_member("Rob Role", role=role, organisation="Council"))
     browser.send(f"/standard/proposals/{proposal.pk}/decide/", stage="declined", reason="Not now.")
     proposal.refresh_from_db()
     assert (browser.status, proposal.stage) == ((302, "declined") if role in {"data", "convenor"} else (403, "open"))
+
+
+@pytest.mark.parametrize("role", ["data", "convenor"])
+def test_nobody_decides_for_an_organisation_that_nobody_has_verified(
+    proposal: Proposal, member: Callable[..., Person], role: str
+) -> None:
+    browser = Browser(member("New Nora", role=role, organisation="Just Made Up"))
+    page = browser.send(f"/standard/proposals/{proposal.pk}/decide/", stage="declined", reason="Not now.")
+    proposal.refresh_from_db()
+    assert (browser.status, proposal.stage) == (403, "open")
+    assert "of any verified organisation here" in page.text
 
 
 def test_who_may_not_decide_reads_whom_to_ask_on_the_page_and_when_they_try(

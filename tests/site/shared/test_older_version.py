@@ -23,7 +23,12 @@ COMMON = load_dictionary().version
 
 
 @pytest.fixture
-def reader(settings: Settings, monkeypatch: pytest.MonkeyPatch, member: Callable[..., Person]) -> Browser:
+def reader(
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    member: Callable[..., Person],
+    verified_member: Callable[..., Person],
+) -> Browser:
     """Somebody of a site that reads lists and has made its list of times shorter twice."""
     from plait.site.lists import memory
     from plait.site.lists.tray import Tray
@@ -32,7 +37,7 @@ def reader(settings: Settings, monkeypatch: pytest.MonkeyPatch, member: Callable
     settings.LISTS_FOR = "members"
     monkeypatch.setattr(memory, "tray", Tray())
     monkeypatch.setattr(reading, "MOMENT", 60)
-    proposer, lead = member("Pam Proposer"), member("Dan Data", role="data", organisation="Council")
+    proposer, lead = member("Pam Proposer"), verified_member("Dan Data", role="data", organisation="Council")
     for values in (("Morning", "Afternoon", "Evening"), ("Morning", "Evening")):
         adopt(shorten(proposer, *values), lead)
     return Browser(proposer)

@@ -7,7 +7,6 @@ from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.utils import timezone
 from tests.site.shared.conftest import Browser
 
 if TYPE_CHECKING:
@@ -20,13 +19,9 @@ Choose = Callable[..., None]
 
 
 @pytest.fixture
-def boss(member: Callable[..., Person]) -> Person:
+def boss(verified_member: Callable[..., Person]) -> Person:
     """A convenor of a verified organisation."""
-    from plait.site.people.models import Organisation
-
-    made = member("Cora Convenor", "convenor", "Voluntary Action")
-    Organisation.objects.filter(name="Voluntary Action").update(verified_at=timezone.now())
-    return made
+    return verified_member("Cora Convenor", "convenor", "Voluntary Action")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from plait.errors import PlaitError
 from plait.site.agreeing.changes import Change, adopted, title_of
 from plait.site.agreeing.models import Opinion, Proposal, Stage, Stance, Version
-from plait.site.agreeing.policies import DECIDE, TAKE_PART, check, organisation_of
+from plait.site.agreeing.policies import TAKE_PART, check, deciding_organisation_of, organisation_of
 from plait.site.audit.actions import action
 from plait.site.messaging.actions import tell
 from plait.site.people.models import Organisation, Person
@@ -87,7 +87,7 @@ def _given(reason: str) -> str:
 def _close(proposal: Proposal, stage: Stage, *, by: Person, reason: str) -> Proposal:
     proposal.stage, proposal.reason = stage, reason
     proposal.decided_by, proposal.decided_at = by, timezone.now()
-    proposal.decided_for = organisation_of(by, DECIDE) or proposal.organisation
+    proposal.decided_for = deciding_organisation_of(by) or proposal.organisation
     proposal.save()
     _tell_everybody(proposal, but=by)
     return proposal

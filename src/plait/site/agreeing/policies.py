@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from plait.site.agreeing.models import Opinion, Proposal, Stage
 from plait.site.audit.policies import Policies, check_by, refusal_by, viewers_look_on
+from plait.site.people.deciding import deciding_for_all
 from plait.site.people.models import Organisation, Person, Role
 
 Somebody = Person | AnonymousUser
 TAKE_PART = frozenset(Role) - {Role.VIEWER}
 DECIDE = frozenset({Role.DATA, Role.CONVENOR})
-"""In whichever organisation of the place: the standard is everybody's."""
+"""In whichever verified organisation of the place: the standard is everybody's."""
 
 
 def organisation_of(somebody: Somebody, roles: Collection[str]) -> Organisation | None:
@@ -22,6 +23,14 @@ def organisation_of(somebody: Somebody, roles: Collection[str]) -> Organisation 
     if not somebody.is_authenticated:
         return None
     found = somebody.memberships.filter(role__in=roles).select_related("organisation").order_by("pk").first()
+    return found.organisation if found else None
+
+
+def deciding_organisation_of(somebody: Somebody) -> Organisation | None:
+    """The organisation for which somebody decides about the standard: the first that they came to."""
+    if not somebody.is_authenticated:
+        return None
+    found = deciding_for_all(somebody.memberships.all(), DECIDE).first()
     return found.organisation if found else None
 
 
@@ -59,8 +68,8 @@ def _withdraws(proposal: Proposal, somebody: Somebody) -> str | None:
 
 def _decides(proposal: Proposal, somebody: Somebody) -> str | None:
     refused = _takes_part(somebody)
-    if refused is None and organisation_of(somebody, DECIDE) is None:
-        return _("A data lead or a convenor decides on it, of any organisation here: ask yours.")
+    if refused is None and deciding_organisation_of(somebody) is None:
+        return _("A data lead or a convenor decides on it, of any verified organisation here: ask yours.")
     return refused or _is_over(proposal)
 
 

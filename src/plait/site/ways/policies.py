@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from plait.site.audit.policies import Policies, check_by, refusal_by
+from plait.site.people.deciding import deciding_for_all
 from plait.site.people.models import Membership, Organisation, Person, Role
 
 Somebody = Person | AnonymousUser
@@ -20,20 +20,14 @@ def convenes_for(somebody: Somebody) -> Organisation | None:
 def _convened_by(somebody: Somebody) -> list[Organisation]:
     if not somebody.is_authenticated:
         return []
-    return [membership.organisation for membership in _convening(somebody.memberships.all())]
-
-
-def _convening(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
-    """Those of convenors. Whoever is invited for an organisation that nobody has verified decides nothing for all."""
-    found = memberships.filter(role=Role.CONVENOR, organisation__verified_at__isnull=False)
-    return found.select_related("organisation", "person").order_by("pk")
+    return [membership.organisation for membership in deciding_for_all(somebody.memberships.all(), {Role.CONVENOR})]
 
 
 def _chooses(organisation: Organisation | None, somebody: Somebody) -> str | None:
     own = _convened_by(somebody)
     if organisation in own or (own and organisation is None):
         return None
-    convenor = _convening(Membership.objects.all()).first()
+    convenor = deciding_for_all(Membership.objects.all(), {Role.CONVENOR}).first()
     if convenor is None:
         return _(
             "A convenor of a verified organisation chooses this, and there is none yet: ask whoever runs this site."
