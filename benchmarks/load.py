@@ -26,11 +26,12 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from processes import processor
+
 ROOT = Path(__file__).resolve().parent.parent
 ORGANISATIONS, PEOPLE, DEEDS = 1_000, 10_000, 100_000
 RATE, SECONDS = 20, 20
 AT_ONCE, IDLERS = 16, 1_000
-TICK = os.sysconf("SC_CLK_TCK")
 PUBLIC = ("/", "/questions/IDENT/", "/questions/IDENT/picture/", "/insights/IDENT/", "/standard/", "/ways/")
 SIGNED_IN = (
     "/",
@@ -106,14 +107,7 @@ class Running:
 
     def processor(self) -> float:
         """Processor seconds that its processes have used so far."""
-        total, new = 0, [self.process.pid]
-        while new:
-            pid = new.pop()
-            fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-            total += int(fields[11]) + int(fields[12])
-            children = Path(f"/proc/{pid}/task/{pid}/children")
-            new += [int(child) for child in children.read_text().split()] if children.exists() else []
-        return total / TICK
+        return processor(self.process.pid)
 
     def load(self, pages: tuple[str, ...], *, signed_in: bool, rate: int, connections: int) -> dict[str, float]:
         """What a load on these pages came to; ``rate`` requests a second, 0 for as many as can be."""

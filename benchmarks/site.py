@@ -31,13 +31,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+from processes import processor  # noqa: E402 - beside this script
 from tests.site.reading_age import readability  # noqa: E402 - the same measure as the tests'
 
 CONNECTIONS = 8
 REQUESTS = 1_200
 ROWS = 330_000
 """Rows of a workbook of 20 MB."""
-TICK = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
@@ -47,22 +47,9 @@ class Site:
     port: int
     process: subprocess.Popen[str]
 
-    def pids(self) -> list[int]:
-        """The server with all its processes."""
-        found, new = [], [self.process.pid]
-        while new:
-            found += new
-            out = [Path(f"/proc/{pid}/task/{pid}/children") for pid in new]
-            new = [int(child) for path in out if path.exists() for child in path.read_text().split()]
-        return found
-
     def processor(self) -> float:
         """Processor seconds that its processes have used so far."""
-        total = 0
-        for pid in self.pids():
-            fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-            total += int(fields[11]) + int(fields[12])
-        return total / TICK
+        return processor(self.process.pid)
 
     def get(
         self, path: str, cookie: str = "", connection: http.client.HTTPConnection | None = None
