@@ -23,7 +23,10 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("thorough" if config.getoption("--all") else "quick")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # Last, as Playwright leaves its loop running in the thread, in which Django then refuses its database.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
     if config.getoption("--all"):
         return
     left_out = [item for item in items if any(item.get_closest_marker(name) for name in ONLY_WITH_ALL)]
