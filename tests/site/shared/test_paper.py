@@ -182,7 +182,7 @@ def test_in_the_conversation_it_says_that_it_came_on_paper(asked: OnPaper, cora:
         ({"number1": ""}, "Write both the ward and the number, or neither."),
         ({"ward1": ""}, "Write both the ward and the number, or neither."),
         ({"counted": ""}, "Write what was counted."),
-        ({"text": "Ring 07700 900123."}, "Take it out, as others will read this."),
+        ({"text": "Ring 020 7946 0123."}, "Take it out, as others will read this."),
         ({"signed_as": "clerk@example.org"}, "Take it out, as others will read this."),
         ({"kept_at": ""}, "Write where the paper lies."),
         ({"sure": ""}, "Tick this if it is so."),

@@ -140,7 +140,7 @@ class WriteDownForm(SayForm):
                 label=_("Ward %(place)s") % words, required=False, choices=[("", _("None")), *wards]
             )
             self.fields[f"number{place}"] = forms.IntegerField(
-                label=_("How many there"),
+                label=_("How many in ward %(place)s") % words,
                 required=False,
                 min_value=BASE,
                 max_value=100_000,
