@@ -412,7 +412,8 @@ def test_every_address_answers_everybody_as_the_table_says(
         "post": asked.organisation.post.pk, "part": asked.pk, "remark": remark.pk, "ident": asked.project.ident,
     }  # fmt: skip
     inner = {"paper-contact": "post", "paper-carry": "post", "paper-put-down": "post"}
-    names = {route.name: set(route.pattern.converters) for route in routes(list(urlpatterns))}
+    patterns: list[Any] = urlpatterns
+    names = {str(route.name): set(route.pattern.converters) for route in routes(patterns)}
     assert set(TABLE["get"]) == set(TABLE["post"]) == set(names)
     strangers = [member(f"Role {role}", role=role, organisation="Elsewhere") for role in ROLES]
     otto = verified_member("Otto Other", "convenor", "Other Council")
