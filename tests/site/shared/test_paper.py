@@ -448,3 +448,23 @@ def test_the_organisations_page_looks_no_oftener_with_many_on_paper(cora: Person
     with CaptureQueriesContext(connection) as many:
         browser.look("/organisations/")
     assert len(many) == len(few)
+
+
+def test_the_public_page_says_it_too(story: Project) -> None:
+    from plait.site.jobs import run_waiting_jobs
+    from plait.site.paper.actions import Contact, ask_on_paper, put_on_paper
+    from plait.site.projects.actions import publish
+
+    ruth = story.partners.get(role="convenor").person
+    ours = ruth.organisations.get()
+    post = put_on_paper(ours, by=ruth, name=PARISH, kind="parish", contact=Contact())
+    part = ask_on_paper(
+        story, by=story.asked_by, organisation=post.organisation, asked_for="A story.", reply_by=localdate()
+    )
+    write_down(part, ruth)
+    publish(story, by=ruth, summary="We found more.")
+    run_waiting_jobs()
+    text = Browser().look(f"/insights/{story.ident}/").text
+    said = f"On paper, written down by {ruth.words} of {ours.name}"
+    assert text.count(said) == 2
+    assert f"{PARISH}: {REASON} Offered instead: A talk with our clerk. {said}" in " ".join(text.split())
