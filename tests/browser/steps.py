@@ -124,12 +124,19 @@ def choose_at(page: Page, name: str, *paths: Path) -> None:
     chooser.value.set_files(paths)
 
 
-def ask(page: Page, question: str, *, followed_by: str = "Only the people who take part") -> str:
+def ask(
+    page: Page,
+    question: str,
+    *,
+    followed_by: str = "Only the people who take part",
+    sensed: str = "We see the same faces every week.",
+    decision: str = "Where the second table opens.",
+) -> str:
     """Ask a question about food; gives the address of its page."""
     page.goto("/ask/")
     page.get_by_label("What do you want to find out?").fill(question)
-    page.get_by_label("What do you notice, and who notices it?").fill("We see the same faces every week.")
-    page.get_by_label("Which decision would change if you knew?").fill("Where the second table opens.")
+    page.get_by_label("What do you notice, and who notices it?").fill(sensed)
+    page.get_by_label("Which decision would change if you knew?").fill(decision)
     page.get_by_label("Which need is it about?").select_option("Food or shopping")
     page.get_by_label(followed_by).check()
     press(page, "Ask it")

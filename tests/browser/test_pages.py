@@ -14,6 +14,7 @@ import pytest
 from tests.browser.entering_walks import coming_again, coming_in
 from tests.browser.list_walks import counting, without_the_demo
 from tests.browser.member_walks import asking_to_join, looking_after, looking_around
+from tests.browser.paper_walk import on_paper
 from tests.browser.record_walk import reading_the_record
 from tests.browser.steps import Site
 from tests.browser.trust_walks import talking, trusting
@@ -41,6 +42,7 @@ WALKS = (
     talking,
     trusting,
     reading_the_record,
+    on_paper,
     coming_in,
     coming_again,
     without_the_demo,

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.browser.steps import go_to_story
+from tests.browser.paper_walk import ask_on_paper, carry, open_asked
+from tests.browser.steps import LIAM, RUTH, ask, go_to_story, press
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -89,6 +90,28 @@ def test_the_printed_public_page_has_the_dissent_the_refusal_and_all_of_the_fold
     assert len(tables) >= 4
     missing = [Counter(table) - Counter(printed) for table in tables]
     assert missing == [Counter()] * len(tables)
+    assert off_paper(pdf, pdftotext) == []
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_the_sheet_to_fill_in_is_one_page_two_where_all_is_long(
+    come: Come, tmp_path: Path, pdfinfo: str, pdftotext: str, number: int, most: int
+) -> None:
+    parish, question = f"Ashby Parish {number}", f"Who walks to the table, {number}?"
+    words = "We see the same faces every week. " * (1 if most == 1 else 17)
+    long = {} if most == 1 else {"sensed": words * 3, "decision": words * 3}
+    liam, ruth = come(LIAM.name), come(RUTH.name)
+    carry(ruth, parish)
+    ask_on_paper(liam, ask(liam, question, **long), parish, words)
+    open_asked(ruth, question)
+    press(ruth, "The sheet to print")
+    ruth.get_by_text("Code of the question:").wait_for()
+    pdf = print_page(ruth, tmp_path / "sheet.pdf")
+    assert pages_of(pdf, pdfinfo) == most
+    printed = " ".join(words_of(pdf, pdftotext))
+    assert question in printed
+    assert "tell whoever carries your post." in printed
+    assert "Sign out" not in printed
     assert off_paper(pdf, pdftotext) == []
 
 

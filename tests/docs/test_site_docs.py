@@ -24,6 +24,7 @@ CLICKED = (
     "how-to/answer-an-invitation.md",
     "how-to/sign-in-safely.md",
     "how-to/look-after-members.md",
+    "how-to/take-part-on-paper.md",
     "how-to/use-the-desk.md",
     "how-to/use-a-template.md",
 )
@@ -83,6 +84,8 @@ def test_every_setting_is_documented() -> None:
         ("master.py", "LONGEST_REQUEST = 120", "how-to/run-a-shared-site.md", "after 120 seconds"),
         ("server.py", "processes: int = 1", "decisions/0014-lists-in-memory.md", "the only one that answers pages"),
         ("server.py", "_SITE_THREADS = 8", "decisions/0014-lists-in-memory.md", "with eight threads"),
+        ("paper/forms.py", "CONTACT_KEPT = timedelta(days=365)", "how-to/take-part-on-paper.md", "within a year"),
+        ("paper/forms.py", "WARDS = 4", "how-to/take-part-on-paper.md", "for four wards"),
         ("projects/forms.py", "max_length=150", "how-to/ask-a-question.md", "at most 150 characters"),
     ],
 )

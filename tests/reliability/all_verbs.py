@@ -89,6 +89,7 @@ def do_everything(tables: Path) -> None:
     _keep(liam)
     _choose(ruth)
     _look_after(liam, ruth)
+    _on_paper(project, liam, ruth)
     _sign_in(liam)
 
 
@@ -196,6 +197,26 @@ def _look_after(liam: Any, ruth: Any) -> None:  # noqa: ANN401 - what the story 
     actions.remove_member(nora, by=liam, taker=None)
     tara = actions.invite_member(ours, by=liam, whom=newcomer, today=TODAY).person
     actions.forget_account(tara, by=tara, takers={})
+
+
+def _on_paper(project: Any, liam: Any, ruth: Any) -> None:  # noqa: ANN401 - what the story gives
+    from plait.site.paper import actions
+    from plait.site.projects.actions import About, take_back
+    from plait.site.projects.models import Answer
+
+    contact = actions.Contact("The clerk", TODAY + timedelta(days=30))
+    post = actions.put_on_paper(ruth.organisations.get(), by=ruth, name="Ashby Parish", kind="parish", contact=contact)
+    actions.write_contact(post, by=ruth, contact=actions.Contact())
+    actions.put_post_down(post, by=ruth)
+    actions.carry_post(post, by=ruth)
+    ashby = post.organisation
+    part = actions.ask_on_paper(project, by=liam, organisation=ashby, asked_for="A story.", reply_by=TODAY)
+    counts = (actions.Count("E05000001", "Ashby", 13),)
+    written = actions.Written(
+        Answer.DECLINED, "In March.", "A talk.", "story", "The bus is cut.", About(), "Households.", counts, "Clerk",
+        TODAY, "Folder 3",
+    )  # fmt: skip
+    take_back(actions.write_down_paper(part, by=ruth, written=written).remarks.get(), by=ruth)
 
 
 def _sign_in(liam: Any) -> None:  # noqa: ANN401 - what the story gives

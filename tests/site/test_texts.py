@@ -122,7 +122,7 @@ def test_each_file_from_elsewhere_is_what_it_says() -> None:
         assert source["changes"], name
         assert LICENCES[source["licence"]] in (STATIC / source["licence_file"]).read_text(encoding="utf-8"), name
     known = {word for source in sources.values() for word in (source["file"], source["licence_file"])}
-    assert {path.name for path in STATIC.iterdir()} == known | {"site.css", "SOURCES.toml", *OWN_SCRIPTS}
+    assert {path.name for path in STATIC.iterdir()} == known | {"site.css", "sheet.css", "SOURCES.toml", *OWN_SCRIPTS}
 
 
 @pytest.mark.parametrize("name", ["govuk.css", "leaflet.css", "site.css"])

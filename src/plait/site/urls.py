@@ -10,6 +10,7 @@ from plait.site.dictionary.urls import addresses as dictionary
 
 urlpatterns = [
     path("", include("plait.site.projects.urls")),
+    path("", include("plait.site.paper.urls")),
     path("", include("plait.site.people.urls")),
     path("", include("plait.site.entering.urls")),
     path("", include("plait.site.messaging.urls")),

@@ -25,9 +25,13 @@ def project_of(subject: models.Model) -> models.Model | None:
 def organisation_of(subject: models.Model, *, by: models.Model | None) -> int | None:
     """The number of the organisation for which somebody did it, or else of the one that it concerns.
 
-    In a project it is the one for which they take part there. Anything else belongs to an organisation or does not:
+    What somebody wrote down from paper belongs to the organisation whose words they are (``speaks_for``). Else, in a
+    project, it is the one for which they take part there. Anything else belongs to an organisation or does not:
     what somebody is a member of is not looked at, as people belong to several, and their own account to none.
     """
+    spoken: int | None = getattr(subject, "speaks_for", None)
+    if spoken is not None:
+        return spoken
     project = project_of(subject)
     if project is not None:
         return None if by is None else cast("_Project", project).acts_for(by)

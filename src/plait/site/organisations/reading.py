@@ -15,6 +15,8 @@ from plait.site.people.looking_after import looking_after, names_of, vouching, w
 from plait.site.people.models import JoinRequest, Membership, Organisation, Person, Role, Said
 
 ON_A_PAGE = 50
+_WITH_ALL = Organisation.objects.select_related("verified_by", "post__carrier", "post__carried_for")
+"""With everything that is shown of an organisation in a line."""
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,13 @@ class Going:
 
 def organisations_like(words: str, page: str) -> Page[Organisation]:
     """The organisations with these words in their names, by name; ``page`` as it stands in an address."""
-    found = Organisation.objects.filter(name__icontains=words.strip()).select_related("verified_by")
+    found = _WITH_ALL.filter(name__icontains=words.strip())
     return Paginator(found.order_by("name", "pk"), ON_A_PAGE).get_page(page)
 
 
 def find_organisation(number: int) -> Organisation:
     """The organisation. Raises Http404 where there is none."""
-    return get_object_or_404(Organisation.objects.select_related("verified_by"), pk=number)
+    return get_object_or_404(_WITH_ALL, pk=number)
 
 
 def shown_to(organisation: Organisation, person: Person) -> Shown:

@@ -19,6 +19,7 @@ from plait.site.leaving import hand_over
 from plait.site.people.fields import blind_index
 from plait.site.people.looking_after import looking_after, why_not_look_after
 from plait.site.people.models import JoinRequest, Kind, Membership, Organisation, Person, Role
+from plait.site.people.post import end_post
 
 KEPT = timedelta(days=730)
 """An account that nobody signs in to for two years is deleted."""
@@ -68,6 +69,7 @@ def add_member(whom: Invitee, *, today: date, by: Person | None = None) -> Perso
         organisation=organisation,
         defaults={"role": whom.role, "looks_after": not looking_after(organisation).exists()},
     )
+    end_post(membership)
     record("add_member", membership, by=by)
     return person
 

@@ -63,6 +63,23 @@ class Organisation(models.Model):
         return self.name
 
 
+class Post(models.Model):
+    """What an organisation without accounts takes part by: paper, which the convenor of another one carries."""
+
+    organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="post")
+    carrier = models.ForeignKey("Person", models.PROTECT, null=True, related_name="+")
+    """The convenor who carries it; None where the last one has put it down, or has left."""
+    carried_for = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    """The verified organisation whose convenor that is, or was."""
+    contact = EncryptedField(blank=True)
+    """Whom the paper is sent to and where, where the carrier cannot send it without; only the carrier reads it."""
+    contact_until = models.DateField(null=True)
+    """When that is deleted; None where there is none."""
+
+    def __str__(self) -> str:
+        return f"post {self.pk}"
+
+
 class People(BaseUserManager["Person"]):
     """Finds people by their e-mail address, which the database cannot read."""
 

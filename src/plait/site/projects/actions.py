@@ -17,6 +17,7 @@ from plait.site.jobs import enqueue
 from plait.site.messaging.actions import tell
 from plait.site.people.actions import Invitee, add_member
 from plait.site.people.models import Organisation, Person, Role
+from plait.site.projects.answering import answered
 from plait.site.projects.models import (
     Answer,
     Contribution,
@@ -130,7 +131,7 @@ def _organisation(project: Project, person: Person) -> Organisation:
 def join(partner: Partner, *, by: Person) -> Partner:
     """Take part."""
     _put_into_conversation(partner, Step.JOINED, by=by)
-    return _answer(partner, Answer.JOINED)
+    return answered(partner, Answer.JOINED, by=by)
 
 
 @action(check)
@@ -139,7 +140,7 @@ def decline(partner: Partner, *, by: Person, reason: str, offer: str) -> Partner
     _put_into_conversation(partner, Step.DECLINED, by=by, text=reason)
     if offer:
         _put_into_conversation(partner, Step.OFFERED, by=by, text=offer)
-    return _answer(partner, Answer.DECLINED, reason=reason, offer=offer)
+    return answered(partner, Answer.DECLINED, by=by, reason=reason, offer=offer)
 
 
 def _put_into_conversation(partner: Partner | None, step: Step, *, by: Person, text: str = "") -> None:
@@ -147,22 +148,6 @@ def _put_into_conversation(partner: Partner | None, step: Step, *, by: Person, t
     thread = thread_from(partner) if partner else None
     if thread is not None:
         write_down(thread, step, by=by, text=text)
-
-
-def _answer(partner: Partner, answer: Answer, *, reason: str = "", offer: str = "") -> Partner:
-    partner.answer, partner.reason, partner.offer = answer, reason, offer
-    partner.answered_at = timezone.now()
-    partner.save()
-    asker = partner.asked_by if part_of(partner.project, partner.asked_by) else partner.project.asked_by
-    if asker != partner.person:
-        tell(
-            asker,
-            subject=_("An answer to your question"),
-            body=_("%(organisation)s has answered: %(question)s")
-            % {"organisation": partner.organisation.name, "question": partner.project.question},
-            link=reverse("question", args=[partner.project.ident]),
-        )
-    return partner
 
 
 @action(check)

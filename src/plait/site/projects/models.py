@@ -56,14 +56,9 @@ class Answer(models.TextChoices):
     DECLINED = "declined", _("said no")
 
 
-class Partner(models.Model):
-    """One person of one organisation who was asked to take part. The conversation hangs from here."""
+class Asked(models.Model):
+    """What was asked of somebody, and what they have said to it."""
 
-    project = models.ForeignKey(Project, models.CASCADE, related_name="partners")
-    person = models.ForeignKey(PERSON, models.PROTECT, related_name="parts")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    role = models.CharField(max_length=20, choices=Role)
-    """What they were in their organisation when they were asked."""
     asked_for = models.TextField(blank=True)
     """What was asked of them, in the words of whoever asked."""
     asked_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
@@ -75,6 +70,19 @@ class Partner(models.Model):
     offer = models.TextField(blank=True)
     """What they offer instead: a no is the start of a conversation."""
     answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Partner(Asked):
+    """One person of one organisation who was asked to take part. The conversation hangs from here."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="partners")
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="parts")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=Role)
+    """What they were in their organisation when they were asked."""
     left_at = models.DateTimeField(null=True)
     """When they left the organisation: they see and do nothing any more in its name, and may be asked anew."""
 
@@ -86,6 +94,69 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return f"partner {self.pk}"
+
+
+class OnPaper(Asked):
+    """An organisation without accounts that was asked to take part on paper. It stands for nobody on the site.
+
+    Whoever carries its post is no partner by it: what they may do with it is to print and to write down.
+    """
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="on_paper")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    left_at = models.DateTimeField(null=True)
+    """When somebody of it came to have an account: nothing more is written down for it."""
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["project", "organisation"], condition=models.Q(left_at=None), name="asked_on_paper_once"
+            ),
+        )
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"on paper {self.pk}"
+
+    @property
+    def last_paper(self) -> Paper | None:
+        """What came back last, which the answer stands on."""
+        return max(self.papers.all(), key=lambda paper: paper.pk, default=None)
+
+
+class Paper(models.Model):
+    """A sheet that came back, and was written down by whoever carries the organisation's post. No scan is kept."""
+
+    part = models.ForeignKey(OnPaper, models.CASCADE, related_name="papers")
+    written_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    written_for = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    """The organisation of whoever wrote it down: not the one that wrote the paper."""
+    written_at = models.DateTimeField(auto_now_add=True)
+    signed_as = models.CharField(max_length=60)
+    """What whoever wrote the paper is there, without a name: the clerk."""
+    signed_on = models.DateField()
+    kept_at = models.CharField(max_length=100)
+    """Where the paper lies."""
+    counted = models.CharField(max_length=150, blank=True)
+    """What they counted by ward; "" where they did not."""
+    counts = models.JSONField(default=list)
+    """Of each ward its code, its name, and the number as it is printed: rounded, and at least 5."""
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"paper {self.pk}"
+
+    @property
+    def project(self) -> Project:
+        """The question that it answers."""
+        return self.part.project
+
+    @property
+    def speaks_for(self) -> int:
+        """The number of the organisation whose words these are."""
+        return self.part.organisation_id
 
 
 class Stage(models.TextChoices):
@@ -156,6 +227,8 @@ class Remark(models.Model):
     """Name of that area."""
     by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    paper = models.ForeignKey(Paper, models.CASCADE, null=True, related_name="remarks")
+    """Where it came on paper, the sheet; whoever said it is then the one who wrote it down."""
     said_at = models.DateTimeField(auto_now_add=True)
     taken_back_at = models.DateTimeField(null=True)
 
@@ -164,6 +237,11 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return f"remark {self.pk}"
+
+    @property
+    def speaks_for(self) -> int | None:
+        """The number of the organisation whose words these are, where somebody of another one wrote them down."""
+        return self.organisation_id if self.paper_id else None
 
 
 class Decision(models.Model):

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from plait.site.audit.policies import Policies, check_by, refusal_by, viewers_look_on
 from plait.site.people.models import Organisation, Person, Role
+from plait.site.people.post import why_not_carry
 from plait.site.projects.models import Answer, Contribution, Decision, Openness, Partner, Project, Remark, Stage
 from plait.site.ways.reading import ways_now
 from plait.site.ways.showing import roles_in_words
@@ -114,9 +115,21 @@ def _says(project: Project, somebody: Somebody) -> str | None:
 
 
 def _takes_back(remark: Remark, somebody: Somebody) -> str | None:
+    if remark.paper_id:
+        return _takes_back_from_paper(remark, somebody)
     if remark.by_id != somebody.pk:
         return _("Only %(name)s can take this back.") % {"name": remark.by.words}
     return _("This was taken back already.") if remark.taken_back_at else None
+
+
+def _takes_back_from_paper(remark: Remark, somebody: Somebody) -> str | None:
+    """Words of an organisation that takes part on paper are for its carrier, and for its own people later."""
+    part = part_of(remark.project, somebody)
+    is_own = part is not None and part.organisation_id == remark.organisation_id
+    refused = None if is_own else why_not_carry(remark.organisation, somebody)
+    if refused is None and remark.taken_back_at:
+        return _("This was taken back already.")
+    return refused
 
 
 def _decides(project: Project, somebody: Somebody) -> str | None:

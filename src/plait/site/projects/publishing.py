@@ -85,4 +85,4 @@ def _who_counted(project: Project, tables: Iterable[Contribution]) -> set[Person
 def remarks_of(publication: Publication) -> list[Remark]:
     """What had been said when it was published, without what was taken back since."""
     said = publication.project.remarks.filter(taken_back_at=None, said_at__lte=publication.asked_at)
-    return list(said.select_related("by", "organisation"))
+    return list(said.select_related("by", "organisation", "paper__written_by", "paper__written_for"))

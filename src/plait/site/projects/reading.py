@@ -12,6 +12,7 @@ from plait.site.projects.models import (
     Answer,
     Contribution,
     Decision,
+    OnPaper,
     Openness,
     Partner,
     Project,
@@ -28,7 +29,7 @@ def visible_projects(somebody: Somebody) -> QuerySet[Project]:
     if isinstance(somebody, Person):
         visible |= Q(partners__person=somebody, partners__left_at=None)
     found = Project.objects.filter(visible).distinct().select_related("organisation", "asked_by")
-    return found.prefetch_related("partners", "contributions", "remarks", "decisions", "publications")
+    return found.prefetch_related("partners", "on_paper", "contributions", "remarks", "decisions", "publications")
 
 
 def published_projects() -> list[Project]:
@@ -54,8 +55,17 @@ def _whole_project(ident: str) -> Project | None:
         .select_related("organisation", "asked_by")
         .prefetch_related(
             Prefetch("partners", Partner.objects.select_related("person", "organisation", "asked_by")),
+            Prefetch("on_paper", OnPaper.objects.select_related("organisation__post__carrier", "asked_by")),
+            "on_paper__organisation__post__carried_for",
+            "on_paper__papers__written_by",
+            "on_paper__papers__written_for",
             Prefetch("contributions", Contribution.objects.select_related("organisation", "by")),
-            Prefetch("remarks", Remark.objects.filter(taken_back_at=None).select_related("by", "organisation")),
+            Prefetch(
+                "remarks",
+                Remark.objects.filter(taken_back_at=None).select_related(
+                    "by", "organisation", "paper__written_by", "paper__written_for"
+                ),
+            ),
             Prefetch("decisions", Decision.objects.select_related("owner", "organisation", "agreed_by")),
             Prefetch("publications", Publication.objects.defer("picture", "more").select_related("by")),
         )
@@ -73,17 +83,19 @@ def followed_questions(person: int) -> list[Question]:
     organisations = Membership.objects.filter(person=person).values("organisation")
     ours = Q(openness=Openness.EVERYONE, partners__organisation__in=organisations)
     mine = Q(partners__person=person, partners__left_at=None)
-    found = Project.objects.filter(mine | ours).distinct().prefetch_related("partners")
+    found = Project.objects.filter(mine | ours).distinct().prefetch_related("partners", "on_paper")
     return [_followed(project, person) for project in found.only("ident", "question")]
 
 
 def _followed(project: Project, person: int) -> Question:
     partners = project.partners.all()
+    organisations = [partner.organisation_id for partner in partners]
+    organisations += [part.organisation_id for part in project.on_paper.all()]
     return Question(
         number=project.pk,
         ident=project.ident,
         title=project.question,
         address=reverse("question", args=[project.ident]),
         takes_part=any(partner.person_id == person and partner.left_at is None for partner in partners),
-        organisations=frozenset(partner.organisation_id for partner in partners),
+        organisations=frozenset(organisations),
     )

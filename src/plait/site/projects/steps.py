@@ -30,12 +30,13 @@ class Step:
 def steps_of(project: Project) -> list[Step]:
     """All seven steps; the first that is not done is the one to do now."""
     there = (item for item in project.partners.all() if item.left_at is None)
-    others = [item for item in there if item.person_id != project.asked_by_id]
+    asked = [item.answer for item in there if item.person_id != project.asked_by_id]
+    asked += [item.answer for item in project.on_paper.all()]
     shared = any(item.stage == Stage.SHARED for item in project.contributions.all())
     said = any(item.taken_back_at is None and item.tone != Tone.KNOWLEDGE for item in project.remarks.all())
     done = [
         (_("Ask"), True),
-        (_("Invite"), any(item.answer != Answer.OPEN for item in others)),
+        (_("Invite"), any(answer != Answer.OPEN for answer in asked)),
         (_("Contribute"), shared),
         (_("See"), shared),
         (_("Say"), said),

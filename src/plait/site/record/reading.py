@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from plait.site import on_paper
 from plait.site.audit.models import Deed
 from plait.site.people.models import Organisation, Person
 from plait.site.questions import Question, questions_of
@@ -81,11 +82,12 @@ def entries_of(deeds: Iterable[Deed], sight: Sight) -> list[Entry]:
     people = Person.objects.only("name").in_bulk({deed.by for deed in found if deed.by})
     organisations = Organisation.objects.in_bulk({deed.organisation for deed in found if deed.organisation})
     questions = {question.number: question for question in sight.questions}
+    carriers = on_paper.carriers({deed.number for deed in found if deed.kind == on_paper.PAPER})
     return [
         Entry(
             number=deed.pk,
             at=deed.at,
-            sentence=sentence_of(deed.verb, _who(deed, people)),
+            sentence=sentence_of(deed.verb, _who(deed, people, carriers)),
             organisation=str(organisations.get(deed.organisation or 0, "")),
             question=questions.get(deed.project or 0),
             digest=deed.digest,
@@ -94,8 +96,11 @@ def entries_of(deeds: Iterable[Deed], sight: Sight) -> list[Entry]:
     ]
 
 
-def _who(deed: Deed, people: Mapping[int, Person]) -> str:
+def _who(deed: Deed, people: Mapping[int, Person], carriers: Mapping[int, str]) -> str:
     if deed.by is None:
         return _("The site")
     person = people.get(deed.by)
-    return person.words if person else _("somebody who has left")
+    name = person.words if person else _("somebody who has left")
+    if deed.kind == on_paper.PAPER and deed.number in carriers:
+        return _("%(name)s of %(organisation)s") % {"name": name, "organisation": carriers[deed.number]}
+    return name

@@ -59,6 +59,13 @@ SENTENCES: Mapping[str, str | Promise] = {
     "publish": _("%(who)s asked for a public page."),
     "make_page": _("%(who)s made the public page."),
     "withdraw_page": _("%(who)s took the public page down."),
+    # of what comes on paper
+    "put_on_paper": _("%(who)s put an organisation on the site that takes part on paper."),
+    "write_contact": _("%(who)s wrote down how an organisation is reached on paper."),
+    "put_post_down": _("%(who)s put down the post of an organisation that takes part on paper."),
+    "carry_post": _("%(who)s took over the post of an organisation that takes part on paper."),
+    "ask_on_paper": _("%(who)s asked an organisation to take part on paper."),
+    "write_down_paper": _("%(who)s wrote down what an organisation wrote on paper."),
     # of the place's standard
     "propose": _("%(who)s proposed something for our standard."),
     "discuss": _("%(who)s said something about a proposal."),

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "plait.site.entering",
     "plait.site.organisations",
     "plait.site.projects",
+    "plait.site.paper",
     "plait.site.agreeing",
     "plait.site.dictionary",
     "plait.site.lists",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -48,7 +49,8 @@ def _shown(publication: Publication) -> Shown:
     """All that the public page shows."""
     project = publication.project
     decisions = project.decisions.filter(dropped_at=None, agreed_at__lte=publication.asked_at)
-    declined = project.partners.filter(answer=Answer.DECLINED, answered_at__lte=publication.asked_at)
+    said_no = Q(answer=Answer.DECLINED, answered_at__lte=publication.asked_at) & ~Q(reason="")
+    on_paper = project.on_paper.filter(said_no).select_related("organisation")
     return Shown(
         publication=publication,
         project=project,
@@ -57,7 +59,10 @@ def _shown(publication: Publication) -> Shown:
         tables=list(publication.tables.select_related("organisation")),
         remarks=remarks_of(publication),
         decisions=list(decisions.select_related("owner", "organisation")),
-        declined=list(declined.exclude(reason="").select_related("organisation")),
+        declined=[
+            *project.partners.filter(said_no).select_related("organisation"),
+            *on_paper.prefetch_related("papers__written_by", "papers__written_for"),
+        ],
         files=[(item.name, FILES.get(item.name, "")) for item in publication.files.defer("data")],
     )
 

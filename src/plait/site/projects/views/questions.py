@@ -80,6 +80,7 @@ def _shown(project: Project) -> Shown:
         steps=steps_of(project),
         picture=picture_of(project, remarks),
         partners=project.partners.all(),
+        on_paper=project.on_paper.all(),
         tables=[item for item in project.contributions.all() if item.stage == Stage.SHARED],
         known=[item for item in remarks if item.tone == Tone.KNOWLEDGE],
         said=[item for item in remarks if item.tone != Tone.KNOWLEDGE],

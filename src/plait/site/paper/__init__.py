@@ -1,0 +1,1 @@
+"""Paper: organisations that take part without accounts, through a convenor who carries their post."""
