@@ -18,6 +18,7 @@ from plait.site.organisations.forms import DescribeForm, ReasonForm
 from plait.site.organisations.policies import refusal
 from plait.site.organisations.reading import find_organisation, organisations_like, requests_of, shown_to
 from plait.site.pages import show
+from plait.site.people.looking_after import vouches
 from plait.site.people.models import Organisation
 from plait.site.people.who import person_of
 
@@ -35,6 +36,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
         words=words,
         found=organisations_like(words, request.GET.get("page", "1")),
         requests=requests_of(None, person_of(request)),
+        may_see_work=vouches(person_of(request)),
     )
 
 
