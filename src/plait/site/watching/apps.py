@@ -22,4 +22,6 @@ class WatchingConfig(AppConfig):
 
         user_logged_in.connect(count_sign_in, dispatch_uid="plait.site.watching")
         user_login_failed.connect(count_wrong_password, dispatch_uid="plait.site.watching")
-        allowed.register(_("See to work in the background that failed"), lambda _ours, somebody: why_not_vouch(somebody))
+        allowed.register(
+            _("See to work in the background that failed"), lambda _ours, somebody: why_not_vouch(somebody)
+        )
