@@ -16,8 +16,8 @@ class ConversationsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from plait.site.conversations import inbox, reminding, replies
-        from plait.site.jobs import housekeeping
         from plait.site.conversations.models import Thread
+        from plait.site.jobs import housekeeping
         from plait.site.messaging import delivery
         from plait.site.people import seeing
 
