@@ -149,8 +149,8 @@ def test_a_worker_says_that_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None
     for name in ("look", "tidy_up"):
         monkeypatch.setattr(worker, name, lambda: None)
     monkeypatch.setattr(worker, "_work_off", lambda stop: stop.tell())
-    monkeypatch.setattr(worker.signal, "signal", lambda *_: None)
-    monkeypatch.setattr(worker.threading.Thread, "start", lambda _self: None)
+    monkeypatch.setattr("plait.site.jobs.worker.signal.signal", lambda *_: None)
+    monkeypatch.setattr("plait.site.jobs.worker.threading.Thread.start", lambda _self: None)
     worker.run_worker(parent=0)
     assert said == ["alive"]
 

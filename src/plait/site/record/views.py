@@ -72,8 +72,9 @@ def file(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     deeds = form.narrowed(seen_deeds(sight))
-    told_of = set(deeds.order_by().values_list("organisation", flat=True).distinct()) & sight.organisations.keys()
-    seeing.note(person, *(seeing.Opened(FILE, number, organisation=number) for number in sorted(told_of)))
+    told_of = set(deeds.order_by().values_list("organisation", flat=True).distinct())
+    ours = [number for number in sight.organisations if number in told_of]
+    seeing.note(person, *(seeing.Opened(FILE, number, organisation=number) for number in ours))
     return save_as("what-was-done.csv", _as_csv(entries_of(deeds, sight)), CSV)
 
 
