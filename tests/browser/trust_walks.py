@@ -21,6 +21,13 @@ def trusting(walker: Walker) -> States:
     page.goto("/what-is-kept/ours/")
     title(page, "What is held of us")
     yield "what is held of us", page
+    page.goto("/organisations/")
+    page.get_by_role("link", name="Work in the background").click()
+    title(page, "Work in the background")
+    yield "work in the background", page
+    page.goto("/jobs/1/again/")
+    title(page, "There is nothing to look at here")
+    yield "the address of a button", page
     page.goto("/incidents/report/")
     yield "report something", page
     wrong(page, "Report it", "Write something here.")

@@ -88,6 +88,7 @@ def do_everything(tables: Path) -> None:
     _see_to_what_went_wrong(liam)
     _keep(liam)
     _choose(ruth)
+    _see_to_work(ruth)
     _look_after(liam, ruth)
     _on_paper(project, liam, ruth)
     _sign_in(liam)
@@ -176,6 +177,14 @@ def _choose(ruth: Any) -> None:  # noqa: ANN401 - what the story gives
     from plait.site.ways.questions import Ways
 
     choose_ways(ruth.organisations.get(), by=ruth, ways=Ways(), why="As before.")
+
+
+def _see_to_work(ruth: Any) -> None:  # noqa: ANN401 - what the story gives
+    from plait.site.jobs.models import Job, State
+    from plait.site.watching import actions
+
+    for act in (actions.try_job_again, actions.give_job_up):
+        act(Job.objects.create(kind="publish", subject=0, state=State.FAILED), by=ruth)
 
 
 def _look_after(liam: Any, ruth: Any) -> None:  # noqa: ANN401 - what the story gives

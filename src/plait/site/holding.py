@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+BACKUP_DAYS = 35
+"""Days that `plait backup` keeps a copy for, where whoever runs the site has not said otherwise."""
+
 
 @dataclass(frozen=True)
 class Holding:

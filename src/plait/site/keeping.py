@@ -30,7 +30,10 @@ class Keeper(Protocol):
         """The secret that what is kept of findings is keyed with."""
 
     def headings(self) -> Remembered:
-        """A heading's key -> tag, "" for none."""
+        """A heading's key -> tag, "" for none; for reading a list."""
+
+    def how_many_headings(self) -> int:
+        """How many there are; for saying so."""
 
     def keep_headings(self, new: Mapping[str, str]) -> None:
         """Put what was just confirmed over it. Raises PlaitError where it cannot be kept."""

@@ -1,10 +1,10 @@
-"""A refusal that no page has a place for: what was allowed when it was shown, and is not any more."""
+"""Refusals that no page has a place for: what is not allowed any more, and addresses that only take what is sent."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from plait.errors import PlaitError
 from plait.site.pages import show
@@ -17,13 +17,23 @@ class _Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.method == "GET" and isinstance(response, HttpResponseNotAllowed):
+            return _with_words(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Two people were at it at once, and this is who came second."""
         if not isinstance(error, PlaitError):
             return None
         return show(request, "refused.html", status=409, sentence=str(error))
+
+
+def _with_words(request: HttpRequest, refused: HttpResponseNotAllowed) -> HttpResponse:
+    """Whoever opens the address of a button, by hand or coming back from signing in, gets more than an empty page."""
+    page = show(request, "not_to_look_at.html", status=refused.status_code)
+    page.headers["Allow"] = refused.headers["Allow"]
+    return page
 
 
 refusals = _Refusals

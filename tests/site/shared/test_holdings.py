@@ -108,3 +108,10 @@ def test_nothing_of_another_organisation_is_among_it(
     assert "Another" in text
     for words in ("Food Share", "Ann Asker", "rounded counts", "Who is missing?"):
         assert words not in text
+
+
+def test_what_is_said_of_backups_is_what_is_done(project: Project, asker: Person) -> None:
+    from plait.site.backup.making import KEEP_DAYS
+
+    said = f"from its backups {KEEP_DAYS} days later"
+    assert said in Browser(asker).look("/what-is-kept/about-me/").text

@@ -21,11 +21,12 @@ from plait.site.backup.archive import Archive, glance, open_archive, write_archi
 from plait.site.backup.manifest import Kept, Manifest, marks_of
 from plait.site.backup.snapshot import Tell, at_one_moment, last_number, lines_of, steps_of
 from plait.site.backup.tables import Table, tables_at
+from plait.site.holding import BACKUP_DAYS
 from plait.site.keys import read_keys
 from plait.site.once import last_address
 from plait.site.opening import make_folder
 
-KEEP_DAYS = 35
+KEEP_DAYS = BACKUP_DAYS
 """Days for which backups are kept where nobody says otherwise."""
 _NAMES = "plait-*.zip"
 _PART = ".part"

@@ -12,11 +12,16 @@ class ConversationsConfig(AppConfig):
     label = "conversations"
 
     def ready(self) -> None:
-        """Answers come in by e-mail, and whoever owes one is reminded once."""
+        """Answers come in by e-mail, whoever owes one is reminded once, and it is kept who opens a conversation."""
+        from django.utils.translation import gettext_lazy as _
+
         from plait.site.conversations import inbox, reminding, replies
+        from plait.site.conversations.models import Thread
         from plait.site.jobs import housekeeping
         from plait.site.messaging import delivery
+        from plait.site.people import seeing
 
+        seeing.declare(Thread, _("A conversation"))
         delivery.answered_at(replies.address_of)
         housekeeping.tidies(reminding.remind)
         housekeeping.looks(inbox.take_in_all)

@@ -17,6 +17,7 @@ from plait.site.conversations.models import Entry, Step, Thread
 from plait.site.conversations.policies import own_threads, partner_of, refusal
 from plait.site.downloads import save_as
 from plait.site.pages import show
+from plait.site.people import seeing
 from plait.site.people.who import person_of
 
 VERBS = ("write_to", "agree_call", "end_conversation")
@@ -124,6 +125,9 @@ def _agreed_call(thread: Thread) -> Entry | None:
 
 
 def _show(request: HttpRequest, thread: Thread, form: WriteForm, *, problem: str = "") -> HttpResponse:
+    person, entries = person_of(request), list(thread.entries.select_related("by"))
+    if any(entry.by_id != person.pk for entry in entries):
+        seeing.note(person, seeing.Opened.of(thread, whose=partner_of(thread, person).pk))
     return show(
         request,
         "conversations/conversation.html",
@@ -131,7 +135,8 @@ def _show(request: HttpRequest, thread: Thread, form: WriteForm, *, problem: str
         problem=problem,
         thread=thread,
         partner=partner_of(thread, request.user),
-        entries=thread.entries.select_related("by"),
+        entries=entries,
+        seen=seeing.last_first(seeing.who_saw(thread).exclude(person=person)),
         agreed=_agreed_call(thread),
         form=form,
         refusals={verb: refusal(verb, thread, request.user) for verb in VERBS},

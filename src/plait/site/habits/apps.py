@@ -18,9 +18,12 @@ class HabitsConfig(AppConfig):
         from plait.site import allowed, holding, keeping
         from plait.site.habits.holding import holdings_of
         from plait.site.habits.keeping import delete_the_old, keeper_for_owner
+        from plait.site.habits.models import Headings
         from plait.site.habits.policies import refusal
         from plait.site.jobs.housekeeping import tidies
+        from plait.site.people import seeing
 
+        seeing.declare(Headings, _("What the headings of your lists mean"))
         keeping.register(keeper_for_owner)
         holding.register(holdings_of)
         tidies(delete_the_old)

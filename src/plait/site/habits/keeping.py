@@ -19,6 +19,7 @@ from plait.site.habits.actions import KEPT, forget_figures, forget_headings, kee
 from plait.site.habits.models import Figures, Headings
 from plait.site.habits.policies import refusal
 from plait.site.handover import Purpose
+from plait.site.people import seeing
 from plait.site.people.models import Membership, Organisation, Person, Role
 
 SOON = timedelta(days=30)
@@ -48,9 +49,17 @@ class OurHabits:
         return hmac.digest(settings.LIST_KEY, f"figures of organisation {self.organisation.pk}".encode(), "sha256")
 
     def headings(self) -> Remembered:
-        """A heading's key -> tag."""
+        """A heading's key -> tag, for a list that this person has read: it is kept that they used them."""
         row = Headings.objects.filter(organisation=self.organisation).first()
-        return headings_from_json(row.text) if row else {}
+        if row is None:
+            return {}
+        seeing.note(self.person, seeing.Opened.of(row, organisation=self.organisation.pk))
+        return headings_from_json(row.text)
+
+    def how_many_headings(self) -> int:
+        """How many there are."""
+        row = Headings.objects.filter(organisation=self.organisation).first()
+        return len(headings_from_json(row.text)) if row else 0
 
     def keep_headings(self, new: Mapping[str, str]) -> None:
         """Put this over it, where it says anything new. Raises Refused."""

@@ -9,6 +9,7 @@ KINDS = {
     "people.membership": _("Your organisations"),
     "people.organisation": _("Organisations that you verified"),
     "people.post": _("Organisations whose post you carry"),
+    "people.seen": _("What you opened, and who opened what is yours"),
     "people.joinrequest": _("Where you asked to join"),
     "entering.codeapp": _("Your app for codes"),
     "entering.passkey": _("Your passkeys"),

@@ -15,6 +15,7 @@ from plait.site.incidents.models import Incident, Kind
 from plait.site.incidents.policies import refusal, visible_incidents
 from plait.site.incidents.showing import shown
 from plait.site.pages import show
+from plait.site.people import seeing
 from plait.site.people.models import Organisation
 from plait.site.people.who import person_of
 
@@ -97,7 +98,10 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
 
 def _find(request: HttpRequest, number: int) -> Incident:
     """The incident of this number. Raises Http404 where there is none that whoever asks may see."""
-    return get_object_or_404(visible_incidents(person_of(request)), pk=number)
+    person = person_of(request)
+    found = get_object_or_404(visible_incidents(person), pk=number)
+    seeing.note(person, seeing.Opened.of(found, whose=found.reported_by_id, organisation=found.organisation_id))
+    return found
 
 
 def _show(request: HttpRequest, found: Incident, form: Form, *, problem: str = "") -> HttpResponse:
@@ -109,6 +113,7 @@ def _show(request: HttpRequest, found: Incident, form: Form, *, problem: str = "
         problem=problem,
         shown=shown(found, timezone.now()),
         notes=found.notes.select_related("by"),
+        seen=seeing.last_first(seeing.who_saw(found)),
         form=form,
         refusals={verb: refusal(verb, found, request.user) for verb in verbs},
     )

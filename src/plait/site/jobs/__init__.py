@@ -21,6 +21,17 @@ the start. What it found out is written by the function that it gives back, in o
 
 from plait.site.jobs.handlers import Finish, handles
 from plait.site.jobs.progress import Cancelled, NotNow, Progress
-from plait.site.jobs.queue import cancel, enqueue, retry, run_waiting_jobs
+from plait.site.jobs.queue import cancel, enqueue, give_up, retry, run_waiting_jobs
 
-__all__ = ["Cancelled", "Finish", "NotNow", "Progress", "cancel", "enqueue", "handles", "retry", "run_waiting_jobs"]
+__all__ = [
+    "Cancelled",
+    "Finish",
+    "NotNow",
+    "Progress",
+    "cancel",
+    "enqueue",
+    "give_up",
+    "handles",
+    "retry",
+    "run_waiting_jobs",
+]

@@ -57,7 +57,8 @@ def _take() -> Job | None:
         job.fault = _("This was started three times and stopped each time before it was done; please report it.")
     else:
         job.state, job.attempts = State.RUNNING, job.attempts + 1
-        job.lease, job.leased_until = secrets.token_hex(16), timezone.now() + LEASE
+        job.started_at = timezone.now()
+        job.lease, job.leased_until = secrets.token_hex(16), job.started_at + LEASE
         job.step = job.steps = 0
     job.save()
     return job

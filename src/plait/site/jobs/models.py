@@ -33,6 +33,8 @@ class Job(models.Model):
     """Who holds it: a worker's token, drawn anew with each attempt."""
     leased_until = models.DateTimeField(null=True)
     """When another worker may take it over, unless its holder says before that it is alive."""
+    started_at = models.DateTimeField(null=True)
+    """When a worker took it last."""
     not_before = models.DateTimeField(null=True)
     """Before this moment nobody takes it."""
     postponed = models.PositiveSmallIntegerField(default=0)
@@ -50,3 +52,17 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nobody does it any more, whatever came of it."""
+        return self.state not in {State.WAITING, State.RUNNING}
+
+
+class Alive(models.Model):
+    """When a worker was last heard of: one row for all of them. It names no computer."""
+
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"a worker at {self.seen_at}"

@@ -54,6 +54,16 @@ def retry(number: int) -> bool:
     return bool(Job.objects.filter(ended | put_off, pk=number).update(**again, **fresh))
 
 
+def give_up(number: int) -> bool:
+    """Let a job be that failed or was put off: nobody is asked to see to it any more; gives whether there is such."""
+    from plait.site.jobs.models import Job, State
+
+    failed = models.Q(state=State.FAILED)
+    put_off = models.Q(state=State.WAITING, postponed__gt=0)
+    gone = {"state": State.CANCELLED, "ended_at": timezone.now(), "cancel_asked": True}
+    return bool(Job.objects.filter(failed | put_off, pk=number).update(**gone))
+
+
 def run_waiting_jobs() -> int:
     """Do all jobs that wait, in this process and one after the other; gives how many attempts it took.
 

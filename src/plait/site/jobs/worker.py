@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from django.db import InterfaceError, OperationalError, connections
 
+from plait.site.jobs.alive import say_alive
 from plait.site.jobs.housekeeping import look, tidy_up
 from plait.site.jobs.leases import claim, renew
 from plait.site.jobs.models import Job
@@ -23,6 +24,7 @@ BEAT = 4.0
 """Seconds between two signs of life: three may fail before a lease runs out."""
 TIDY_EVERY = 3600.0
 LOOK_EVERY = 10.0
+ALIVE_EVERY = 30.0
 _DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
@@ -35,8 +37,11 @@ def run_worker(*, parent: int) -> None:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # whoever closes the window stops the parent, and that stops us
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     threading.Thread(target=_go_with, args=(parent,), daemon=True).start()
-    tidied, looked = -TIDY_EVERY, -LOOK_EVERY
+    tidied, looked, said = -TIDY_EVERY, -LOOK_EVERY, -ALIVE_EVERY
     while not stop.told:
+        if time.monotonic() - said >= ALIVE_EVERY:
+            _unless_away(say_alive)
+            said = time.monotonic()
         _unless_away(lambda: _work_off(stop))
         if time.monotonic() - looked >= LOOK_EVERY:
             _unless_away(look)

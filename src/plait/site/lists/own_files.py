@@ -26,6 +26,10 @@ class OwnFiles:
         """A heading's key -> tag. A file that cannot be read counts as none."""
         return recall(self.headings_file)
 
+    def how_many_headings(self) -> int:
+        """How many there are."""
+        return len(self.headings())
+
     def keep_headings(self, new: Mapping[str, str]) -> None:
         """Put this over it. Raises PlaitError where it cannot be written."""
         keep(self.headings_file, new)

@@ -24,7 +24,7 @@ def show_list(request: HttpRequest, template: str, token: str, item: OpenList, *
 def show_start(request: HttpRequest, *, purpose: Purpose | None, **context: Any) -> HttpResponse:
     """Answer with the page on which a spreadsheet is chosen."""
     keeper = keeper_of(owner_of(request), purpose)
-    headings = len(keeper.headings()) if keeper else 0
+    headings = keeper.how_many_headings() if keeper else 0
     context |= {"start_address": start_address(purpose), "keeper": keeper, "remembered": headings}
     return show(request, "lists/start.html", purpose=purpose, **context)
 

@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from plait.site.allowed import register
-from plait.site.organisations.policies import refusal, why_not_answer, why_not_vouch
-from plait.site.people.looking_after import why_not_look_after
+from plait.site.organisations.policies import refusal, why_not_answer
+from plait.site.people.looking_after import why_not_look_after, why_not_vouch
 from plait.site.people.models import Organisation, Person
 
 Refusal = Callable[[Organisation, Person], str | None]
@@ -41,6 +41,10 @@ def _forgets(_organisation: Organisation, somebody: Person) -> str | None:
     return refusal("forget_account", somebody, somebody)
 
 
+def _vouches(_organisation: Organisation, somebody: Person) -> str | None:
+    return why_not_vouch(somebody)
+
+
 def _anybody(_organisation: Organisation, _somebody: Person) -> None:
     """What everybody who has signed in may do somewhere else."""
 
@@ -59,8 +63,8 @@ MAY: dict[str, tuple[Promise, Refusal]] = {
     "send_link": (_("Send a colleague a new link to sign in"), partial(_of_a_colleague, "send_link")),
     "remove_member": (_("Remove a colleague from it"), partial(_of_a_colleague, "remove_member")),
     "leave_organisation": (_("Leave it"), _leaves),
-    "verify_organisation": (_("Verify another organisation"), why_not_vouch),
-    "take_verification_back": (_("Take back the verification of another organisation"), why_not_vouch),
+    "verify_organisation": (_("Verify another organisation"), _vouches),
+    "take_verification_back": (_("Take back the verification of another organisation"), _vouches),
     "ask_to_join": (_("Ask to join another organisation"), _anybody),
     "forget_account": (_("Have your account forgotten"), _forgets),
 }

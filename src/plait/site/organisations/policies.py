@@ -9,9 +9,9 @@ from plait.site.people.looking_after import (
     Somebody,
     looking_after,
     names_of,
-    vouches,
     vouching,
     why_not_look_after,
+    why_not_vouch,
 )
 from plait.site.people.models import JoinRequest, Membership, Organisation, Person, Said
 
@@ -86,7 +86,7 @@ def _asks_to_join(organisation: Organisation, somebody: Somebody) -> str | None:
 
 def why_not_answer(organisation: Organisation | None, somebody: Somebody) -> str | None:
     """Why somebody may not answer those who ask to join; for None, who ask for an organisation that is not here yet."""
-    return why_not_vouch(organisation, somebody) if organisation is None else why_not_look_after(organisation, somebody)
+    return why_not_vouch(somebody) if organisation is None else why_not_look_after(organisation, somebody)
 
 
 def _answers(request: JoinRequest, somebody: Somebody) -> str | None:
@@ -96,25 +96,16 @@ def _answers(request: JoinRequest, somebody: Somebody) -> str | None:
     return refused
 
 
-def why_not_vouch(_organisation: Organisation | None, somebody: Somebody) -> str | None:
-    """Why somebody may vouch for no organisation at all; None where they may for others than their own."""
-    if vouches(somebody):
-        return None
-    return _("Only the convenor of a verified organisation can do this: ask %(names)s.") % {
-        "names": names_of(vouching())
-    }
-
-
 def _verifies(organisation: Organisation, somebody: Somebody) -> str | None:
     if organisation.verified_at:
         return _("%(organisation)s is verified already.") % {"organisation": organisation.name}
-    return why_not_vouch(organisation, somebody) or _is_own(organisation, somebody)
+    return why_not_vouch(somebody) or _is_own(organisation, somebody)
 
 
 def _takes_back(organisation: Organisation, somebody: Somebody) -> str | None:
     if not organisation.verified_at:
         return _("%(organisation)s is not verified.") % {"organisation": organisation.name}
-    return why_not_vouch(organisation, somebody) or _is_own(organisation, somebody)
+    return why_not_vouch(somebody) or _is_own(organisation, somebody)
 
 
 def _is_own(organisation: Organisation, somebody: Somebody) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -11,6 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from plait.site.leaving import Theirs, what_is_theirs
 from plait.site.organisations.policies import is_last, why_not_answer
+from plait.site.people import seeing
 from plait.site.people.looking_after import looking_after, names_of, vouching, why_not_look_after
 from plait.site.people.models import JoinRequest, Membership, Organisation, Person, Role, Said
 
@@ -101,6 +103,14 @@ def find_request(number: int, person: Person) -> JoinRequest:
     if why_not_answer(found.organisation, person):
         raise Http404
     return found
+
+
+def note_requests(requests: Iterable[JoinRequest], person: Person) -> None:
+    """Keep that somebody reads what those who ask to join wrote."""
+    seeing.note(
+        person,
+        *(seeing.Opened.of(item, whose=item.person_id, organisation=item.organisation_id) for item in requests),
+    )
 
 
 def going_of(membership: Membership) -> Going:

@@ -32,6 +32,15 @@ def vouches(somebody: Somebody) -> bool:
     return somebody.is_authenticated and vouching().filter(person=somebody).exists()
 
 
+def why_not_vouch(somebody: Somebody) -> str | None:
+    """Why somebody may not do what is for those who vouch for organisations, and whom to ask; None where they may."""
+    if vouches(somebody):
+        return None
+    return _("Only the convenor of a verified organisation can do this: ask %(names)s.") % {
+        "names": names_of(vouching())
+    }
+
+
 def names_of(memberships: Iterable[Membership]) -> str:
     """The names of a few of them: "Ann, Ben or Cora"; whoever runs the site where there are none."""
     names = [item.person.words for item in memberships][:MOST_NAMED]

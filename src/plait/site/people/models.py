@@ -168,3 +168,29 @@ class JoinRequest(models.Model):
 
     def __str__(self) -> str:
         return f"request {self.pk}"
+
+
+class Seen(models.Model):
+    """That somebody opened what is personal or confidential and not their own: one line a day at most."""
+
+    kind = models.CharField(max_length=40)
+    """What it is, as `plait.site.people.seeing` was told: ``incidents.incident``."""
+    number = models.BigIntegerField()
+    """Which one."""
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    """Who opened it."""
+    whose = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    """Who wrote it or whom it is about; None where that is nobody with an account."""
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+")
+    """The organisation that it belongs to; None where it is between people."""
+    day = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["kind", "number", "person", "day"], name="seen_once_by_one_on_a_day"),
+        )
+        indexes = (models.Index(fields=["organisation", "-day"], name="seen_of_an_organisation"),)
+        ordering = ("-day", "-id")
+
+    def __str__(self) -> str:
+        return f"seen {self.pk}"

@@ -16,12 +16,15 @@ from plait.site.audit.chain import last_digest
 from plait.site.audit.kept import Shown, kept
 from plait.site.downloads import CSV, save_as
 from plait.site.pages import show
+from plait.site.people import seeing
 from plait.site.people.who import person_of
 from plait.site.record.forms import NarrowForm
 from plait.site.record.reading import Entry, Sight, entries_of, seen_deeds, sight_of
 
 SHOWN = 50
 """Deeds on a page."""
+FILE = "record.file"
+"""The kind of thing that a download is (see `plait.site.people.seeing`); its number is that of an organisation."""
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 
 
@@ -63,11 +66,16 @@ def _before(request: HttpRequest) -> int:
 @declare(Access.MEMBER)
 def file(request: HttpRequest) -> HttpResponse:
     """The same as a file, all of it. Raises Http404 where what is asked for is not on the page's lists."""
-    sight = sight_of(person_of(request))
+    person = person_of(request)
+    sight = sight_of(person)
     form = NarrowForm(request.GET, sight=sight)
     if not form.is_valid():
         raise Http404
-    return save_as("what-was-done.csv", _as_csv(entries_of(form.narrowed(seen_deeds(sight)), sight)), CSV)
+    deeds = form.narrowed(seen_deeds(sight))
+    told_of = set(deeds.order_by().values_list("organisation", flat=True).distinct())
+    ours = [number for number in sight.organisations if number in told_of]
+    seeing.note(person, *(seeing.Opened(FILE, number, organisation=number) for number in ours))
+    return save_as("what-was-done.csv", _as_csv(entries_of(deeds, sight)), CSV)
 
 
 def _as_csv(entries: list[Entry]) -> bytes:

@@ -89,6 +89,9 @@ SENTENCES: Mapping[str, str | Promise] = {
     "write_note": _("%(who)s wrote a note about something that was reported."),
     "answer_incident": _("%(who)s did what the clock of something that was reported is for."),
     "close_incident": _("%(who)s closed something that was reported."),
+    # of work in the background
+    "try_job_again": _("%(who)s had work that failed tried again."),
+    "give_job_up": _("%(who)s gave up work that failed."),
     # of the place
     "choose_ways": _("%(who)s chose how the place works together."),
 }

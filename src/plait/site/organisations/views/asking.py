@@ -13,9 +13,10 @@ from plait.site.organisations.actions import accept_request, ask_to_join, declin
 from plait.site.organisations.asking import Visitor, ask_from_outside
 from plait.site.organisations.forms import AnswerForm, AskForm, AskFromOutsideForm
 from plait.site.organisations.policies import refusal
-from plait.site.organisations.reading import find_organisation, find_request
+from plait.site.organisations.reading import find_organisation, find_request, note_requests
 from plait.site.organisations.views.organisations import show_organisation
 from plait.site.pages import show
+from plait.site.people import seeing
 from plait.site.people.models import JoinRequest, Organisation, Said
 from plait.site.people.who import person_of
 
@@ -62,6 +63,7 @@ def asked(request: HttpRequest, key: str) -> HttpResponse:
         "organisations/asked.html",
         said=found.said if found else Said.NOTHING,
         reason=found.reason if found else "",
+        seen=seeing.last_first(seeing.who_saw(found)) if found and found.person_id == (request.user.pk or 0) else [],
     )
 
 
@@ -71,6 +73,7 @@ def answer(request: HttpRequest, asking: int) -> HttpResponse:
     """Say yes or no to somebody who asks to join."""
     person = person_of(request)
     found = find_request(asking, person)
+    note_requests([found], person)
     refused = refusal("accept_request", found, person)
     if refused:
         return show(request, "refused.html", status=403, sentence=refused)

@@ -28,6 +28,7 @@ from plait.site.organisations.policies import refusal
 from plait.site.organisations.reading import find_membership, find_organisation, going_of
 from plait.site.organisations.views.organisations import show_organisation
 from plait.site.pages import show
+from plait.site.people import seeing
 from plait.site.people.models import Membership
 from plait.site.people.who import person_of
 
@@ -57,7 +58,7 @@ def invite(request: HttpRequest, organisation: int) -> HttpResponse:
 @declare(Access.MEMBER)
 def member(request: HttpRequest, membership: int) -> HttpResponse:
     """One member, for colleagues: what they do, and what can be changed."""
-    found = find_membership(membership, person_of(request))
+    found = _find(request, membership)
     if request.method != "POST":
         return _show_member(request, found)
     form = RoleForm(request.POST)
@@ -70,7 +71,7 @@ def member(request: HttpRequest, membership: int) -> HttpResponse:
 @declare(Access.MEMBER)
 def look_after(request: HttpRequest, membership: int) -> HttpResponse:
     """Let somebody look after the members."""
-    found = find_membership(membership, person_of(request))
+    found = _find(request, membership)
     return _done(request, found, lambda: let_look_after(found, by=person_of(request)))
 
 
@@ -78,7 +79,7 @@ def look_after(request: HttpRequest, membership: int) -> HttpResponse:
 @declare(Access.MEMBER)
 def stop(request: HttpRequest, membership: int) -> HttpResponse:
     """Let somebody look after the members no more."""
-    found = find_membership(membership, person_of(request))
+    found = _find(request, membership)
     return _done(request, found, lambda: stop_looking_after(found, by=person_of(request)))
 
 
@@ -86,7 +87,7 @@ def stop(request: HttpRequest, membership: int) -> HttpResponse:
 @declare(Access.MEMBER)
 def link(request: HttpRequest, membership: int) -> HttpResponse:
     """Send somebody a link to sign in."""
-    found = find_membership(membership, person_of(request))
+    found = _find(request, membership)
     return _done(request, found, lambda: send_link(found, by=person_of(request)))
 
 
@@ -94,7 +95,7 @@ def link(request: HttpRequest, membership: int) -> HttpResponse:
 @declare(Access.MEMBER)
 def remove(request: HttpRequest, membership: int) -> HttpResponse:
     """Let somebody belong to the organisation no more."""
-    found = find_membership(membership, person_of(request))
+    found = _find(request, membership)
     words = {"name": found.person.words, "organisation": found.organisation.name}
     sure = _("%(name)s no longer belongs to %(organisation)s.") % words
     return _goes(request, found, verb="remove_member", sure=sure)
@@ -104,9 +105,17 @@ def remove(request: HttpRequest, membership: int) -> HttpResponse:
 @declare(Access.MEMBER)
 def leave(request: HttpRequest, membership: int) -> HttpResponse:
     """Leave the organisation."""
-    found = find_membership(membership, person_of(request))
+    found = _find(request, membership)
     sure = _("I want to leave %(organisation)s.") % {"organisation": found.organisation.name}
     return _goes(request, found, verb="leave_organisation", sure=sure)
+
+
+def _find(request: HttpRequest, number: int) -> Membership:
+    """A membership, for colleagues; it is kept who opens it. Raises Http404 for everybody else."""
+    person = person_of(request)
+    found = find_membership(number, person)
+    seeing.note(person, seeing.Opened.of(found, whose=found.person_id, organisation=found.organisation_id))
+    return found
 
 
 def _goes(request: HttpRequest, membership: Membership, *, verb: str, sure: str) -> HttpResponse:
@@ -146,6 +155,7 @@ def _show_member(
         status=status,
         problem=problem,
         membership=membership,
+        seen=seeing.last_first(seeing.who_saw(membership)) if membership.person_id == request.user.pk else [],
         form=form or RoleForm(initial={"role": membership.role}),
         refusals={verb: refusal(verb, membership, request.user) for verb in VERBS},
     )

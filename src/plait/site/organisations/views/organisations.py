@@ -16,7 +16,7 @@ from plait.site.organisations.actions import (
 )
 from plait.site.organisations.forms import DescribeForm, ReasonForm
 from plait.site.organisations.policies import refusal
-from plait.site.organisations.reading import find_organisation, organisations_like, requests_of, shown_to
+from plait.site.organisations.reading import find_organisation, note_requests, organisations_like, requests_of, shown_to
 from plait.site.pages import show
 from plait.site.people.looking_after import vouches
 from plait.site.people.models import Organisation
@@ -29,14 +29,17 @@ VERBS = ("describe_organisation", "invite_member", "ask_to_join", "verify_organi
 @declare(Access.MEMBER)
 def organisations(request: HttpRequest) -> HttpResponse:
     """Every organisation of the site, or those with some words in their names."""
+    person = person_of(request)
     words = request.GET.get("q", "").replace("\0", "")[:100]  # PostgreSQL takes no NUL
+    requests = tuple(requests_of(None, person))
+    note_requests(requests, person)
     return show(
         request,
         "organisations/organisations.html",
         words=words,
         found=organisations_like(words, request.GET.get("page", "1")),
-        requests=requests_of(None, person_of(request)),
-        carries_paper=vouches(person_of(request)),
+        requests=requests,
+        vouches=vouches(person),
     )
 
 
@@ -52,13 +55,15 @@ def show_organisation(
 ) -> HttpResponse:
     """An organisation's page, with a sentence on top where something was refused."""
     person = person_of(request)
+    shown = shown_to(organisation, person)
+    note_requests(shown.requests, person)
     return show(
         request,
         "organisations/organisation.html",
         status=status,
         problem=problem,
         organisation=organisation,
-        shown=shown_to(organisation, person),
+        shown=shown,
         refusals={verb: refusal(verb, organisation, person) for verb in VERBS},
     )
 

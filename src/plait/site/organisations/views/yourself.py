@@ -10,15 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from plait.errors import PlaitError
 from plait.site.access import Access, declare
 from plait.site.allowed import allowed_in
+from plait.site.holding import BACKUP_DAYS
 from plait.site.organisations.actions import forget_account
 from plait.site.organisations.forms import LeaveForm
 from plait.site.organisations.reading import going_of
 from plait.site.pages import show
 from plait.site.people.models import Person
 from plait.site.people.who import person_of
-
-BACKUP_DAYS = 35
-"""Days that `plait backup` keeps a copy for, where whoever runs the site has not said otherwise."""
 
 
 @require_safe

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from plait.errors import PlaitError
 from plait.site.access import Access, declare
 from plait.site.audit.kept import Shown, kept, kept_for_visitors
-from plait.site.jobs.models import Job, State
+from plait.site.jobs.models import Job
 from plait.site.pages import show
 from plait.site.people.actions import Invitee
 from plait.site.people.models import Organisation
@@ -65,7 +65,7 @@ def show_question(request: HttpRequest, project: Project, *, status: int = 200, 
         shown=shown,
         part=part_of(project, request.user),
         drafts=[item for item in project.contributions.all() if item.stage == Stage.DRAFT and item.by == request.user],
-        failed_job=_failed_job(shown["published"]),
+        job=_publishing(shown["published"]),
         refusals={verb: refusal(verb, project, request.user) for verb in VERBS},
         **shown,
     )
@@ -89,11 +89,11 @@ def _shown(project: Project) -> Shown:
     )
 
 
-def _failed_job(publication: Publication | None) -> Job | None:
-    """Why a page that was to be published was not made; None where it was, or is being made."""
+def _publishing(publication: Publication | None) -> Job | None:
+    """The work on a page that was to be published and is not yet: how far it is, or why it was not made."""
     if publication is None or publication.published_on:
         return None
-    return Job.objects.filter(kind="publish", subject=publication.pk, state=State.FAILED).first()
+    return Job.objects.filter(kind="publish", subject=publication.pk).last()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
