@@ -13,10 +13,12 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Answers come in by e-mail, and whoever owes one is reminded once."""
-        from plait.site.conversations import inbox, reminding, replies
+        from plait.site.conversations import door, inbox, mailbox, reminding, replies
         from plait.site.jobs import housekeeping
         from plait.site.messaging import delivery
 
         delivery.answered_at(replies.address_of)
         housekeeping.tidies(reminding.remind)
+        housekeeping.tidies(door.forget_refusals)
         housekeeping.looks(inbox.take_in_all)
+        housekeeping.looks(mailbox.look_into_mailbox)
