@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from pytest_socket import SocketBlockedError, SocketConnectBlockedError
 
-LOCKS = ("uv", "base", "test", "bench")
+LOCKS = ("uv", "base", "anymail", "test", "bench")
 REQUIREMENT = re.compile(r"^(?P<name>[a-z0-9][a-z0-9.-]*)==(?P<version>\S+)")
 
 # Each has a letter in brackets, so that this file does not find itself.
@@ -47,7 +47,11 @@ def test_a_marked_test_reaches_this_machine_and_no_other() -> None:
 def test_every_dependency_has_its_reason_beside_it(root: Path) -> None:
     text = (root / "pyproject.toml").read_text(encoding="utf-8")
     project = tomllib.loads(text)
-    groups = [project["project"]["dependencies"], *project["dependency-groups"].values()]
+    groups = [
+        project["project"]["dependencies"],
+        *project["project"]["optional-dependencies"].values(),
+        *project["dependency-groups"].values(),
+    ]
     lines = text.splitlines()
     for dependency in (name for group in groups for name in group):
         number = next(i for i, line in enumerate(lines) if f'"{dependency}"' in line)
@@ -71,7 +75,7 @@ def test_everything_in_a_lock_has_a_hash(root: Path, name: str) -> None:
 
 def test_the_locks_agree_with_each_other(root: Path) -> None:
     base = requirements(root / "requirements" / "base.lock").keys()
-    for name in ("test", "bench"):
+    for name in ("test", "bench", "anymail"):
         assert base <= requirements(root / "requirements" / f"{name}.lock").keys()
 
 
@@ -80,6 +84,7 @@ def test_the_locks_hold_what_pyproject_asks_for(root: Path) -> None:
     wanted = {
         "base": project["project"]["dependencies"],
         "uv": project["dependency-groups"]["installer"],
+        "anymail": project["project"]["optional-dependencies"]["anymail"],
         "bench": project["dependency-groups"]["bench"],
         "test": [name for group in ("test", "lint", "docs", "browser") for name in project["dependency-groups"][group]],
     }

@@ -17,6 +17,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,11 @@ def _talk(project: Any) -> None:  # noqa: ANN401 - what the story gives
     from django.utils import timezone
 
     from plait.site.conversations import actions
-    from plait.site.conversations.writing import thread_from
+    from plait.site.conversations.door import Became, take_in
+    from plait.site.conversations.letters import Letter
+    from plait.site.conversations.writing import address, thread_from
+    from plait.site.messaging.delivery import letter
+    from plait.site.messaging.models import Message
 
     thread = thread_from(project.partners.exclude(person=project.asked_by).first())
     assert thread is not None
@@ -108,6 +113,10 @@ def _talk(project: Any) -> None:  # noqa: ANN401 - what the story gives
     actions.suggest_call(thread, by=one, call_at=timezone.now() + timedelta(days=1), text="")
     actions.agree_call(thread, by=other)
     actions.end_conversation(thread, by=one, text="By ward.")
+    for number, sender in enumerate((other.email, "mallory@example.org")):
+        to = (str(letter(Message.objects.filter(to=other, link=address(thread)).latest("pk"))["Reply-To"]),)
+        became = take_in(partial(Letter, to, sender, text="By e-mail.", automatic=False, checksum=f"{number}"))
+        assert became is Became.SEEN_TO
 
 
 def _agree_and_take_back(project: Any, liam: Any, asma: Any) -> None:  # noqa: ANN401 - what the story gives
@@ -235,9 +244,11 @@ def _sign_in(liam: Any) -> None:  # noqa: ANN401 - what the story gives
 
     from plait.site.entering import actions
     from plait.site.entering.models import CodeApp, Visit
+    from plait.site.messaging.arriving import note_not_arriving
     from plait.site.messaging.choosing import choose_how
     from plait.site.messaging.models import How
 
+    note_not_arriving(liam.email)
     choose_how(liam, by=liam, how=How.DAILY)
     app = CodeApp.objects.create(person=liam, secret="A" * 32)
     actions.set_up_app(app, by=liam, session=None)
@@ -259,6 +270,7 @@ def main() -> None:
     data, place, tables = map(Path, sys.argv[1:4])
     from plait.site.opening import Site, prepare
 
+    os.environ["PLAIT_SITE_REPLIES"] = "replies@example.org"
     prepare(Site(data, place=place, demo=True), say=lambda _step: None)
     from django.db import connection
 

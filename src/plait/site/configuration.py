@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from email.utils import parseaddr
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
 from plait.site.database import database
-from plait.site.mail import FOLDER, outgoing
+from plait.site.mail import FOLDER, SERVICES, mailbox, outgoing, webhook
 
 PREFIX = "PLAIT_SITE_"
 LEAST_TOKEN = 20
@@ -72,7 +73,32 @@ def _mail(value: str, environment: Mapping[str, str]) -> str | None:
         return f"{error}."
     if to.way not in {FOLDER, "notify"} and not environment.get("PLAIT_SITE_MAIL_FROM"):
         return "PLAIT_SITE_MAIL_FROM is missing: the e-mail address that messages come from."
+    return _without_anymail("PLAIT_SITE_MAIL") if to.way in SERVICES else None
+
+
+def _without_anymail(name: str) -> str | None:
+    """What is wrong where the package is not there that speaks to e-mail services: it is an extra."""
+    if find_spec("anymail"):
+        return None
+    return f"{name} names an e-mail service, and the package for those is not there: install requirements/anymail.lock."
+
+
+def _answers(value: str, environment: Mapping[str, str]) -> str | None:
+    try:
+        mailbox(value)
+    except ImproperlyConfigured as error:
+        return f"{error}."
+    if not environment.get("PLAIT_SITE_REPLIES"):
+        return "PLAIT_SITE_REPLIES is missing: the e-mail address whose mailbox PLAIT_SITE_ANSWERS names."
     return None
+
+
+def _webhook(value: str, _all: Mapping[str, str]) -> str | None:
+    try:
+        webhook(value)
+    except ImproperlyConfigured as error:
+        return f"{error}."
+    return _without_anymail("PLAIT_SITE_WEBHOOK")
 
 
 def _mail_from(value: str, _all: Mapping[str, str]) -> str | None:
@@ -123,8 +149,9 @@ SETTINGS = (
     ),
     Setting(
         "MAIL",
-        "where messages are sent: `smtp://USER:PASSWORD@HOST:PORT?starttls=yes`, `smtps://USER:PASSWORD@HOST:PORT`, or "
-        "`notify://KEY@TEMPLATE` for GOV.UK Notify; empty for the folder `outbox`",
+        "where messages are sent: `smtp://USER:PASSWORD@HOST:PORT?starttls=yes`, `smtps://USER:PASSWORD@HOST:PORT`, "
+        "`notify://KEY@TEMPLATE` for GOV.UK Notify, `postmark://TOKEN@api.postmarkapp.com`, or "
+        "`mailgun://KEY@api.eu.mailgun.net/DOMAIN`; empty for the folder `outbox`",
         _mail,
     ),
     Setting("MAIL_FROM", "the e-mail address that messages come from", _mail_from),
@@ -132,6 +159,18 @@ SETTINGS = (
         "LOG", "`json` for a line of JSON on standard error for each event; empty for no log", _one_of("LOG", "json")
     ),
     Setting("REPLIES", "the e-mail address that answers go to; empty where none are taken by e-mail", _replies),
+    Setting(
+        "ANSWERS",
+        "the mailbox that answers are fetched from: `imaps://USER:PASSWORD@HOST:PORT/FOLDER`, or "
+        "`imap://USER:PASSWORD@HOST:PORT/FOLDER?starttls=yes`; empty for the folder `inbox` alone",
+        _answers,
+    ),
+    Setting(
+        "WEBHOOK",
+        "how an e-mail service that calls the site shows that it is it: `postmark://USER:PASSWORD@`, or "
+        "`mailgun://USER:PASSWORD@SIGNING-KEY`; empty where none may",
+        _webhook,
+    ),
     Setting("SSO_ISSUER", "whose single sign-on is used (OpenID Connect): its address; empty for none", _issuer),
     Setting("SSO_CLIENT", "what the single sign-on calls this site"),
     Setting("SSO_SECRET", "the secret that the single sign-on knows this site by"),

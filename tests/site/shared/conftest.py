@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 from tests.site.pages import Page, read_page
+from tests.site.shared.answering import address_in
 
 from plait.tables import SafeTable, read_table
 
 if TYPE_CHECKING:
     from tests.site.shared.coming_in import Watch
 
+    from plait.site.conversations.models import Thread
     from plait.site.people.models import Person
     from plait.site.projects.models import Partner, Project
 
@@ -187,6 +194,45 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
     for module in CLOCKS:
         monkeypatch.setattr(f"plait.site.entering.{module}.time", made)
     return made
+
+
+@pytest.fixture
+def thread(partner: Callable[..., Partner], settings: Settings, tmp_path: Path) -> Thread:
+    """A conversation on a site that takes answers by e-mail."""
+    from plait.site.conversations.writing import thread_from
+
+    settings.REPLIES, settings.INBOX = "replies@plait.example.org", tmp_path / "inbox"
+    settings.INBOX.mkdir()
+    found = thread_from(partner("Dan Data", "data", "Council", joins=False))
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def address(thread: Thread) -> str:
+    """Where Dan's last message can be answered."""
+    return address_in(thread)
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with a certificate of 127.0.0.1, by nobody but itself, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    alternative = x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))])
+    now = timezone.now()
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(alternative, critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    file = tmp_path_factory.mktemp("certificate") / "both.pem"
+    file.write_bytes(made.public_bytes(pem) + private)
+    return file
 
 
 def archive(demo: Path, name: str) -> list[SimpleUploadedFile]:

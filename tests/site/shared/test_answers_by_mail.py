@@ -12,45 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
+from tests.site.shared.answering import QUOTED, mail, texts
 
 if TYPE_CHECKING:
     from plait.site.conversations.models import Thread
     from plait.site.projects.models import Partner
-
-QUOTED = "\n\nOn Sun, 22 Nov 2026 at 14:00, Plait <replies@plait.example.org> wrote:\n> A count, please.\n"
-
-
-@pytest.fixture
-def thread(partner: Callable[..., Partner], settings: Settings, tmp_path: Path) -> Thread:
-    """A conversation on a site that takes answers by e-mail."""
-    from plait.site.conversations.writing import thread_from
-
-    settings.REPLIES, settings.INBOX = "replies@plait.example.org", tmp_path / "inbox"
-    settings.INBOX.mkdir()
-    found = thread_from(partner("Dan Data", "data", "Council", joins=False))
-    assert found is not None
-    return found
-
-
-@pytest.fixture
-def address(thread: Thread) -> str:
-    """Where Dan's last message can be answered."""
-    from plait.site.messaging.delivery import letter
-    from plait.site.messaging.models import Message
-
-    message = Message.objects.filter(to=thread.other).first()
-    assert message is not None
-    return str(letter(message)["Reply-To"])
-
-
-def mail(address: str, text: str = "Yes, by ward.", *, sender: str = "dan.data@example.org", **headers: str) -> bytes:
-    written = EmailMessage()
-    written["From"], written["To"], written["Subject"] = f"Dan <{sender}>", address, "Re: a question"
-    written["Message-ID"] = headers.pop("message_id", "<1@example.org>")
-    for name, value in headers.items():
-        written[name.replace("_", "-")] = value
-    written.set_content(text)
-    return written.as_bytes()
 
 
 def deliver(settings: Settings, *mails: bytes) -> None:
@@ -59,10 +25,6 @@ def deliver(settings: Settings, *mails: bytes) -> None:
     for number, data in enumerate(mails):
         (settings.INBOX / f"{number}.eml").write_bytes(data)
     take_in_all()
-
-
-def texts(thread: Thread) -> list[str]:
-    return [entry.text for entry in thread.entries.all()]
 
 
 def test_a_message_can_be_answered_and_its_answer_stands_in_the_conversation(

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from plait.site import configuration
 from plait.site.configuration import SETTINGS, advice, problems
 
 SITE = Path(__file__).resolve().parents[3] / "src" / "plait" / "site"
@@ -47,6 +48,17 @@ def test_settings_in_order_have_no_problem() -> None:
         ("HOSTS", "*", "PLAIT_SITE_HOSTS has to name each host"),
         ("HOSTS", "a,,b", "PLAIT_SITE_HOSTS has to name each host"),
         ("MAIL", "smtp://a:zqsecret@mail.example.org", "PLAIT_SITE_MAIL would send its password readable"),
+        ("MAIL", "postmark://zqsecret@api.postmarkapp.com/x", "PLAIT_SITE_MAIL is postmark://TOKEN@HOST or"),
+        ("MAIL", "mailgun://zqsecret@api.mailgun.net", "PLAIT_SITE_MAIL is postmark://TOKEN@HOST or mailgun://KEY"),
+        ("ANSWERS", "pop3://a:zqsecret@mail.example.org", "PLAIT_SITE_ANSWERS has to begin with one of imap://"),
+        ("ANSWERS", "imap://a:zqsecret@mail.example.org", "PLAIT_SITE_ANSWERS would send its password readable"),
+        ("ANSWERS", "imaps://a@mail.example.org", "PLAIT_SITE_ANSWERS has to name a user and a password"),
+        ("ANSWERS", "imaps://a:zqsecret@mail.example.org/%C3%A9", "PLAIT_SITE_ANSWERS names a folder with other"),
+        ("ANSWERS", "imaps://a:zqsecret@mail.example.org:x", "PLAIT_SITE_ANSWERS is no address: its port"),
+        ("WEBHOOK", "sendgrid://a:zqsecret@", "PLAIT_SITE_WEBHOOK has to begin with one of postmark://, mailgun://."),
+        ("WEBHOOK", "postmark://a:zqsecret@", "PLAIT_SITE_WEBHOOK has to name a user and a password of at least 20"),
+        ("WEBHOOK", "mailgun://a:zqsecret-zqsecret-zqsecret@", "PLAIT_SITE_WEBHOOK is postmark://USER:PASSWORD@ or"),
+        ("REPLIES", "plait", "PLAIT_SITE_REPLIES is not an e-mail address"),
         ("MAIL_FROM", "plait", "PLAIT_SITE_MAIL_FROM is not an e-mail address"),
         ("LOG", "yes", "PLAIT_SITE_LOG is 'yes', and takes only json."),
         ("HSTS", "a year", "PLAIT_SITE_HSTS is 'a year', and a number of seconds is wanted."),
@@ -59,6 +71,26 @@ def test_each_wrong_setting_is_said_in_one_sentence_without_a_password(name: str
     assert found.startswith(sentence)
     assert found.endswith((".", "?"))
     assert "secret" not in found
+
+
+def test_answers_from_a_mailbox_need_the_address_that_they_go_to() -> None:
+    there = GOOD | {"PLAIT_SITE_ANSWERS": "imaps://replies:secret@mail.example.org/INBOX"}
+    assert [found.partition(":")[0] for found in problems(there)] == ["PLAIT_SITE_REPLIES is missing"]
+    assert problems(there | {"PLAIT_SITE_REPLIES": "replies@example.org"}) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("MAIL", "postmark://t@api.postmarkapp.com"), ("WEBHOOK", "mailgun://plait:a-password-nobody-guesses@key-1")],
+)
+def test_an_e_mail_service_needs_the_package_that_speaks_to_it(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    with_it = GOOD | {f"PLAIT_SITE_{name}": value}
+    assert problems(with_it) == []
+    monkeypatch.setattr(configuration, "find_spec", lambda _name: None)
+    (found,) = problems(with_it)
+    assert found.startswith(f"PLAIT_SITE_{name} names an e-mail service, and the package for those is not there")
 
 
 def test_a_mail_server_needs_an_address_that_messages_come_from() -> None:

@@ -8,16 +8,11 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import IPv4Address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import jwt
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils import timezone
@@ -166,27 +161,6 @@ def test_nothing_is_sent_in_the_open_where_encryption_was_asked_for(
     assert "STARTTLS" in the_job().fault
 
 
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with a certificate of 127.0.0.1, by nobody but itself, and its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    alternative = x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))])
-    now = timezone.now()
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(alternative, critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    file = tmp_path_factory.mktemp("certificate") / "both.pem"
-    file.write_bytes(made.public_bytes(pem) + private)
-    return file
-
-
 @pytest.mark.enable_socket
 @pytest.mark.parametrize("trusted", [True, False])
 def test_a_server_is_trusted_by_its_certificate_alone(
@@ -300,6 +274,8 @@ def test_what_notify_refuses_is_given_up_and_what_it_does_not_take_now_goes_late
         ("smtp://mail.example.org", Outgoing("smtp", "mail.example.org", 25)),
         ("smtp://mail.example.org?starttls=yes", Outgoing("smtp", "mail.example.org", 587, starttls=True)),
         (f"notify://site-{KEY}@{KEY[:36]}", Outgoing("notify", KEY[:36], password=f"site-{KEY}")),
+        ("postmark://t-1@api.example.org", Outgoing("postmark", "api.example.org", 443, password="t-1")),
+        ("mailgun://k@api.example.org/mg", Outgoing("mailgun", "api.example.org", 443, password="k", domain="mg")),
         ("smtps://a%40b:p%2Fw@mail.example.org:466", Outgoing("smtps", "mail.example.org", 466, "a@b", "p/w")),
     ],
 )
@@ -312,6 +288,7 @@ def test_an_address_says_how_messages_are_sent(address: str, read: Outgoing) -> 
     [
         "mail.example.org",
         "imap://mail.example.org",
+        "postmark://zqsecret:more@mail.example.org",
         "smtp://",
         "smtp://mail.example.org:port",
         "smtp://a:zqsecret@mail.example.org",

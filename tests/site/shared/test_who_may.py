@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 OPEN_TO_ANYONE = {
     "accessibility", "ask-without-account", "asked", "come-in", "dictionary", "dictionary-entry",
-    "dictionary-print", "extension", "healthz", "home", "insight", "insight-file", "layer", "messages-by-email",
-    "metrics", "picture", "question", "readyz", "register", "second-step", "second-step-passkey",
+    "dictionary-print", "e-mail-service", "extension", "healthz", "home", "insight", "insight-file", "layer",
+    "messages-by-email", "metrics", "picture", "question", "readyz", "register", "second-step", "second-step-passkey",
     "second-step-recovery", "second-step-set-up", "second-step-set-up-passkey", "sign-in", "sign-in-as",
     "sign-in-link", "sign-out", "single-sign-on", "single-sign-on-back", "standard", "standard-version", "template",
     "template-file", "templates", "ways",

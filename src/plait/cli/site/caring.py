@@ -70,6 +70,9 @@ def _lines(found: Status) -> list[str]:
         lines.append("Jobs: " + ", ".join(f"{number} {state}" for state, number in found.jobs.items()))
         lines.append(f"The oldest one that could be done now waits for {found.oldest_waiting_seconds} seconds")
         lines.append("Messages: " + ", ".join(f"{number} {state}" for state, number in found.messages.items()))
+    if found.answers:
+        last = f"{found.answers.worked_at:%Y-%m-%d %H:%M %Z}" if found.answers.worked_at else "never yet"
+        lines.append(f"Answers by e-mail: fetched last: {last}. {found.answers.fault}".rstrip())
     lines += [f"Given up: {job.number}, {job.kind}: {job.sentence}" for job in found.given_up[:SHOWN]]
     lines += [
         f"Put off until {job.since:%Y-%m-%d %H:%M %Z}: {job.number}, {job.kind}: {job.sentence}"

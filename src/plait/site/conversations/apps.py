@@ -15,7 +15,7 @@ class ConversationsConfig(AppConfig):
         """Answers come in by e-mail, whoever owes one is reminded once, and it is kept who opens a conversation."""
         from django.utils.translation import gettext_lazy as _
 
-        from plait.site.conversations import inbox, reminding, replies
+        from plait.site.conversations import door, inbox, mailbox, reminding, replies
         from plait.site.conversations.models import Thread
         from plait.site.jobs import housekeeping
         from plait.site.messaging import delivery
@@ -24,4 +24,6 @@ class ConversationsConfig(AppConfig):
         seeing.declare(Thread, _("A conversation"))
         delivery.answered_at(replies.address_of)
         housekeeping.tidies(reminding.remind)
+        housekeeping.tidies(door.forget_refusals)
         housekeeping.looks(inbox.take_in_all)
+        housekeeping.looks(mailbox.look_into_mailbox)

@@ -36,19 +36,32 @@ class Letter:
 
 def read_letter(data: bytes) -> Letter:
     """Read an e-mail; of a large one only the beginning, which holds what was written."""
-    message = message_from_bytes(data[:LARGEST], policy=policy.default)
+    return letter_of(message_from_bytes(data[:LARGEST], policy=policy.default), otherwise=data)
+
+
+def letter_of(
+    message: EmailMessage, *, otherwise: bytes, to: str | None = None, return_path: str | None = None
+) -> Letter:
+    """An e-mail that Python's own reader has taken apart.
+
+    ``otherwise`` is the same for the same e-mail, where it names itself by no Message-ID. ``to`` and ``return_path``
+    are what the mail servers said to each other, where that is known beside the e-mail.
+    """
     # As they came: Python's own reading of what stands in a head fails on many a broken one.
     heads = [(name.lower(), _storable(str(value)).strip()) for name, value in message.raw_items()]
     first = dict(reversed(heads))
     answers_itself = first.get("auto-submitted", "no").lower() != "no"
     in_bulk = first.get("precedence", "").lower() in {"bulk", "junk", "list", "auto_reply"}
     name = first.get("message-id", "").encode()
+    if return_path is not None:
+        first["return-path"] = return_path
+    heads += [("envelope-to", to)] if to else []
     return Letter(
         to=tuple(address for _, address in getaddresses([value for head, value in heads if head in _TO])),
         sender=parseaddr(first.get("from", ""))[1],
         text=own_words(_text(message)),
         automatic=answers_itself or in_bulk or not parseaddr(first.get("return-path", "<x>"))[1],
-        checksum=hashlib.sha256(name or data).hexdigest(),
+        checksum=hashlib.sha256(name or otherwise).hexdigest(),
     )
 
 

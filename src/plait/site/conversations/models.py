@@ -75,3 +75,39 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"entry {self.pk}"
+
+
+class Refusal(models.Model):
+    """An e-mail that was not taken in; of what it said nothing is kept."""
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="+")
+    mail = models.CharField(max_length=64, unique=True)
+    """Checksum of it: of the same one nobody is told twice."""
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"refusal {self.pk}"
+
+
+class Fault(models.TextChoices):
+    """Why no answers come from the mailbox."""
+
+    NONE = "", _("They come.")
+    AWAY = "away", _("The mail server cannot be reached.")
+    NOT_TRUSTED = "not-trusted", _("The mail server's certificate cannot be trusted, so that it got no password.")
+    REFUSED = "refused", _("The mail server refuses the site: see that PLAIT_SITE_ANSWERS is right.")
+    NO_FOLDER = "no-folder", _("The folder that PLAIT_SITE_ANSWERS names is not there, or may only be read.")
+
+
+class MailboxState(models.Model):
+    """How the last look into the mailbox ended, for whoever runs the site. There is one row."""
+
+    ONLY = 1
+
+    next_look = models.DateTimeField(null=True)
+    worked_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=12, blank=True)
+    """One of Fault."""
+
+    def __str__(self) -> str:
+        return f"mailbox {self.fault or 'in order'}"

@@ -16,6 +16,7 @@ from plait.site.conversations.forms import ByForm, CallForm, EndForm, WriteForm
 from plait.site.conversations.models import Entry, Step, Thread
 from plait.site.conversations.policies import own_threads, partner_of, refusal
 from plait.site.downloads import save_as
+from plait.site.messaging.arriving import arrives_not
 from plait.site.pages import show
 from plait.site.people import seeing
 from plait.site.people.who import person_of
@@ -134,7 +135,8 @@ def _show(request: HttpRequest, thread: Thread, form: WriteForm, *, problem: str
         status=403 if problem else 200,
         problem=problem,
         thread=thread,
-        partner=partner_of(thread, request.user),
+        partner=(partner := partner_of(thread, request.user)),
+        arrives_not=arrives_not(partner),
         entries=entries,
         seen=seeing.last_first(seeing.who_saw(thread).exclude(person=person)),
         agreed=_agreed_call(thread),

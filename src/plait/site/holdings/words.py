@@ -17,6 +17,7 @@ KINDS = {
     "entering.visit": _("Where you are signed in"),
     "messaging.message": _("Messages to you"),
     "messaging.wish": _("How messages come to you"),
+    "messaging.notarriving": _("That e-mails to you did not arrive"),
     "conversations.thread": _("Your conversations"),
     "conversations.entry": _("What you wrote in them"),
     "projects.project": _("Questions that you asked"),

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from plait.site.jobs import enqueue
+from plait.site.messaging.arriving import arrives_not
 from plait.site.messaging.choosing import how_for
 from plait.site.messaging.digest import put_in_digest
 from plait.site.messaging.models import How, Message
@@ -15,11 +16,11 @@ from plait.site.people.models import Person
 def tell(person: Person, *, subject: str, body: str, link: str = "", at_once: bool = False) -> Message:
     """Tell one person something. Called inside an action: the message is there exactly if the deed is.
 
-    It is on the site in any case; by e-mail it comes as they chose, or ``at_once`` whatever they chose: what they
-    have asked for themselves, and what the law gives little time for.
+    It is on the site in any case; by e-mail it comes as they chose, unless e-mails to them do not arrive, or
+    ``at_once`` whatever is the case: what they have asked for themselves, and what the law gives little time for.
     """
     message = Message.objects.create(to=person, subject=subject[:150], body=body, link=link)
-    how = How.EACH if at_once else how_for(person)
+    how = How.EACH if at_once else How.NONE if arrives_not(person) else how_for(person)
     if how is How.EACH:
         enqueue("send_message", message)
     elif how is How.DAILY:

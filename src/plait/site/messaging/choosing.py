@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from plait.site.audit.actions import action
+from plait.site.messaging.arriving import try_again
 from plait.site.messaging.models import How, Wish
 from plait.site.messaging.policies import check
 from plait.site.people.models import Person
@@ -26,7 +27,11 @@ def how_for(person: Person) -> How:
 
 @action(check)
 def choose_how(person: Person, *, by: Person, how: How) -> Person:  # noqa: ARG001 - the policy has looked at who it is
-    """Choose it. What waits for the message of the day stays on the site and goes into none."""
+    """Choose it. What waits for the message of the day stays on the site and goes into none.
+
+    Where e-mails to them did not arrive, they are sent again from now on.
+    """
+    try_again(person)
     Wish.objects.update_or_create(person=person, defaults={"how": how, "since": timezone.now()})
     return person
 

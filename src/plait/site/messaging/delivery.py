@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from plait.site.jobs import Finish, Progress, handles
 from plait.site.jobs.models import Job
-from plait.site.mail import FOLDER, outgoing
-from plait.site.messaging import folder, notify, smtp
+from plait.site.mail import FOLDER, SERVICES, outgoing
+from plait.site.messaging import folder, notify, service, smtp
 from plait.site.messaging.letters import write_letter
-from plait.site.messaging.models import Message, Wish
+from plait.site.messaging.models import Message, NotArriving, Wish
 from plait.site.people.actions import link_for
 
 KEPT = timedelta(days=30)
@@ -27,6 +27,7 @@ WAYS: dict[str, Callable[..., None]] = {
     "smtp": smtp.send,
     "smtps": smtp.send,
     "notify": notify.send,
+    **dict.fromkeys(SERVICES, service.send),
 }
 """Who sends by which way: takes the e-mail, the way's address and the e-mail's own name."""
 
@@ -90,6 +91,7 @@ def tidy_up() -> None:
         if path.stat().st_mtime < (timezone.now() - KEPT).timestamp() or int(path.name.split("-")[1]) in gone:
             path.unlink(missing_ok=True)
     Wish.objects.filter(person__in=gone).delete()
+    NotArriving.objects.filter(person__is_active=False).delete()
 
 
 def _mark_sent(message: Message) -> None:

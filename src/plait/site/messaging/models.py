@@ -44,3 +44,13 @@ class Wish(models.Model):
 
     def __str__(self) -> str:
         return f"wish {self.pk}"
+
+
+class NotArriving(models.Model):
+    """Somebody to whom e-mails do not arrive: they came back, or were taken for spam."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    since = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"not arriving {self.pk}"

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plait.site.access import Access, declare
 from plait.site.messaging.actions import mark_read
+from plait.site.messaging.arriving import arrives_not
 from plait.site.messaging.choosing import choose_how, how_for, read_link_to_choose
 from plait.site.messaging.forms import HowForm
 from plait.site.messaging.models import How, Message
@@ -27,7 +28,14 @@ def messages(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     found = list(Message.objects.filter(to=person)[:SHOWN])
     new = sum(item.read_at is None for item in found)
-    return show(request, "messaging/messages.html", found=found, new=new, how=how_for(person).label)
+    return show(
+        request,
+        "messaging/messages.html",
+        found=found,
+        new=new,
+        how=how_for(person).label,
+        arrives_not=arrives_not(person),
+    )
 
 
 @require_POST

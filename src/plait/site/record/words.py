@@ -29,6 +29,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "forget_account": _("%(who)s had their own account deleted."),
     # of messages
     "choose_how": _("%(who)s chose how messages come by e-mail."),
+    "note_not_arriving": _("%(who)s noted that e-mails to somebody do not arrive."),
     # of signing in
     "sign_in": _("%(who)s signed in."),
     "too_many_tries": _("%(who)s stopped too many tries at a password or a code."),

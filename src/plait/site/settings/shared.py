@@ -34,6 +34,10 @@ INBOX = DATA / "inbox"
 """The local folder that a mail server puts answers into, a file each."""
 REPLIES = os.environ.get("PLAIT_SITE_REPLIES", "")
 """The address that answers go to, such as replies@plait.example.org; "" where none are taken by e-mail."""
+ANSWERS = os.environ.get("PLAIT_SITE_ANSWERS", "")
+"""The mailbox that answers are fetched from (see plait.site.mail); "" where only the local folder is looked into."""
+WEBHOOK = os.environ.get("PLAIT_SITE_WEBHOOK", "")
+"""Which e-mail service may call the site, and how it shows that it is it (see plait.site.mail); "" for none."""
 MAIL = os.environ.get("PLAIT_SITE_MAIL", "")
 """Where messages are sent (see plait.site.mail); "" for the local folder."""
 MAIL_FROM = os.environ.get("PLAIT_SITE_MAIL_FROM", "")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from plait.site.conversations.models import Fault, MailboxState
 from plait.site.jobs.models import Job, State
 from plait.site.messaging.models import Message
 
@@ -24,6 +26,16 @@ class Given:
     sentence: str
     since: datetime | None
     """When it ended, or when it will be tried again."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How answers by e-mail come from the mailbox."""
+
+    worked_at: datetime | None
+    """When the mailbox was last looked into."""
+    fault: str
+    """Why it could not be at the last try; "" where it could."""
 
 
 def jobs_by_state() -> dict[str, int]:
@@ -60,3 +72,9 @@ def put_off() -> list[Given]:
     """The jobs that something outside the site was not ready for, in the order in which they are tried again."""
     waiting = Job.objects.filter(state=State.WAITING, postponed__gt=0).order_by("not_before")
     return [Given(job.pk, job.kind, job.fault, job.not_before) for job in waiting]
+
+
+def answers() -> Answers | None:
+    """How answers come from the mailbox; None where the site has none, or has not looked yet."""
+    state = MailboxState.objects.filter(pk=MailboxState.ONLY).first() if settings.ANSWERS else None
+    return Answers(state.worked_at, str(Fault(state.fault).label) if state.fault else "") if state else None

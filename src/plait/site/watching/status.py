@@ -9,7 +9,9 @@ from pathlib import Path
 from django.conf import settings
 
 from plait.site.watching.figures import (
+    Answers,
     Given,
+    answers,
     given_up,
     jobs_by_state,
     messages_by_state,
@@ -35,6 +37,7 @@ class Status:
     given_up: list[Given]
     put_off: list[Given]
     messages: dict[str, int]
+    answers: Answers | None
     disk_free: int
     """Bytes."""
     last_backup: str
@@ -44,7 +47,8 @@ class Status:
     def needs_somebody(self) -> bool:
         """Whether somebody should see to something."""
         late = self.oldest_waiting_seconds > LONG
-        return bool(self.fails or self.given_up or self.put_off or late or self.disk_free < LITTLE_ROOM)
+        cut_off = self.answers is not None and self.answers.fault
+        return bool(self.fails or self.given_up or self.put_off or late or cut_off or self.disk_free < LITTLE_ROOM)
 
 
 def status() -> Status:
@@ -58,6 +62,7 @@ def status() -> Status:
         given_up=given_up() if asked else [],
         put_off=put_off() if asked else [],
         messages=messages_by_state() if asked else {},
+        answers=answers() if asked else None,
         disk_free=shutil.disk_usage(settings.DATA).free,
         last_backup=_last_backup(settings.DATA),
     )
