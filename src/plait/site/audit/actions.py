@@ -73,8 +73,10 @@ def action(check: Check) -> Callable[[_Action], _Action]:
         def acting(subject: models.Model, *, by: models.Model, **named: Any) -> models.Model:
             with transaction.atomic():
                 # What a page was made from may be old: policy and action look at what is true now. Not type(): the
-                # person of a request is a stand-in of another type.
-                now = subject._meta.model._base_manager.select_for_update().filter(pk=subject.pk).first()
+                # person of a request is a stand-in of another type. No key: whoever only points at it (a line of a
+                # conversation at its author) does not wait for us, as we may wait for them to write their deed.
+                everything = subject._meta.model._base_manager
+                now = everything.select_for_update(no_key=True).filter(pk=subject.pk).first()
                 if now is None:
                     raise Gone(_("This is not there any more, as it was changed meanwhile: go back and look again."))
                 check(function.__name__, now, by)
