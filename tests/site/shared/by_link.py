@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from plait.site.projects.models import Partner
 
 
-def letter_to(person: Person) -> str:
-    """What stands in the newest letter to somebody, as it would be sent now."""
+def letter_to(person: Person, *, about: str = "") -> str:
+    """What stands in the newest letter to somebody, or in the newest that leads there, as it would be sent now."""
     from plait.site.messaging.delivery import letter
     from plait.site.messaging.models import Message
 
-    return str(letter(Message.objects.filter(to=person).latest("pk")).get_content())
+    return str(letter(Message.objects.filter(to=person, link__startswith=about).latest("pk")).get_content())
 
 
 def link_in(text: str) -> str:
@@ -37,6 +37,7 @@ def comes_by(link: str, browser: Browser | None = None) -> Browser:
 
 def by_link(part: Partner) -> Browser:
     """The browser of somebody who came by the link in their newest letter."""
-    browser = comes_by(link_in(letter_to(part.person)))
-    assert browser.goes_to == f"/questions/{part.project.ident}/"
+    at = f"/questions/{part.project.ident}/"
+    browser = comes_by(link_in(letter_to(part.person, about=at)))
+    assert browser.goes_to == at
     return browser

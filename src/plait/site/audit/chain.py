@@ -46,7 +46,8 @@ def digest_of(before: str, line: Line) -> str:
     """The digest of a deed after the one whose digest is ``before``: SHA-256, as 64 hexadecimal digits.
 
     It is taken of ``before``, a line feed, and the line as a JSON list of ASCII characters without spaces, its time in
-    UTC with microseconds; the link stands at its end only where there is one: ``["2026-11-22T13:05:00.000000+00:00","ask",7,"projects.project",3,3,2]``.
+    UTC with microseconds: ``["2026-11-22T13:05:00.000000+00:00","ask",7,"projects.project",3,3,2]``. The number of a
+    link stands at the end where there is one.
     This can never become different: all digests on record would be wrong.
     """
     at = line.at.astimezone(UTC).isoformat(timespec="microseconds")
