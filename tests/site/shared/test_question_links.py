@@ -183,13 +183,15 @@ def test_it_works_on_the_phone_and_on_the_desk(nora: Partner) -> None:
         assert "New Nora" in browser.look(f"/questions/{nora.project.ident}/").text
 
 
-def test_the_account_knows_nothing_of_it(nora: Partner) -> None:
-    from plait.site.people.actions import link_for
+def test_it_is_no_signing_in_and_keeps_the_account_in_use(nora: Partner) -> None:
+    from plait.site.people.actions import KEPT, link_for
+    from plait.site.people.models import Person as Account
 
     whole = link_for(nora.person)
+    Account.objects.filter(pk=nora.person.pk).update(kept_until=timezone.localdate() + timedelta(days=3))
     by_link(nora)
     nora.person.refresh_from_db()
-    assert nora.person.last_login is None
+    assert (nora.person.last_login, nora.person.kept_until) == (None, timezone.localdate() + KEPT)
     Browser().send(whole)
     nora.person.refresh_from_db()
     assert nora.person.last_login is not None

@@ -59,7 +59,7 @@ def arrive(request: HttpRequest, person: Person, then: str) -> HttpResponseRedir
 
 @transaction.atomic
 def arrive_by_link(request: HttpRequest, link: QuestionLink) -> None:
-    """Let somebody in to the one question that a link opens. It is no signing in: their account knows nothing of it."""
+    """Let somebody in to the one question that a link opens. It is no signing in, but their account is in use."""
     person = person_by(link)
     open_link(link, by=person)
     request.session.flush()
@@ -70,6 +70,7 @@ def arrive_by_link(request: HttpRequest, link: QuestionLink) -> None:
     request.user = person
     rotate_token(request)
     note(request)
+    keep_longer(person, today=timezone.localdate())
 
 
 def ask_again(then: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
