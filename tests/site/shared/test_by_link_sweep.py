@@ -75,8 +75,11 @@ def of_site() -> list[URLPattern]:
 
 
 def address_of(route: URLPattern, **values: object) -> str:
+    name = str(route.name)
     every = {"ident": "none", "number": 1, "view": "view-1", "name": "picture.csv", "token": "x" * 24, **values}
-    return reverse(route.name, kwargs={part: every.get(part, 1) for part in _parts_of(route.name)})
+    if name == "template":
+        every["name"] = "residents"
+    return reverse(name, kwargs={part: every.get(part, 1) for part in _parts_of(name)})
 
 
 def _parts_of(name: str) -> set[str]:

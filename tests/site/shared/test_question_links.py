@@ -170,9 +170,9 @@ def test_a_program_that_looks_at_links_changes_nothing_and_the_address_keeps_no_
         assert "Open the question" in page.text
         assert link.split("/")[2] not in scanner.body.decode()
         assert scanner.client.post(link).status_code == 405
+        cookie = answer.cookies["plait_link"]
+        assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/by-link/")
     assert (deeds("open_link").count(), Session.objects.count()) == (before, sessions)
-    cookie = answer.cookies["plait_link"]
-    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/by-link/")
     assert comes_by(link).goes_to == f"/questions/{nora.project.ident}/"
 
 
