@@ -130,6 +130,7 @@ _SUBJECTS_OF_THE_STANDARD = {"propose": "organisation", "take_opinion_back": "op
 
 def _question() -> tuple[Project, dict[str, Person]]:
     """A question with somebody of every kind."""
+    from plait.site.access import Limit
     from plait.site.people.actions import Invitee, add_member
     from plait.site.people.models import Organisation, Role
     from plait.site.projects.actions import Question, ask, decline, invite, join
@@ -141,7 +142,8 @@ def _question() -> tuple[Project, dict[str, Person]]:
     organisation = Organisation.objects.get()
     project = ask(organisation, by=asker, question=Question("Who?", "Something.", "A decision."))
     people: dict[str, Person] = {}
-    kinds = {str(role.label): role for role in Role} | dict.fromkeys(("said no", "no answer yet"), Role.CONVENOR)
+    others = ("by a link", "said no", "no answer yet")
+    kinds = {str(role.label): role for role in Role} | dict.fromkeys(others, Role.CONVENOR)
     for kind, role in kinds.items():
         asked = invite(project, by=asker, whom=somebody(kind, role), asked_for="", reply_by=None, today=TODAY)
         people[kind] = asked.person
@@ -149,6 +151,9 @@ def _question() -> tuple[Project, dict[str, Person]]:
             decline(asked, by=asked.person, reason="No.", offer="")
         elif kind != "no answer yet":
             join(asked, by=asked.person)
+        if kind == "by a link":
+            acts_for = asked.organisation
+            asked.person.limit = Limit(1, project.ident, "", acts_for.pk, acts_for.name)
     people["not asked"] = add_member(somebody("not asked", Role.CONVENOR), today=TODAY)
     return project, people
 
@@ -177,12 +182,13 @@ def addresses() -> Iterator[tuple[str, str, str]]:
     """Every address, who may open it, and what it is for."""
     from django.urls import get_resolver
 
-    from plait.site.access import access_of
+    from plait.site.access import access_of, by_link_of
 
     for path, route in _routes(get_resolver().url_patterns):
         view: Callable[..., Any] = route.callback
         sentence = " ".join((view.__doc__ or "").split()).partition(". ")[0].rstrip(".")
-        yield path, access_of(view).value, f"{sentence}."
+        by_link = ", by link" if by_link_of(view) else ""
+        yield path, f"{access_of(view).value}{by_link}", f"{sentence}."
 
 
 def _routes(patterns: list[URLPattern | URLResolver], before: str = "/") -> Iterator[tuple[str, URLPattern]]:

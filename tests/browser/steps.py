@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from email import message_from_bytes, policy
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -290,3 +291,23 @@ def invited(site: Site, email: str) -> str:
     command = [sys.executable, "-m", "plait.cli", *words, "--data", f"{site.data}"]
     link = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     return link[link.index("/come-in/") :]
+
+
+def comes_by_link(page: Page, link: str) -> None:
+    """Come in by a link from whoever runs the site."""
+    page.goto(link)
+    title(page, "Are you Ann Lee?")
+    press(page, "Yes, sign me in")
+    title(page, "What Harrowmere wants to find out")
+
+
+def link_in_letter(site: Site, page: Page, whom: Guest) -> str:
+    """The link in the letter that the site wrote to somebody, as soon as it is written."""
+    latest = time.monotonic() + LONGEST_MAKING
+    while time.monotonic() < latest:
+        page.reload()
+        for path in (site.data / "outbox").glob("*.eml"):
+            letter = message_from_bytes(path.read_bytes(), policy=policy.default)
+            if letter["To"] == whom.email:
+                return next(word for word in str(letter.get_content()).split() if word.startswith("http"))
+    pytest.fail("no letter was written")

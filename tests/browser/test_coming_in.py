@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from email import message_from_bytes, policy
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.browser.conftest import HOME
 from tests.browser.entering_walks import sets_up_app
-from tests.browser.steps import LONGEST_MAKING, Guest, Site, ask, invite, invited, newcomer, press, title
+from tests.browser.steps import (
+    Site,
+    ask,
+    comes_by_link,
+    hand_in,
+    invite,
+    invited,
+    link_in_letter,
+    newcomer,
+    press,
+    share,
+    take_part,
+    title,
+)
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]  # loopback alone
 
 PASSWORD = "lantern gravel seventeen"
-
-
-def comes_by_link(page: Page, link: str) -> None:
-    page.goto(link)
-    title(page, "Are you Ann Lee?")
-    press(page, "Yes, sign me in")
-    title(page, HOME)
 
 
 def chooses_password(page: Page) -> None:
@@ -61,30 +68,30 @@ def test_somebody_new_comes_in_by_a_link_once_and_then_by_a_password(
     title(elsewhere, "This link no longer works")
 
 
-def link_in_letter(site: Site, page: Page, whom: Guest) -> str:
-    """The link in the letter that the site wrote to somebody, as soon as it is written."""
-    latest = time.monotonic() + LONGEST_MAKING
-    while time.monotonic() < latest:
-        page.reload()
-        for path in (site.data / "outbox").glob("*.eml"):
-            letter = message_from_bytes(path.read_bytes(), policy=policy.default)
-            if letter["To"] == whom.email:
-                return next(word for word in str(letter.get_content()).split() if word.startswith("http"))
-    pytest.fail("no letter was written")
-
-
-def test_somebody_who_is_invited_comes_from_the_letter_straight_to_the_question(
-    open_browser: Callable[..., Page], strict_site: Site, number: int
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_somebody_who_is_invited_comes_from_the_letter_to_a_shared_table_without_an_account(
+    open_browser: Callable[..., Page], strict_site: Site, number: int, demo: Path, scripts: bool
 ) -> None:
-    ann, nora = (open_browser(base_url=strict_site.address) for _ in range(2))
-    comes_by_link(ann, invited(strict_site, f"ann{number}@example.org"))
-    question, guest = ask(ann, f"Who is missing, {number}?"), newcomer(number)
+    small: dict[str, Any] = {"viewport": {"width": 320, "height": 640}, "java_script_enabled": scripts}
+    ann, nora = open_browser(base_url=strict_site.address), open_browser(base_url=strict_site.address, **small)
+    comes_by_link(ann, invited(strict_site, f"ann{number}-{scripts}@example.org"))
+    question, guest = ask(ann, f"Who is missing, {number}, {scripts}?"), newcomer(number)
+    guest = replace(guest, email=f"{scripts}{guest.email}")
     invite(ann, question, guest)
+    seen: list[str] = []
+    nora.on("framenavigated", lambda frame: seen.append(frame.url))
     nora.goto(link_in_letter(strict_site, ann, guest))
-    title(nora, f"Are you {guest.name}?")
-    press(nora, "Yes, sign me in")
+    title(nora, "You are asked to take part")
+    press(nora, "Open the question")
     nora.wait_for_url(question)
     nora.get_by_role("heading", name="Ann Lee asks you to take part").wait_for()
+    take_part(nora, question)
+    hand_in(nora, question, demo / "tables" / "food_share.csv")
+    share(nora)
+    ann.goto(question)
+    ann.get_by_role("heading", name=guest.organisation).wait_for()
+    assert {url.removeprefix(strict_site.address).split("/")[1] for url in seen} == {"by-link", "questions"}
+    assert not any(len(part) > 24 for url in seen for part in url.split("/"))
 
 
 def test_a_new_password_signs_other_browsers_out(

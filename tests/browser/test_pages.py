@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.browser.entering_walks import coming_again, coming_in
+from tests.browser.link_walk import coming_by_a_link
 from tests.browser.list_walks import counting, without_the_demo
 from tests.browser.member_walks import asking_to_join, looking_after, looking_around
 from tests.browser.paper_walk import on_paper
@@ -45,6 +46,7 @@ WALKS = (
     on_paper,
     coming_in,
     coming_again,
+    coming_by_a_link,
     without_the_demo,
 )
 TOO_WIDE = """() => {

@@ -92,6 +92,7 @@ def do_everything(tables: Path) -> None:
     _see_to_work(ruth)
     _look_after(liam, ruth)
     _on_paper(project, liam, ruth)
+    _come_by_link(project)
     _sign_in(liam)
 
 
@@ -235,6 +236,18 @@ def _on_paper(project: Any, liam: Any, ruth: Any) -> None:  # noqa: ANN401 - wha
         TODAY, "Folder 3",
     )  # fmt: skip
     take_back(actions.write_down_paper(part, by=ruth, written=written).remarks.get(), by=ruth)
+
+
+def _come_by_link(project: Any) -> None:  # noqa: ANN401 - what the story gives
+    from plait.site.entering import actions
+    from plait.site.entering.models import QuestionLink
+    from plait.site.entering.question_links import Part, give_link, person_by
+
+    part = project.partners.exclude(person=project.asked_by).first()
+    give_link(Part(part.pk, project.ident, "", part.person, part.organisation, part.asked_by, None))
+    link = QuestionLink.objects.latest("pk")
+    actions.open_link(link, by=person_by(link))
+    actions.end_links(link, by=part.asked_by)
 
 
 def _sign_in(liam: Any) -> None:  # noqa: ANN401 - what the story gives

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from plait.site.projects.models import Partner, Project
 
 OPEN_TO_ANYONE = {
-    "accessibility", "ask-without-account", "asked", "come-in", "dictionary", "dictionary-entry",
-    "dictionary-print", "e-mail-service", "extension", "healthz", "home", "insight", "insight-file", "layer",
-    "messages-by-email", "metrics", "picture", "question", "readyz", "register", "second-step", "second-step-passkey",
-    "second-step-recovery", "second-step-set-up", "second-step-set-up-passkey", "sign-in", "sign-in-as",
-    "sign-in-link", "sign-out", "single-sign-on", "single-sign-on-back", "standard", "standard-version", "template",
-    "template-file", "templates", "ways",
+    "accessibility", "ask-without-account", "asked", "by-link", "by-link-new", "by-link-open", "come-in",
+    "dictionary", "dictionary-entry", "dictionary-print", "e-mail-service", "extension", "healthz", "home",
+    "insight", "insight-file", "layer", "messages-by-email", "metrics", "picture", "question", "readyz",
+    "register", "second-step", "second-step-passkey", "second-step-recovery", "second-step-set-up",
+    "second-step-set-up-passkey", "sign-in", "sign-in-as", "sign-in-link", "sign-out", "single-sign-on",
+    "single-sign-on-back", "standard", "standard-version", "template", "template-file", "templates", "ways",
 }  # fmt: skip
 ROLES = ("community", "data", "subject", "legal", "convenor", "viewer")
 

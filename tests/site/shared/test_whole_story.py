@@ -229,21 +229,6 @@ def test_tables_of_another_place_do_not_fit(project: Project, asker: Person, tab
         draft_table(project, by=asker, table=replace(table, receipt=elsewhere))
 
 
-def test_the_letter_to_somebody_invited_lets_them_in_once(project: Project, partner: Callable[..., Partner]) -> None:
-    import re
-
-    from plait.site.messaging.delivery import letter
-    from plait.site.messaging.models import Message
-
-    asked = partner("New Nora", "community", "Parish", joins=False)
-    text = letter(Message.objects.get(to=asked.person)).get_content()
-    link = re.search(r"http://\S+?(/come-in/\S+)", text)
-    assert link
-    nora = Browser()
-    nora.send(link[1])
-    assert nora.goes_to == f"/questions/{project.ident}/"
-
-
 def test_the_letters_of_a_deleted_account_are_deleted(project: Project, partner: Callable[..., Partner]) -> None:
     from django.conf import settings
 

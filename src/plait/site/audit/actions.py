@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from plait.errors import PlaitError
+from plait.site.access import limit_of
 from plait.site.audit.belonging import organisation_of, project_of
 from plait.site.audit.chain import Line, digest_of, last_digest
 from plait.site.audit.models import Deed
@@ -35,7 +36,7 @@ def record(verb: str, subject: models.Model, *, by: models.Model | None) -> None
     Deeds are numbered in the order in which they are committed: whoever has seen the last one has seen all.
     """
     _wait_for_earlier_deeds()
-    project = project_of(subject)
+    project, limit = project_of(subject), limit_of(by)
     line = Line(
         at=timezone.now(),
         verb=verb,
@@ -44,6 +45,7 @@ def record(verb: str, subject: models.Model, *, by: models.Model | None) -> None
         number=subject.pk,
         project=None if project is None else project.pk,
         organisation=organisation_of(subject, by=by),
+        link=limit.link if limit else None,
     )
     before = last_digest()
     Deed.objects.create(**line._asdict(), before=before, digest=digest_of(before, line))

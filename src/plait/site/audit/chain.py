@@ -38,17 +38,20 @@ class Line(NamedTuple):
     number: int
     project: int | None
     organisation: int | None
+    link: int | None = None
+    """The link by which whoever did it had come. A line without one is written as it was before there were links."""
 
 
 def digest_of(before: str, line: Line) -> str:
     """The digest of a deed after the one whose digest is ``before``: SHA-256, as 64 hexadecimal digits.
 
     It is taken of ``before``, a line feed, and the line as a JSON list of ASCII characters without spaces, its time in
-    UTC with microseconds: ``["2026-11-22T13:05:00.000000+00:00","ask",7,"projects.project",3,3,2]``.
+    UTC with microseconds: ``["2026-11-22T13:05:00.000000+00:00","ask",7,"projects.project",3,3,2]``. The number of a
+    link stands at the end where there is one.
     This can never become different: all digests on record would be wrong.
     """
     at = line.at.astimezone(UTC).isoformat(timespec="microseconds")
-    said = json.dumps([at, *line[1:]], separators=(",", ":"))
+    said = json.dumps([at, *(line[1:] if line.link is not None else line[1:-1])], separators=(",", ":"))
     return hashlib.sha256(f"{before}\n{said}".encode()).hexdigest()
 
 
@@ -142,4 +145,5 @@ def is_chained() -> bool:
     with connection.cursor() as cursor:
         if table not in connection.introspection.table_names(cursor):
             return False
-        return "digest" in {column.name for column in connection.introspection.get_table_description(cursor, table)}
+        columns = {column.name for column in connection.introspection.get_table_description(cursor, table)}
+        return {"digest", "link"} <= columns

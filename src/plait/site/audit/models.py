@@ -26,6 +26,8 @@ class Deed(models.Model):
     """The project that it belongs to, if any."""
     organisation = models.BigIntegerField(null=True)
     """The organisation for which it was done or that it concerns (see `belonging`), if it is one alone."""
+    link = models.BigIntegerField(null=True)
+    """The number of the link to one question by which they had come; None for whoever had signed in."""
     before = models.CharField(max_length=64)
     """The digest of the deed before it. No two deeds follow the same one."""
     digest = models.CharField(max_length=64)

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from plait.site.access import limit_of
 from plait.site.audit.policies import Policies, check_by, refusal_by
 from plait.site.conversations.models import Step, Thread
 from plait.site.people.models import Person
@@ -14,8 +15,13 @@ Somebody = Person | AnonymousUser
 
 
 def own_threads(person: Person) -> QuerySet[Thread]:
-    """The conversations of somebody, the newest first. To everybody else they do not exist."""
+    """The conversations of somebody, the newest first. To everybody else they do not exist.
+
+    Whoever came by a link to a question finds the one about it.
+    """
     mine = Thread.objects.filter(Q(one=person) | Q(other=person)).exclude(gone=person)
+    if limit := limit_of(person):
+        mine = mine.filter(ident=limit.conversation)
     return mine.select_related("one", "other", "waits_for")
 
 
@@ -25,6 +31,9 @@ def partner_of(thread: Thread, somebody: Somebody) -> Person:
 
 
 def _is_mine(thread: Thread, somebody: Somebody) -> str | None:
+    limit = limit_of(somebody)
+    if limit is not None and thread.ident != limit.conversation:
+        return _("This is about another question.")
     if not somebody.is_authenticated or somebody.pk not in {thread.one_id, thread.other_id}:
         return _("This is between two other people.")
     return None
@@ -57,5 +66,5 @@ POLICIES: Policies = {
     "end_conversation": _ends,
 }
 """For every action its policy; a test holds the two lists together."""
-refusal = refusal_by(POLICIES)
-check = check_by(POLICIES)
+refusal = refusal_by(POLICIES, by_link=POLICIES)
+check = check_by(POLICIES, by_link=POLICIES)

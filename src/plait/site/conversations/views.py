@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from plait.site.access import Access, declare
+from plait.site.access import Access, ByLink, declare
 from plait.site.conversations.actions import agree_call, ask_for_answer, end_conversation, suggest_call, write_to
 from plait.site.conversations.calendar import as_calendar
 from plait.site.conversations.forms import ByForm, CallForm, EndForm, WriteForm
@@ -43,7 +43,7 @@ def conversations(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@declare(Access.MEMBER)
+@declare(Access.MEMBER, by_link=ByLink.CONVERSATION)
 def conversation(request: HttpRequest, ident: str) -> HttpResponse:
     """One of them, from its beginning; something can be written."""
     thread = _find(request, ident)
@@ -57,7 +57,7 @@ def conversation(request: HttpRequest, ident: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@declare(Access.MEMBER)
+@declare(Access.MEMBER, by_link=ByLink.CONVERSATION)
 def call(request: HttpRequest, ident: str) -> HttpResponse:
     """Suggest a time to talk."""
     thread = _find(request, ident)
@@ -70,7 +70,7 @@ def call(request: HttpRequest, ident: str) -> HttpResponse:
 
 
 @require_POST
-@declare(Access.MEMBER)
+@declare(Access.MEMBER, by_link=ByLink.CONVERSATION)
 def agree(request: HttpRequest, ident: str) -> HttpResponse:
     """Agree to the time that was suggested."""
     thread = _find(request, ident)
@@ -81,7 +81,7 @@ def agree(request: HttpRequest, ident: str) -> HttpResponse:
 
 
 @require_safe
-@declare(Access.MEMBER)
+@declare(Access.MEMBER, by_link=ByLink.CONVERSATION)
 def call_file(request: HttpRequest, ident: str) -> HttpResponse:
     """The talk that was agreed, for one's own calendar."""
     agreed = _agreed_call(_find(request, ident))
@@ -91,7 +91,7 @@ def call_file(request: HttpRequest, ident: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@declare(Access.MEMBER)
+@declare(Access.MEMBER, by_link=ByLink.CONVERSATION)
 def answer_by(request: HttpRequest, ident: str) -> HttpResponse:
     """Say by when an answer is needed."""
     thread = _find(request, ident)
@@ -103,7 +103,7 @@ def answer_by(request: HttpRequest, ident: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@declare(Access.MEMBER)
+@declare(Access.MEMBER, by_link=ByLink.CONVERSATION)
 def end(request: HttpRequest, ident: str) -> HttpResponse:
     """End it, with what came of it."""
     thread, form = _find(request, ident), EndForm(request.POST or None)

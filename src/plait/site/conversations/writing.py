@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from plait.site.access import limit_of
 from plait.site.conversations.models import Entry, Step, Thread
 from plait.site.conversations.policies import partner_of
 from plait.site.messaging.actions import tell
@@ -71,10 +72,17 @@ def write_down(  # noqa: PLR0913 - what an entry is made of
 
 def tell_the_other(thread: Thread, *, by: Person, subject: str, body: str) -> None:
     """Tell the other one of it; where the site takes answers by e-mail, they can answer the message itself."""
-    first = by.memberships.select_related("organisation").order_by("pk").first()
-    words = {"about": thread.about, "organisation": first.organisation.name if first else by.words, "text": body}
+    words = {"about": thread.about, "organisation": _organisation_of(by), "text": body}
     body = _("%(about)s\n\n%(organisation)s writes:\n\n%(text)s") % words
     tell(partner_of(thread, by), subject=subject, body=body, link=address(thread))
+
+
+def _organisation_of(by: Person) -> str:
+    """In whose name somebody writes: that of the link by which they came, or the first that they belong to."""
+    if limit := limit_of(by):
+        return limit.organisation_name
+    first = by.memberships.select_related("organisation").order_by("pk").first()
+    return first.organisation.name if first else by.words
 
 
 def address(thread: Thread) -> str:

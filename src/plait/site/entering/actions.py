@@ -1,7 +1,8 @@
 """What people do about how they sign in. Each function is one change: allowed first, on record, without any value.
 
 What changes with what one signs in ends every other session: whoever knew the old one is out. ``session`` is the key
-of the session in which it is done, which goes on.
+of the session in which it is done, which goes on. Whoever gets more to sign in with than letters has no use any more
+for links that open a question without it: they end.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plait.site.audit.actions import action
+from plait.site.entering import question_links
 from plait.site.entering.codes import digest_of, new_salt
-from plait.site.entering.models import CodeApp, Passkey, RecoveryCode, Visit
+from plait.site.entering.models import CodeApp, Passkey, QuestionLink, RecoveryCode, Visit
 from plait.site.entering.policies import check
 from plait.site.entering.visits import end_sessions
 from plait.site.people.models import Person
@@ -23,6 +25,7 @@ def set_up_app(app: CodeApp, *, by: Person, session: str | None) -> CodeApp:
     app.confirmed = True
     app.save(update_fields=["confirmed"])
     end_sessions(by, but=session)
+    question_links.end(by.question_links.all())
     return app
 
 
@@ -39,6 +42,7 @@ def add_passkey(person: Person, *, by: Person, name: str, credential: str, sessi
     """Let a passkey vouch for somebody. ``credential`` is what the browser handed over, checked."""
     made = Passkey.objects.create(person=person, name=name, credential=credential)
     end_sessions(by, but=session)
+    question_links.end(by.question_links.all())
     return made
 
 
@@ -67,6 +71,7 @@ def change_password(person: Person, *, by: Person, password: str) -> Person:
     person.set_password(password)
     person.save(update_fields=["password"])
     end_sessions(by)
+    question_links.end(by.question_links.all())
     return person
 
 
@@ -82,3 +87,16 @@ def end_other_sessions(person: Person, *, by: Person, session: str | None) -> Pe
     """Sign every browser out but this one."""
     end_sessions(person, but=session)
     return person
+
+
+@action(check)
+def open_link(link: QuestionLink, *, by: Person) -> QuestionLink:  # noqa: ARG001 - as above
+    """Open the question that a link is for."""
+    return link
+
+
+@action(check)
+def end_links(link: QuestionLink, *, by: Person) -> QuestionLink:  # noqa: ARG001 - as above
+    """Let no link work any more that was sent to this person for this question."""
+    question_links.end(QuestionLink.objects.filter(part=link.part))
+    return link

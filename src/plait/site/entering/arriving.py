@@ -12,13 +12,17 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from plait.site.audit.actions import record
+from plait.site.entering.actions import open_link
 from plait.site.entering.half_way import Way, go_half_way, needs_second_step
+from plait.site.entering.models import QuestionLink
+from plait.site.entering.question_links import LINK, person_by
 from plait.site.entering.steps import second_step_of
 from plait.site.entering.visits import note
 from plait.site.people.actions import keep_longer
@@ -51,6 +55,22 @@ def arrive(request: HttpRequest, person: Person, then: str) -> HttpResponseRedir
     record("sign_in", person, by=person)
     own = url_has_allowed_host_and_scheme(then, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return HttpResponseRedirect(redirect(then if own else "home").url)
+
+
+@transaction.atomic
+def arrive_by_link(request: HttpRequest, link: QuestionLink) -> None:
+    """Let somebody in to the one question that a link opens. It is no signing in, but their account is in use."""
+    person = person_by(link)
+    open_link(link, by=person)
+    request.session.flush()
+    request.session[LINK] = link.pk
+    latest = timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    request.session.set_expiry(min(latest, link.until))
+    request.session.save()
+    request.user = person
+    rotate_token(request)
+    note(request)
+    keep_longer(person, today=timezone.localdate())
 
 
 def ask_again(then: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from plait.site.entering.models import CodeApp, Tries
+from plait.site.entering import question_links
+from plait.site.entering.models import CodeApp, QuestionLink, Tries
 from plait.site.entering.visits import end_sessions
 from plait.site.people.models import Membership, Person
 
@@ -18,6 +19,7 @@ LEFT_HALF_DONE = timedelta(days=1)
 def membership_ended(*, instance: Membership, **_: Any) -> None:
     """Whoever is not in an organisation any more is signed out everywhere, whatever took the membership away."""
     end_sessions(instance.person)
+    question_links.end(instance.person.question_links.filter(organisation=instance.organisation_id))
 
 
 def account_saved(*, instance: Person, **_: Any) -> None:
@@ -25,6 +27,7 @@ def account_saved(*, instance: Person, **_: Any) -> None:
     if not instance.is_active:
         take_away(instance)
         end_sessions(instance)
+        instance.question_links.all().delete()
 
 
 def take_away(person: Person) -> None:
@@ -38,3 +41,4 @@ def delete_the_old() -> None:
     now = timezone.now()
     Tries.objects.filter(until__lt=now).delete()
     CodeApp.objects.filter(confirmed=False, made_at__lt=now - LEFT_HALF_DONE).delete()
+    QuestionLink.objects.filter(ended_at=None, until__lt=now - question_links.KEPT).delete()

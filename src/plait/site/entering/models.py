@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.contrib.sessions.models import Session
 from django.db import models
+from django.utils.timezone import localdate
 
 from plait.site.people.fields import EncryptedField
-from plait.site.people.models import Person
+from plait.site.people.models import Organisation, Person
 
 
 class CodeApp(models.Model):
@@ -58,11 +61,47 @@ class RecoveryCode(models.Model):
         return f"recovery code {self.pk}"
 
 
+class QuestionLink(models.Model):
+    """A link in a letter that opens one question for one organisation, and nothing else."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    """SHA-256 of its token, which is at random and stands in the letter alone."""
+    person = models.ForeignKey(Person, models.CASCADE, related_name="question_links")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    asked_by = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    """Who asked them to take part."""
+    part = models.BigIntegerField(db_index=True)
+    """Which partner of the question they are."""
+    question = models.CharField(max_length=12)
+    """What names the question in addresses."""
+    conversation = models.CharField(max_length=12, blank=True)
+    """What names the conversation about it; "" where there is none."""
+    made_at = models.DateTimeField(auto_now_add=True)
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    """When somebody ended it before its time."""
+    title: str = ""
+    """The question, where a page shows it to somebody who may follow it. It is no column."""
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"question link {self.pk}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it works."""
+        return localdate(self.until) - timedelta(days=1)
+
+
 class Visit(models.Model):
     """One session as its owner sees it. It goes when Django's own line about the session goes."""
 
     session = models.OneToOneField(Session, models.CASCADE)
     person = models.ForeignKey(Person, models.CASCADE, related_name="visits")
+    link = models.ForeignKey(QuestionLink, models.CASCADE, null=True, related_name="+")
+    """The link to one question with which it began, if it did."""
     browser = EncryptedField()
     """In a few words: Firefox on Android."""
     since = models.DateTimeField(auto_now_add=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plait.site.entering.views import account, second_step, signing_in, single_sign_on
+from plait.site.entering.views import account, by_link, second_step, signing_in, single_sign_on
 
 urlpatterns = [
     path("sign-in/", signing_in.sign_in, name="sign-in"),
@@ -19,6 +19,10 @@ urlpatterns = [
     path("sign-in/single/back/", single_sign_on.back, name="single-sign-on-back"),
     path("sign-out/", signing_in.sign_out, name="sign-out"),
     path("come-in/<str:token>/", signing_in.come_in, name="come-in"),
+    path("by-link/", by_link.open_question, name="by-link-open"),
+    path("by-link/new/", by_link.new_link, name="by-link-new"),
+    path("by-link/<str:token>/", by_link.by_link, name="by-link"),
+    path("questions/<slug:ident>/links/<int:number>/end/", by_link.end_link, name="link-end"),
     path("password/", account.password, name="password"),
     path("account/", account.account, name="account"),
     path("account/app/", account.app, name="account-app"),

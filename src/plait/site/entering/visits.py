@@ -13,7 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from plait.site.access import limit_of
 from plait.site.entering.models import Visit
+from plait.site.entering.question_links import LINK
 from plait.site.people.models import Person
 
 _SEEN = "seen"
@@ -50,15 +52,16 @@ def browser_in_words(agent: str) -> str:
 def note(request: HttpRequest) -> None:
     """Write down that somebody is signed in here and was seen this hour. Does nothing for a visitor."""
     session = request.session
-    if not isinstance(request.user, Person) or SESSION_KEY not in session or session.session_key is None:
+    if not isinstance(request.user, Person) or not _is_in(request) or session.session_key is None:
         return
-    hour = _hour()
+    hour, limit = _hour(), limit_of(request.user)
     Visit.objects.update_or_create(
         session_id=session.session_key,
         defaults={"person": request.user, "seen_at": hour},
         create_defaults={
             "person": request.user,
             "seen_at": hour,
+            "link_id": limit.link if limit else None,
             "browser": browser_in_words(request.headers.get("User-Agent", "")),
         },
     )
@@ -71,12 +74,17 @@ def visits(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
     def with_visits(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         session = request.session
-        if session.accessed and SESSION_KEY in session and session.get(_SEEN) != _hour().isoformat():
+        if session.accessed and _is_in(request) and session.get(_SEEN) != _hour().isoformat():
             with suppress(IntegrityError):  # somebody has ended this session meanwhile, in another browser
                 note(request)
         return response
 
     return with_visits
+
+
+def _is_in(request: HttpRequest) -> bool:
+    """Whether this is the session of somebody who has signed in, or came by a link to one question."""
+    return SESSION_KEY in request.session or LINK in request.session
 
 
 def _hour() -> datetime:

@@ -14,6 +14,7 @@ KINDS = {
     "entering.codeapp": _("Your app for codes"),
     "entering.passkey": _("Your passkeys"),
     "entering.recoverycode": _("Your recovery codes, which nobody can read"),
+    "entering.questionlink": _("Links to questions that were sent to you, or to people whom you asked"),
     "entering.visit": _("Where you are signed in"),
     "messaging.message": _("Messages to you"),
     "messaging.wish": _("How messages come to you"),

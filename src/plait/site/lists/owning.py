@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
 from plait.sheets import TaggedList
+from plait.site.access import limit_of
 from plait.site.lists import memory
 from plait.site.lists.background import Reading
 from plait.site.lists.checker import Checked, is_shown_here
@@ -23,12 +24,14 @@ VISITOR = "plait_visitor"
 def owner_of(request: HttpRequest) -> str:
     """Who works on lists in this request; "" at the desk, which has one person.
 
-    Where anyone may check a list, a browser without an account is known by a number of its own.
+    Where anyone may check a list, a browser without an account is known by a number of its own. Whoever came by a link
+    to one question finds the lists that they brought by it, and no other of theirs.
     """
     if settings.LISTS_FOR == "desk":
         return ""
     if request.user.is_authenticated:
-        return str(request.user.pk)
+        limit = limit_of(request.user)
+        return f"{request.user.pk} for {limit.question}" if limit else str(request.user.pk)
     if len(request.COOKIES.get(VISITOR, "")) < _LONG_ENOUGH:
         request.COOKIES[VISITOR] = secrets.token_urlsafe(24)  # what else this request asks for is asked by the same one
     return f"{VISITORS}{request.COOKIES[VISITOR]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -34,17 +35,41 @@ WAYS: dict[str, Callable[..., None]] = {
 
 def letter(message: Message) -> EmailMessage:
     """The message as an e-mail."""
-    link = f"\n\n{settings.ADDRESS}{_link(message)}" if message.link else ""
+    way = way_in(message)
     mail = write_letter(
         message.to,
         name=f"message-{message.pk}",
         at=message.written_at,
         subject=message.subject,
-        text=f"{message.body}{link}",
+        text=f"{message.body}{way.words}",
     )
     if answers := next((found for find in _answering if (found := find(message))), ""):
         mail["Reply-To"] = answers
     return mail
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """How whoever reads an e-mail gets to what it is about."""
+
+    address: str
+    """Without the host; "" where it is about no page."""
+    note: str = ""
+    """What they should know about that address."""
+
+    @property
+    def words(self) -> str:
+        """The end of an e-mail."""
+        link = f"\n\n{settings.ADDRESS}{self.address}" if self.address else ""
+        return f"{link}\n\n{self.note}" if self.note else link
+
+
+_opening: list[Callable[[Message], WayIn | None]] = []
+
+
+def opened_by(find: Callable[[Message], WayIn | None]) -> None:
+    """Let an app say which link opens what a message leads to, for whoever needs no more; None where it knows none."""
+    _opening[:] = [find]
 
 
 _answering: list[Callable[[Message], str]] = []
@@ -55,14 +80,23 @@ def answered_at(find: Callable[[Message], str]) -> None:
     _answering[:] = [find]
 
 
-def _link(message: Message) -> str:
-    """Where the message leads; whoever has no password is let in on the way, once.
+def way_in(message: Message) -> WayIn:
+    """Where the message leads. Whoever has no password is let in on the way.
 
-    A message that leads to signing in itself lets anybody in: they have asked for it.
+    They are let in to that alone by a link of its own, where there is one, or else to their account, once. A message
+    that leads to signing in itself lets anybody in: they have asked for it.
     """
     if message.link == reverse("sign-in"):
-        return link_for(message.to, good_for=ASKED_FOR)
-    return message.link if message.to.has_usable_password() else link_for(message.to, then=message.link)
+        return WayIn(link_for(message.to, good_for=ASKED_FOR))
+    if not message.link or message.to.has_usable_password():
+        return WayIn(message.link)
+    own = opening_of(message)
+    return own or WayIn(link_for(message.to, then=message.link))
+
+
+def opening_of(message: Message) -> WayIn | None:
+    """The link of its own that opens what a message leads to; None where there is none."""
+    return next((found for find in _opening if (found := find(message))), None)
 
 
 @handles("send_message")

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from plait.site.jobs import Finish, Progress, enqueue, handles
 from plait.site.jobs.models import Job, State
 from plait.site.messaging.choosing import next_morning
-from plait.site.messaging.delivery import send
+from plait.site.messaging.delivery import opening_of, send
 from plait.site.messaging.letters import write_letter
 from plait.site.messaging.models import How, Message, Wish
 from plait.site.people.actions import link_for
@@ -50,10 +50,7 @@ def send_digest(job: Job, _progress: Progress) -> Finish | None:
 def _letter(job: Job, person: Person, waiting: list[Message]) -> EmailMessage:
     subject = ngettext("You have %(number)d new message", "You have %(number)d new messages", len(waiting))
     has_password = person.has_usable_password()
-    lines = [
-        f"- {message.subject}" + (f"\n  {settings.ADDRESS}{message.link}" if message.link and has_password else "")
-        for message in waiting
-    ]
+    lines = [_line(message, message.link if has_password else _own(message)) for message in waiting]
     messages = reverse("messages")
     link = messages if has_password else link_for(person, then=messages)
     lines += ["", _("All of them:"), f"{settings.ADDRESS}{link}"]
@@ -64,6 +61,16 @@ def _letter(job: Job, person: Person, waiting: list[Message]) -> EmailMessage:
         subject=subject % {"number": len(waiting)},
         text="\n".join(lines),
     )
+
+
+def _own(message: Message) -> str:
+    """The link that opens what a message leads to, and nothing else; "" where there is none."""
+    found = opening_of(message)
+    return found.address if found else ""
+
+
+def _line(message: Message, address: str) -> str:
+    return f"- {message.subject}" + (f"\n  {settings.ADDRESS}{address}" if address else "")
 
 
 def _mark_sent(numbers: list[int]) -> None:

@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from plait.site.access import Limit
 from plait.site.people.fields import EncryptedField, blind_index
 
 
@@ -98,6 +99,9 @@ class Person(AbstractBaseUser):
     kept_until = models.DateField()
     """When the account is deleted unless it is used again."""
     organisations = models.ManyToManyField(Organisation, through="Membership")
+
+    limit: Limit | None = None
+    """To what their visit is limited, if they came by a link to one question. It is no column: the request knows it."""
 
     objects: ClassVar[People] = People()
     USERNAME_FIELD = "email_index"

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from plait.site.access import limit_of
 from plait.site.audit.policies import Policies, check_by, refusal_by, viewers_look_on
 from plait.site.people.models import Organisation, Person, Role
 from plait.site.people.post import why_not_carry
@@ -17,10 +18,18 @@ Somebody = Person | AnonymousUser
 
 
 def part_of(project: Project, somebody: Somebody) -> Partner | None:
-    """What somebody is in the project; None for everybody who was not asked to take part, or who has left."""
+    """What somebody is in the project; None for everybody who was not asked to take part, or who has left.
+
+    Whoever came by a link is something in its question alone, for its organisation.
+    """
     if not somebody.is_authenticated:
         return None
+    limit = limit_of(somebody)
+    if limit is not None and limit.question != project.ident:
+        return None
     theirs = (partner for partner in project.partners.all() if partner.person_id == somebody.pk)
+    if limit is not None:
+        theirs = (partner for partner in theirs if partner.organisation_id == limit.organisation)
     return next((partner for partner in theirs if partner.left_at is None), None)
 
 
@@ -211,5 +220,9 @@ POLICIES: Policies = {
     "withdraw_page": _convenes,
 }
 """For every action its policy; a test holds the two lists together."""
-refusal = refusal_by(POLICIES)
-check = check_by(POLICIES)
+BY_LINK = frozenset(
+    {"join", "decline", "draft_table", "share_table", "drop_draft", "unshare_table", "say", "take_back"}
+)
+"""What whoever came by a link to the question may do in it, too."""
+refusal = refusal_by(POLICIES, by_link=BY_LINK)
+check = check_by(POLICIES, by_link=BY_LINK)

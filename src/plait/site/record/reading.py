@@ -103,4 +103,4 @@ def _who(deed: Deed, people: Mapping[int, Person], carriers: Mapping[int, str]) 
     name = person.words if person else _("somebody who has left")
     if deed.kind == on_paper.PAPER and deed.number in carriers:
         return _("%(name)s of %(organisation)s") % {"name": name, "organisation": carriers[deed.number]}
-    return name
+    return name if deed.link is None else _("%(name)s (by a link)") % {"name": name}

@@ -42,6 +42,9 @@ SENTENCES: Mapping[str, str | Promise] = {
     "end_session": _("%(who)s signed out another browser."),
     "end_other_sessions": _("%(who)s signed out all other browsers."),
     "remove_second_step": _("%(who)s took the second step of an account away."),
+    "give_link": _("%(who)s wrote a link to a question into a letter."),
+    "open_link": _("%(who)s opened a question."),
+    "end_links": _("%(who)s ended a link to a question."),
     # of a question
     "ask": _("%(who)s asked a question."),
     "invite": _("%(who)s asked somebody to take part."),

@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "plait.site.entering.question_links.limited",
     "plait.site.entering.visits.visits",
     "plait.site.access.access",  # before forms are looked at: what a stranger sends is not even read
     "django.middleware.csrf.CsrfViewMiddleware",

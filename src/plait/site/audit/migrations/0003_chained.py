@@ -22,6 +22,8 @@ _TRIGGERS = {
     },
 }
 """Those of the migration before this one, by their names. A table that SQLite makes anew has lost them."""
+_FIELDS = ("at", "verb", "by", "kind", "number", "project", "organisation")
+"""What the digest of a deed was taken of when there came to be one."""
 _AT_ONCE = 2_000
 """Deeds in memory at once."""
 
@@ -45,7 +47,7 @@ def tie(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     database = schema_editor.connection
     deeds = apps.get_model("audit", "Deed").objects.using(database.alias).order_by("id")
     before, after = START, 0
-    while rows := list(deeds.filter(id__gt=after).values_list("id", *Line._fields)[:_AT_ONCE]):
+    while rows := list(deeds.filter(id__gt=after).values_list("id", *_FIELDS)[:_AT_ONCE]):
         tied = []
         for number, *values in rows:
             digest = digest_of(before, Line(*values))

@@ -17,6 +17,7 @@ from plait.site.entering.forms import PasswordForm
 from plait.site.entering.models import CodeApp, Passkey, Visit
 from plait.site.entering.passkeys import can_be_used
 from plait.site.entering.policies import refusal
+from plait.site.entering.question_links import good_links, links_to_end, with_titles
 from plait.site.entering.steps import second_step_of
 from plait.site.pages import show
 from plait.site.people.who import person_of
@@ -38,6 +39,7 @@ def account(request: HttpRequest) -> HttpResponse:
         stays=thing and refusal("remove_app", thing, person),
         passkeys=can_be_used(),
         visits=person.visits.all(),
+        question_links=with_titles(person, links_to_end(person, good_links().filter(person=person))),
         this_session=request.session.session_key,
     )
 

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from plait.errors import PlaitError
-from plait.site.access import Access, declare
+from plait.site.access import Access, ByLink, declare
 from plait.site.downloads import CSV, WORKBOOK, save_as
 from plait.site.lists import memory
 from plait.site.lists.asking import is_agreed, questions_left
@@ -24,7 +24,7 @@ from plait.site.lists.tray import OpenList
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@declare(Access.LISTS)
+@declare(Access.LISTS, by_link=ByLink.LIST)
 def copy(request: HttpRequest, token: str) -> HttpResponse:
     """Choose what a copy of the list has in it, and save it."""
     item, tagged, checked = written_list(request, token)
@@ -43,7 +43,7 @@ def copy(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-@declare(Access.LISTS)
+@declare(Access.LISTS, by_link=ByLink.LIST)
 def annotated(request: HttpRequest, token: str) -> HttpResponse:
     """A workbook with every finding in it: cells in colour, comments, and a sheet with links."""
     item, tagged, checked = written_list(request, token)
@@ -54,21 +54,21 @@ def annotated(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-@declare(Access.LISTS)
+@declare(Access.LISTS, by_link=ByLink.LIST)
 def cleaned(request: HttpRequest, token: str) -> HttpResponse:
     """A workbook with what was put right here and what is certain, each change in colour and named."""
     return _copy_as(request, token, Wanted(certain=True))
 
 
 @require_safe
-@declare(Access.LISTS)
+@declare(Access.LISTS, by_link=ByLink.LIST)
 def mended(request: HttpRequest, token: str) -> HttpResponse:
     """A workbook with what was put right here, each change in colour and named."""
     return _copy_as(request, token, Wanted())
 
 
 @require_safe
-@declare(Access.LISTS)
+@declare(Access.LISTS, by_link=ByLink.LIST)
 def mended_csv(request: HttpRequest, token: str) -> HttpResponse:
     """The same as CSV, without colours."""
     return _copy_as(request, token, Wanted(csv=True))

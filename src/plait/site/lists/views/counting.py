@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from plait.errors import PlaitError
 from plait.places import Place
-from plait.site.access import Access, declare
+from plait.site.access import Access, ByLink, declare
 from plait.site.downloads import save_as
 from plait.site.handover import Purpose, hand_over, purpose_of
 from plait.site.lists import memory
@@ -47,7 +47,7 @@ from plait.tables import (
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@declare(Access.LISTS)
+@declare(Access.LISTS, by_link=ByLink.LIST)
 def count(request: HttpRequest, token: str) -> HttpResponse:
     """Say what the list means and count it: for whoever asked, or to save the table."""
     item, _tagged = tagged_list(request, token)
@@ -142,7 +142,7 @@ def _shown(item: OpenList) -> dict[str, object] | None:
 
 
 @require_safe
-@declare(Access.LISTS)
+@declare(Access.LISTS, by_link=ByLink.LIST)
 def table(request: HttpRequest, token: str) -> HttpResponse:
     """The table and its receipt, together in one archive."""
     item = open_list(request, token)

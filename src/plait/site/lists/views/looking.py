@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from plait.errors import PlaitError
 from plait.places import Outcome, Place
 from plait.sheets import TaggedList
-from plait.site.access import Access, declare
+from plait.site.access import Access, ByLink, declare
 from plait.site.downloads import save_as
 from plait.site.lists import memory
 from plait.site.lists.asking import COUNTING, Question, questions_left, questions_of
@@ -36,7 +36,7 @@ from plait.tables import LEFT_OUT
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@declare(Access.LISTS)
+@declare(Access.LISTS, by_link=ByLink.LIST)
 def columns(request: HttpRequest, token: str) -> HttpResponse:
     """How the list was read: agree, or put a column right."""
     item = open_list(request, token)
@@ -138,7 +138,7 @@ def _sorted_columns(item: OpenList, tagged: TaggedList, form: ColumnsForm) -> di
 
 
 @require_safe
-@declare(Access.LISTS)
+@declare(Access.LISTS, by_link=ByLink.LIST)
 def overview(request: HttpRequest, token: str) -> HttpResponse:
     """The consequences first: what keeps rows off the map, then what else is to be mended."""
     item, tagged = tagged_list(request, token)
@@ -174,7 +174,7 @@ def show_overview(
 
 
 @require_safe
-@declare(Access.LISTS)
+@declare(Access.LISTS, by_link=ByLink.LIST)
 def findings(request: HttpRequest, token: str) -> HttpResponse:
     """The findings, grouped, the gravest first."""
     item, tagged = tagged_list(request, token)
@@ -185,7 +185,7 @@ def findings(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-@declare(Access.LISTS)
+@declare(Access.LISTS, by_link=ByLink.LIST)
 def report(request: HttpRequest, token: str) -> HttpResponse:
     """Every finding, as one page to keep."""
     item, tagged = tagged_list(request, token)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from plait.checking import Finding
 from plait.errors import PlaitError
 from plait.sheets import TaggedList
-from plait.site.access import Access, declare
+from plait.site.access import Access, ByLink, declare
 from plait.site.lists.checker import Checked
 from plait.site.lists.grid import Grid, Look, cell_named, current_of, name_of
 from plait.site.lists.mending import Cell, changes_of, mend, replaced_of, texts_of
@@ -54,7 +54,7 @@ def _mendable(request: HttpRequest, token: str) -> tuple[OpenList, TaggedList, C
 
 
 @require_safe
-@declare(Access.LISTS)
+@declare(Access.LISTS, by_link=ByLink.LIST)
 def grid(request: HttpRequest, token: str) -> HttpResponse:
     """A window of the sheet, and one cell of it with what is wrong there."""
     item, tagged, checked = _mendable(request, token)
@@ -89,7 +89,7 @@ def _look(asked: Any, token: str, tagged: TaggedList, checked: Checked) -> Look:
 
 
 @require_POST
-@declare(Access.LISTS)
+@declare(Access.LISTS, by_link=ByLink.LIST)
 def mend_cell(request: HttpRequest, token: str) -> HttpResponse:
     """Put one cell right, or all in which the same stands, or put one back."""
     item, tagged, checked = _mendable(request, token)
@@ -148,7 +148,7 @@ def _mend(request: HttpRequest, token: str, deed: Deed) -> None:
 
 
 @require_POST
-@declare(Access.LISTS)
+@declare(Access.LISTS, by_link=ByLink.LIST)
 def undo(request: HttpRequest, token: str) -> HttpResponse:
     """Take the last change back: the one that the page showed as the last."""
     item, tagged, checked = _mendable(request, token)
@@ -165,7 +165,7 @@ def undo(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@declare(Access.LISTS)
+@declare(Access.LISTS, by_link=ByLink.LIST)
 def suggestions(request: HttpRequest, token: str) -> HttpResponse:
     """All suggestions of a kind, each different one once: put in those that are right."""
     item, tagged, checked = _mendable(request, token)
@@ -199,7 +199,7 @@ def _chosen(request: HttpRequest, pairs: tuple[Pair, ...]) -> dict[Cell, str]:
 
 
 @require_safe
-@declare(Access.LISTS)
+@declare(Access.LISTS, by_link=ByLink.LIST)
 def changes(request: HttpRequest, token: str) -> HttpResponse:
     """Every cell that was put right here, each of which can be put back."""
     item, _tagged, _checked = _mendable(request, token)

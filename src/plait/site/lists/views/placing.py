@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from plait.errors import NotAList, PlaitError
-from plait.site.access import Access, declare
+from plait.site.access import Access, ByLink, declare
 from plait.site.lists.following import following_of
 from plait.site.lists.forms import RowsForm, SheetForm
 from plait.site.lists.owning import open_list, tagged_list
@@ -19,7 +19,7 @@ from plait.site.lists.views.reading import go_on
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@declare(Access.LISTS)
+@declare(Access.LISTS, by_link=ByLink.LIST)
 def rows(request: HttpRequest, token: str) -> HttpResponse:
     """Which rows are the headings, the tags and the people: put it right."""
     item, tagged = tagged_list(request, token)
@@ -44,7 +44,7 @@ def rows(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@declare(Access.LISTS)
+@declare(Access.LISTS, by_link=ByLink.LIST)
 def sheet(request: HttpRequest, token: str) -> HttpResponse:
     """Which sheet of the workbook is the list."""
     return choose_sheet(request, token, open_list(request, token))
@@ -74,7 +74,7 @@ def sheets_of(item: OpenList) -> tuple[str, ...]:
 
 
 @require_POST
-@declare(Access.LISTS)
+@declare(Access.LISTS, by_link=ByLink.LIST)
 def bring_up(request: HttpRequest, token: str) -> HttpResponse:
     """Read a list that follows an older version by the present one; the copies that are saved say so."""
     item, tagged = tagged_list(request, token)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plait.errors import PlaitError
-from plait.site.access import Access, declare, to_sign_in
+from plait.site.access import Access, ByLink, declare, to_sign_in
 from plait.site.handover import purpose_of
 from plait.site.lists import memory
 from plait.site.lists.background import Reading
@@ -32,7 +32,7 @@ class ReadingFailed(Exception):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@declare(Access.LISTS)
+@declare(Access.LISTS, by_link=ByLink.LIST)
 def start(request: HttpRequest) -> HttpResponse:
     """Choose a spreadsheet."""
     ident = request.GET.get("for")
@@ -61,7 +61,7 @@ def go_on(request: HttpRequest, token: str, begun: Reading) -> HttpResponse:
 
 
 @require_safe
-@declare(Access.LISTS)
+@declare(Access.LISTS, by_link=ByLink.LIST)
 def reading(request: HttpRequest, token: str) -> HttpResponse:
     """How far the reading of a list is; goes on to the list when it is read."""
     begun = reading_of(request, token)
@@ -77,7 +77,7 @@ def reading(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-@declare(Access.LISTS)
+@declare(Access.LISTS, by_link=ByLink.LIST)
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """End the reading of a list and forget it."""
     begun = reading_of(request, token)
@@ -86,7 +86,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-@declare(Access.LISTS)
+@declare(Access.LISTS, by_link=ByLink.LIST)
 def forget(request: HttpRequest, token: str) -> HttpResponse:
     """Forget a list at once."""
     item = memory.tray.get(token, owner=owner_of(request))

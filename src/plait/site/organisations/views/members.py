@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from plait.errors import PlaitError
 from plait.site.access import Access, declare
 from plait.site.audit.policies import Refused
+from plait.site.entering.question_links import good_links, links_to_end, with_titles
 from plait.site.organisations.actions import (
     Newcomer,
     change_role,
@@ -149,6 +150,8 @@ def _done(request: HttpRequest, membership: Membership, do: Callable[[], Members
 def _show_member(
     request: HttpRequest, membership: Membership, *, form: RoleForm | None = None, status: int = 200, problem: str = ""
 ) -> HttpResponse:
+    person = person_of(request)
+    links = good_links().filter(person=membership.person_id, organisation=membership.organisation_id)
     return show(
         request,
         "organisations/member.html",
@@ -157,5 +160,6 @@ def _show_member(
         membership=membership,
         seen=seeing.last_first(seeing.who_saw(membership)) if membership.person_id == request.user.pk else [],
         form=form or RoleForm(initial={"role": membership.role}),
-        refusals={verb: refusal(verb, membership, request.user) for verb in VERBS},
+        refusals={verb: refusal(verb, membership, person) for verb in VERBS},
+        question_links=with_titles(person, links_to_end(person, links)),
     )

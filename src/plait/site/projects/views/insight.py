@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from plait.site.access import Access, declare
+from plait.site.access import Access, ByLink, declare
 from plait.site.audit.kept import Shown, kept, kept_for_visitors
 from plait.site.audit.policies import Refused
 from plait.site.downloads import save_as
@@ -37,7 +37,7 @@ _KINDS = {"csv": "text/csv; charset=utf-8", "geojson": "application/geo+json", "
 
 
 @require_safe
-@declare(Access.ANYONE)
+@declare(Access.ANYONE, by_link=ByLink.QUESTION)
 @kept_for_visitors
 def insight(request: HttpRequest, ident: str) -> HttpResponse:
     """The public page."""
@@ -68,7 +68,7 @@ def _shown(publication: Publication) -> Shown:
 
 
 @require_safe
-@declare(Access.ANYONE)
+@declare(Access.ANYONE, by_link=ByLink.QUESTION)
 def file(_request: HttpRequest, ident: str, name: str) -> HttpResponse:
     """One file to download."""
     found = _published(ident).files.filter(name=name).first()

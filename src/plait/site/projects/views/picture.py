@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plait.errors import PlaitError
 from plait.evidence import map_layer
-from plait.site.access import Access, declare
+from plait.site.access import Access, ByLink, declare
 from plait.site.audit.kept import Shown, kept, kept_for_visitors
 from plait.site.audit.policies import Refused
 from plait.site.pages import show
@@ -32,7 +32,7 @@ from plait.site.projects.views.questions import show_question
 
 
 @require_safe
-@declare(Access.ANYONE)
+@declare(Access.ANYONE, by_link=ByLink.QUESTION)
 @kept_for_visitors
 def picture(request: HttpRequest, ident: str) -> HttpResponse:
     """The pooled picture: maps, equal tables, chart, what is said, sources and dates."""
@@ -50,7 +50,7 @@ def _shown(project: Project) -> Shown:
 
 
 @require_safe
-@declare(Access.ANYONE)
+@declare(Access.ANYONE, by_link=ByLink.QUESTION)
 def layer(request: HttpRequest, ident: str, view: str) -> HttpResponse:
     """One map's areas with their figures, for the map that can be moved about."""
     shown = picture_of(find_project(request, ident), ())
@@ -64,7 +64,7 @@ def layer(request: HttpRequest, ident: str, view: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@declare(Access.MEMBER)
+@declare(Access.MEMBER, by_link=ByLink.QUESTION)
 def say_something(request: HttpRequest, ident: str) -> HttpResponse:
     """Say something beside the figure that it is about."""
     project = find_project(request, ident)
@@ -84,7 +84,7 @@ def say_something(request: HttpRequest, ident: str) -> HttpResponse:
 
 
 @require_POST
-@declare(Access.MEMBER)
+@declare(Access.MEMBER, by_link=ByLink.QUESTION)
 def take_remark_back(request: HttpRequest, ident: str, number: int) -> HttpResponse:
     """Take a remark back."""
     project = find_project(request, ident)

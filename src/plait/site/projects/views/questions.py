@@ -11,8 +11,9 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plait.errors import PlaitError
-from plait.site.access import Access, declare
+from plait.site.access import Access, ByLink, declare
 from plait.site.audit.kept import Shown, kept, kept_for_visitors
+from plait.site.entering.question_links import good_links, links_to_end
 from plait.site.jobs.models import Job
 from plait.site.pages import show
 from plait.site.people.actions import Invitee
@@ -47,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@declare(Access.ANYONE)
+@declare(Access.ANYONE, by_link=ByLink.QUESTION)
 @kept_for_visitors
 def question(request: HttpRequest, ident: str) -> HttpResponse:
     """Everything about a question: who asks, who takes part, what they counted, said and agreed."""
@@ -56,14 +57,15 @@ def question(request: HttpRequest, ident: str) -> HttpResponse:
 
 def show_question(request: HttpRequest, project: Project, *, status: int = 200, problem: str = "") -> HttpResponse:
     """The question's page, with a sentence on top where something was refused."""
-    shown = kept(f"question {project.ident}", lambda: _shown(project))
+    shown, part = kept(f"question {project.ident}", lambda: _shown(project)), part_of(project, request.user)
     return show(
         request,
         "projects/question.html",
         status=status,
         problem=problem,
         shown=shown,
-        part=part_of(project, request.user),
+        part=part,
+        question_links=links_to_end(person_of(request), good_links().filter(question=project.ident)) if part else (),
         drafts=[item for item in project.contributions.all() if item.stage == Stage.DRAFT and item.by == request.user],
         job=_publishing(shown["published"]),
         refusals={verb: refusal(verb, project, request.user) for verb in VERBS},
@@ -157,7 +159,7 @@ def invite_partner(request: HttpRequest, ident: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@declare(Access.MEMBER)
+@declare(Access.MEMBER, by_link=ByLink.QUESTION)
 def answer(request: HttpRequest, ident: str) -> HttpResponse:
     """Say no, with a reason and an offer. Saying yes is one button, `join_question`."""
     project = find_project(request, ident)
@@ -172,7 +174,7 @@ def answer(request: HttpRequest, ident: str) -> HttpResponse:
 
 
 @require_POST
-@declare(Access.MEMBER)
+@declare(Access.MEMBER, by_link=ByLink.QUESTION)
 def join_question(request: HttpRequest, ident: str) -> HttpResponse:
     """Take part."""
     project = find_project(request, ident)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from plait.errors import PlaitError
-from plait.site.access import Access, declare
+from plait.site.access import Access, ByLink, declare
 from plait.site.audit.policies import Refused
 from plait.site.pages import show
 from plait.site.people.who import person_of
@@ -26,7 +26,7 @@ from plait.tables import LEVEL_NAMES, grid_of, parse_breakdowns
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@declare(Access.MEMBER)
+@declare(Access.MEMBER, by_link=ByLink.QUESTION)
 def contribute(request: HttpRequest, ident: str) -> HttpResponse:
     """Hand in a table that was counted at a desk; or count a list here, where the site is set to."""
     project = find_project(request, ident)
@@ -52,7 +52,7 @@ def contribute(request: HttpRequest, ident: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@declare(Access.MEMBER)
+@declare(Access.MEMBER, by_link=ByLink.QUESTION)
 def draft(request: HttpRequest, ident: str, number: int) -> HttpResponse:
     """The table that would be shared and nothing else; share it."""
     project = find_project(request, ident)
@@ -85,7 +85,7 @@ def draft(request: HttpRequest, ident: str, number: int) -> HttpResponse:
 
 
 @require_POST
-@declare(Access.MEMBER)
+@declare(Access.MEMBER, by_link=ByLink.QUESTION)
 def drop(request: HttpRequest, ident: str, number: int) -> HttpResponse:
     """Throw a draft away."""
     project = find_project(request, ident)
@@ -94,7 +94,7 @@ def drop(request: HttpRequest, ident: str, number: int) -> HttpResponse:
 
 
 @require_POST
-@declare(Access.MEMBER)
+@declare(Access.MEMBER, by_link=ByLink.QUESTION)
 def unshare(request: HttpRequest, ident: str, number: int) -> HttpResponse:
     """Take a shared table back."""
     project = find_project(request, ident)
