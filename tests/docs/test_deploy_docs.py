@@ -44,7 +44,7 @@ def test_systemd_finds_nothing_wrong_with_a_unit(unit: Path, analyze: str, tmp_p
     for other in (*UNITS, *TIMERS):
         text = other.read_text(encoding="utf-8").replace(PROGRAM, "/bin/true")
         (tmp_path / other.name).write_text(text, encoding="utf-8")
-    command = [analyze, "verify", "--man=no", tmp_path / unit.name]
+    command = [analyze, "verify", "--man=no", f"{tmp_path / unit.name}"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
 

@@ -182,7 +182,7 @@ def _answered(where: str) -> Iterator[None]:
     except (BotoCoreError, ValueError) as error:
         raise PlaitError(
             f"{where} cannot be reached ({type(error).__name__}): see that the network is there, and that what is set "
-            "for AWS (AWS_ENDPOINT_URL_S3, AWS_REGION, AWS_PROFILE) is right."
+            "for AWS (AWS_ENDPOINT_URL_S3, AWS_DEFAULT_REGION, AWS_PROFILE) is right."
         ) from None
 
 

@@ -56,7 +56,7 @@ class Service:
 
 @pytest.fixture
 def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
-    from moto.server import DomainDispatcherApplication, create_backend_app
+    from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
     made = Service(DomainDispatcherApplication(create_backend_app))
     server = make_server("127.0.0.1", 0, made, threaded=True)
