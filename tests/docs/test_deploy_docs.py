@@ -78,7 +78,7 @@ def test_the_settings_to_start_from_are_in_order() -> None:
 def test_the_web_server_says_that_it_was_asked_by_https_and_keeps_no_log() -> None:
     text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
     assert "proxy_set_header X-Forwarded-Proto https;" in text
-    assert text.count("access_log off;") == text.count("server {") == 2
+    assert text.count("access_log off;") == text.count("error_log /dev/null crit;") == text.count("server {") == 2
 
 
 def test_every_file_to_deploy_is_named_in_the_guide() -> None:
@@ -108,6 +108,7 @@ def test_commands_run_as_the_site_with_the_settings_of_its_units() -> None:
         assert f"--property {name}={unit[name]} " in text
     assert f"--uid {unit['User']} --gid {unit['Group']} " in text
     assert f' {PROGRAM} "$@"' in text
+    assert '--description "Plait, by hand" ' in text  # systemd logs the command, and so a name, in its place
 
 
 def test_the_numbers_of_the_guide_are_those_of_the_code() -> None:
