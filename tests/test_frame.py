@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from pytest_socket import SocketBlockedError, SocketConnectBlockedError
 
-LOCKS = ("uv", "base", "anymail", "test", "bench")
+LOCKS = ("uv", "base", "anymail", "s3", "test", "bench")
 REQUIREMENT = re.compile(r"^(?P<name>[a-z0-9][a-z0-9.-]*)==(?P<version>\S+)")
 
 # Each has a letter in brackets, so that this file does not find itself.
@@ -75,7 +75,7 @@ def test_everything_in_a_lock_has_a_hash(root: Path, name: str) -> None:
 
 def test_the_locks_agree_with_each_other(root: Path) -> None:
     base = requirements(root / "requirements" / "base.lock").keys()
-    for name in ("test", "bench", "anymail"):
+    for name in ("anymail", "s3", "test", "bench"):
         assert base <= requirements(root / "requirements" / f"{name}.lock").keys()
 
 
@@ -85,6 +85,7 @@ def test_the_locks_hold_what_pyproject_asks_for(root: Path) -> None:
         "base": project["project"]["dependencies"],
         "uv": project["dependency-groups"]["installer"],
         "anymail": project["project"]["optional-dependencies"]["anymail"],
+        "s3": project["project"]["optional-dependencies"]["s3"],
         "bench": project["dependency-groups"]["bench"],
         "test": [name for group in ("test", "lint", "docs", "browser") for name in project["dependency-groups"][group]],
     }

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from plait.cli import site
+from plait.cli import backup, site
 from plait.site.configuration import problems
 from plait.site.keys import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 UNITS = sorted(DEPLOY.glob("*.service"))
+TIMERS = sorted(DEPLOY.glob("*.timer"))
 PROGRAM = "/opt/plait/.venv/bin/plait"
 GUIDE = (ROOT / "docs" / "how-to" / "deploy.md").read_text(encoding="utf-8")
 
@@ -37,12 +38,14 @@ def settings_of(unit: Path) -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
 
 
-@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+@pytest.mark.parametrize("unit", [*UNITS, *TIMERS], ids=lambda unit: unit.name)
 def test_systemd_finds_nothing_wrong_with_a_unit(unit: Path, analyze: str, tmp_path: Path) -> None:
     """With a program that is on every computer: where Plait's own is not installed, that would be what is wrong."""
-    copy = tmp_path / unit.name
-    copy.write_text(unit.read_text(encoding="utf-8").replace(PROGRAM, "/bin/true"), encoding="utf-8")
-    done = subprocess.run([analyze, "verify", "--man=no", copy], capture_output=True, text=True, check=False)
+    for other in (*UNITS, *TIMERS):
+        text = other.read_text(encoding="utf-8").replace(PROGRAM, "/bin/true")
+        (tmp_path / other.name).write_text(text, encoding="utf-8")
+    command = [analyze, "verify", "--man=no", f"{tmp_path / unit.name}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
 
@@ -60,8 +63,8 @@ def test_a_unit_may_do_little_else_than_its_work(unit: Path, analyze: str) -> No
 def test_the_command_of_a_unit_is_one_that_there_is(unit: Path) -> None:
     words = settings_of(unit)["ExecStart"].replace("${ADDRESS}", "https://plait.example.org").split()
     parser = argparse.ArgumentParser()
-    site.add_arguments(parser)
-    assert words[:2] == [PROGRAM, "site"]
+    {"backup": backup, "site": site}[words[1]].add_arguments(parser)
+    assert words[0] == PROGRAM
     assert parser.parse_args(words[2:]).data == Path("/var/lib/plait")
 
 
@@ -75,7 +78,7 @@ def test_the_settings_to_start_from_are_in_order() -> None:
 def test_the_web_server_says_that_it_was_asked_by_https_and_keeps_no_log() -> None:
     text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
     assert "proxy_set_header X-Forwarded-Proto https;" in text
-    assert text.count("access_log off;") == text.count("server {") == 2
+    assert text.count("access_log off;") == text.count("error_log /dev/null crit;") == text.count("server {") == 2
 
 
 def test_every_file_to_deploy_is_named_in_the_guide() -> None:
@@ -83,7 +86,29 @@ def test_every_file_to_deploy_is_named_in_the_guide() -> None:
 
 
 def test_every_verb_that_the_guide_names_is_one() -> None:
-    assert set(re.findall(r"plait site ([a-z-]+)", GUIDE)) <= site.VERBS.keys()
+    assert set(re.findall(r"(?:plait|plait-as-site) site ([a-z-]+)", GUIDE)) <= site.VERBS.keys()
+
+
+def test_a_timer_starts_a_unit_that_is_there() -> None:
+    assert {timer.with_suffix(".service") for timer in TIMERS} <= set(UNITS)
+
+
+def test_a_backup_may_be_written_where_the_settings_put_it() -> None:
+    unit = DEPLOY / "plait-backup.service"
+    settings = (DEPLOY / "backup.env").read_text(encoding="utf-8")
+    folder = settings_of(unit)["ReadWritePaths"].removeprefix("-")
+    assert f"\nBACKUPS={folder}\n" in settings
+    assert f"install -d -m 0700 -o plait -g plait {folder}\n" in GUIDE
+
+
+def test_commands_run_as_the_site_with_the_settings_of_its_units() -> None:
+    text = (DEPLOY / "plait-as-site").read_text(encoding="utf-8")
+    unit = settings_of(DEPLOY / "plait.service")
+    for name in ("EnvironmentFile", "UMask"):
+        assert f"--property {name}={unit[name]} " in text
+    assert f"--uid {unit['User']} --gid {unit['Group']} " in text
+    assert f' {PROGRAM} "$@"' in text
+    assert '--description "Plait, by hand" ' in text  # systemd logs the command, and so a name, in its place
 
 
 def test_the_numbers_of_the_guide_are_those_of_the_code() -> None:

@@ -13,6 +13,7 @@ from plait.cli.saying import say
 from plait.documents.wording import counted
 from plait.places import open_place
 from plait.site.backup.making import KEEP_DAYS, Made, make_backup
+from plait.site.backup.shelf import shelf_at
 from plait.site.opening import Site, set_up_as_it_is
 
 DESCRIPTION = """\
@@ -27,15 +28,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="the site's own folder")
     parser.add_argument(
-        "--to", type=Path, required=True, metavar="FOLDER", help="where backups go; made where there is none"
+        "--to",
+        required=True,
+        metavar="WHERE",
+        help="where backups go: a folder, made where there is none, or s3://BUCKET/PATH",
     )
     parser.add_argument(
         "--keep-days",
         type=_days,
         default=KEEP_DAYS,
         metavar="N",
-        help=f"delete this site's older backups in that folder after so many days ({KEEP_DAYS}), once the new one is "
-        "whole",
+        help=f"delete this site's older backups there after so many days ({KEEP_DAYS}), once the new one is whole",
     )
     add_place(parser, otherwise="none: the backup does not say of which place the site is")
     add_json(parser)
@@ -54,24 +57,23 @@ def run(arguments: argparse.Namespace) -> int:
     with steps("Backing up") as tell:
         made = make_backup(
             arguments.data,
-            arguments.to,
+            shelf_at(arguments.to, arguments.data),
             place=open_place(place).name if place else "",
             keep_days=arguments.keep_days,
             now=datetime.now(tz=UTC),
             tell=tell,
         )
     if arguments.json:
-        manifest = made.archive.manifest
-        print_json({"file": made.archive.path, "rows": manifest.rows, "deleted": made.deleted})
+        print_json({"file": made.where, "rows": made.manifest.rows, "deleted": made.deleted})
     else:
         _say(made, arguments.data)
     return OK
 
 
 def _say(made: Made, data: Path) -> None:
-    path, manifest = made.archive.path, made.archive.manifest
-    say(f"The backup is whole: {path}")
-    say(f"  {counted(manifest.rows, 'row')} of {counted(len(manifest.tables), 'table')}, {path.stat().st_size:,} bytes")
+    manifest = made.manifest
+    say(f"The backup is whole: {made.where}")
+    say(f"  {counted(manifest.rows, 'row')} of {counted(len(manifest.tables), 'table')}, {made.size:,} bytes")
     if made.deleted:
         say(f"{counted(len(made.deleted), 'backup')} of more than {manifest.keep_days} days deleted.")
     say(

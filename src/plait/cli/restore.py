@@ -13,6 +13,7 @@ from plait.documents.wording import counted, long_day
 from plait.errors import PlaitError
 from plait.site.backup.archive import Archive, open_archive
 from plait.site.backup.restoring import Restored, restore
+from plait.site.backup.shelf import on_disk
 from plait.site.opening import Site
 
 DESCRIPTION = """\
@@ -28,7 +29,7 @@ EXAMPLES = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="the backup")
+    parser.add_argument("file", metavar="FILE", help="the backup: a file, or s3://BUCKET/PATH/NAME.zip")
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="the new site's own folder, with keys.json in it")
     parser.add_argument("--check", action="store_true", help="only check that it is whole, and say what is in it")
     add_json(parser)
@@ -38,8 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Check, and restore if that was asked for."""
     if arguments.check == (arguments.data is not None):
         raise PlaitError("Name the new site's folder with --data, or say --check to look at the backup only.")
-    with steps("Checking" if arguments.check else "Restoring") as tell:
-        archive = open_archive(arguments.file)
+    with steps("Checking" if arguments.check else "Restoring") as tell, on_disk(arguments.file) as file:
+        archive = open_archive(file)
         if arguments.check:
             archive.check(tell)
             done = None
