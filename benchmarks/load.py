@@ -47,7 +47,7 @@ def fill(data: Path, place: Path, tables: Path) -> None:
     """Make the site in this process, and print what the load needs as JSON: the question's name and cookies."""
     from plait.site.opening import Site, prepare
 
-    prepare(Site(data, place=place), say=lambda _step: None)
+    prepare(Site(data, places=(place,)), say=lambda _step: None)
     from datetime import date, timedelta
 
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -56,7 +56,7 @@ def fill(data: Path, place: Path, tables: Path) -> None:
 
     from plait.site.audit.actions import record
     from plait.site.people.fields import blind_index
-    from plait.site.people.models import Kind, Membership, Organisation, Person, Role
+    from plait.site.people.models import Kind, Membership, Organisation, Person, Role, Serving
     from plait.site.story import tell_story
 
     today = date.today()  # noqa: DTZ011 - the machine's own day
@@ -75,6 +75,10 @@ def fill(data: Path, place: Path, tables: Path) -> None:
                 password="!",  # noqa: S106 - none fits
             )
             for number in range(PEOPLE)
+        )
+        Serving.objects.bulk_create(
+            Serving(organisation=organisation, place=project.place, since=project.asked_at)
+            for organisation in Organisation.objects.filter(servings=None)
         )
         organisations, people = list(Organisation.objects.all()), list(Person.objects.all())
         members = [

@@ -93,6 +93,7 @@ def do_everything(tables: Path) -> None:
     _look_after(liam, ruth)
     _on_paper(project, liam, ruth)
     _come_by_link(project)
+    _work_elsewhere(liam)
     _sign_in(liam)
 
 
@@ -153,7 +154,7 @@ def _agree_and_take_back(project: Any, liam: Any, asma: Any) -> None:  # noqa: A
     agreeing.turn_down(proposal, by=asma, reason="Not needed any more.")
     entry = load_dictionary().find("#Contact+Resident+PreferredMethod")
     assert entry is not None
-    change = shorter_list(entry, ("Letter", "SMS"))
+    change = shorter_list(entry, ("Letter", "SMS"), proposal.place)
     again = agreeing.propose(asma.organisations.get(), by=asma, change=change, why="Perhaps after all.")
     agreeing.withdraw_proposal(again, by=asma)
 
@@ -197,6 +198,22 @@ def _see_to_work(ruth: Any) -> None:  # noqa: ANN401 - what the story gives
         act(Job.objects.create(kind="publish", subject=0, state=State.FAILED), by=ruth)
 
 
+def _work_elsewhere(liam: Any) -> None:  # noqa: ANN401 - what the story gives
+    """On the same site with one place more."""
+    from django.conf import settings
+    from tests.site.shared.second_place import ELM_PARK, second_place
+
+    from plait.site.organisations import actions
+    from plait.site.people.actions import Invitee, add_member
+
+    (first,) = settings.PLACES
+    settings.PLACES = (first, str(second_place(Path(first), settings.DATA / "second place")))
+    lola = add_member(Invitee("Lola", "lola@example.org", "Elm Park CVS", "vcs", "convenor", ELM_PARK), today=TODAY)
+    asking = actions.ask_for_place(liam.organisations.get(), by=liam, place=ELM_PARK)
+    actions.decline_place(asking, by=lola, reason="Not yet.")
+    settings.PLACES = (first,)
+
+
 def _look_after(liam: Any, ruth: Any) -> None:  # noqa: ANN401 - what the story gives
     from plait.site.organisations import actions
 
@@ -211,8 +228,8 @@ def _look_after(liam: Any, ruth: Any) -> None:  # noqa: ANN401 - what the story 
     asked = actions.ask_to_join(ours, by=ruth, text="I help.")
     actions.accept_request(asked, by=liam, role="viewer", kind="vcs", today=TODAY)
     actions.leave_organisation(ruth.memberships.get(organisation=ours), by=ruth, taker=None)
-    actions.take_verification_back(ours, by=ruth, reason="Its number is wrong.")
-    actions.verify_organisation(ours, by=ruth)
+    actions.take_verification_back(ours.servings.get(), by=ruth, reason="Its number is wrong.")
+    actions.verify_organisation(ours.servings.get(), by=ruth)
     actions.remove_member(nora, by=liam, taker=None)
     tara = actions.invite_member(ours, by=liam, whom=newcomer, today=TODAY).person
     actions.forget_account(tara, by=tara, takers={})
@@ -284,7 +301,7 @@ def main() -> None:
     from plait.site.opening import Site, prepare
 
     os.environ["PLAIT_SITE_REPLIES"] = "replies@example.org"
-    prepare(Site(data, place=place, demo=True), say=lambda _step: None)
+    prepare(Site(data, places=(place,), demo=True), say=lambda _step: None)
     from django.db import connection
 
     dies_at, moment = (int(sys.argv[4]), sys.argv[5]) if len(sys.argv) > 4 else (0, "")

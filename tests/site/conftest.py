@@ -25,27 +25,24 @@ HOST: Any = {"HTTP_HOST": "127.0.0.1:8010"}
 HEADINGS = ["Ref", "Client name", "Postcode", "Need", "Notes"]
 
 
-DESK = ("PLACE", "LIST_KEY", "LISTS_FOR", "ROOT_URLCONF", "MIDDLEWARE", "DESK_KEY", "WHITENOISE_USE_FINDERS")
+DESK = ("PLACES", "LIST_KEY", "LISTS_FOR", "ROOT_URLCONF", "MIDDLEWARE", "DESK_KEY", "WHITENOISE_USE_FINDERS")
 """The settings in which the desk differs from a shared site. Its database needs none: no test here has one."""
 
 
 @pytest.fixture
 def uploads(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A desk at the made-up place; gives the folder that uploads pass through."""
-    from plait.site.look import the_place
     from plait.site.settings import desk
 
     folder = tmp_path_factory.mktemp("uploads")
     own = {name: getattr(desk, name) for name in DESK}
-    own |= {"PLACE": str(demo / "place"), "UPLOADS": str(folder), "FILE_UPLOAD_TEMP_DIR": str(folder)}
-    the_place.cache_clear()
+    own |= {"PLACES": (str(demo / "place"),), "UPLOADS": str(folder), "FILE_UPLOAD_TEMP_DIR": str(folder)}
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)  # the desk's own process has no database
     with override_settings(**own):
         yield folder
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
-    the_place.cache_clear()
 
 
 @pytest.fixture(autouse=True)

@@ -44,8 +44,8 @@ def partnership(monkeypatch: pytest.MonkeyPatch) -> None:
     urgency = load_dictionary().find("#Need+Urgency")
     assert urgency
     text = EXTENSION.format(urgencies=list(urgency.allowed[:2]))
-    monkeypatch.setattr(views, "the_dictionary", lambda: standard.dictionary_with(text))
-    monkeypatch.setattr(views, "the_extension", lambda: text)
+    monkeypatch.setattr(views, "the_dictionary", lambda _place: standard.dictionary_with(text))
+    monkeypatch.setattr(views, "the_extension", lambda _place: text)
 
 
 def tags_found(answer: Answer) -> list[str]:

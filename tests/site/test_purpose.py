@@ -16,6 +16,7 @@ from plait.places import Place
 from plait.sheets import find_list, read_workbook
 from plait.site import handover
 from plait.site.handover import Purpose
+from plait.site.places import only_code
 from plait.standard import load_dictionary
 from plait.tables import SafeTable, count_list, parse_breakdowns
 
@@ -34,7 +35,8 @@ class Asker:
     """Somebody who wants tables and keeps what they are given."""
 
     def __init__(self) -> None:
-        self.asked = Purpose("test-1", QUESTION, "The Food Share", "Kim Example", BREAKDOWNS, back="/question/1/")
+        whose = "The Food Share", "Kim Example"
+        self.asked = Purpose("test-1", QUESTION, *whose, BREAKDOWNS, back="/question/1/", place=only_code())
         self.is_over = False
         self.refusal = ""
         self.taken: list[SafeTable] = []

@@ -270,7 +270,7 @@ def test_without_a_place_lists_are_checked_and_not_counted(
     desk: Desk, people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in ("judging", "views.looking", "views.counting"):
-        monkeypatch.setattr(f"plait.site.lists.{module}.the_place", lambda: None)
+        monkeypatch.setattr(f"plait.site.lists.{module}.place_of", lambda _code: None)
     at = desk.open(people)
     assert desk.ask(at).status == 200
     assert desk.ask(f"{at}findings/").status == 200

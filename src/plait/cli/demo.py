@@ -67,7 +67,7 @@ def _show(folder: Path, arguments: argparse.Namespace) -> int:
 
 
 def _site(folder: Path) -> Site:
-    return Site(folder / "site", place=folder / "place", reads_lists=True, demo=True)
+    return Site(folder / "site", places=(folder / "place",), reads_lists=True, demo=True)
 
 
 def _announce(address: str) -> None:

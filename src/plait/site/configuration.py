@@ -178,7 +178,7 @@ SETTINGS = (
     Setting("METRICS_TOKEN", "lets a program on another computer read `/metrics`; empty for none", _token),
     Setting("HSTS", "seconds for which browsers use HTTPS alone; a year unless set, 0 for not at all", _seconds),
     Setting("DATA", "the site's own folder", option="--data"),
-    Setting("PLACE", "the place pack; without one nothing can be counted", option="--place"),
+    Setting("PLACE", "the place packs, divided by `:`; without one nothing can be counted", option="--place"),
     Setting("ADDRESS", "where the site is reached from outside", _address, option="--address"),
     Setting("HOSTS", "the names that the site answers to", _hosts, option="--address"),
     Setting(

@@ -31,6 +31,8 @@ class Purpose:
     """What to count by: ``("ward,need", "lsoa,need")``."""
     back: str
     """Address of the page that the list is counted for."""
+    place: str
+    """The code of the place by whose areas it is counted."""
 
 
 class Asker(Protocol):

@@ -27,7 +27,8 @@ class Site:
 
     data: Path
     """The site's own folder; made where there is none."""
-    place: Path | None = None
+    places: tuple[Path, ...] = ()
+    """The packs of the places that it is about; without one nothing can be counted."""
     address: str = ""
     """Where it is reached from outside; "" for where it is served."""
     reads_lists: bool = False
@@ -44,7 +45,7 @@ class Site:
         return own | {
             "DJANGO_SETTINGS_MODULE": "plait.site.settings.shared",  # whatever else the user works on
             "PLAIT_SITE_DATA": str(self.data.resolve()),
-            "PLAIT_SITE_PLACE": str(self.place.resolve()) if self.place else "",
+            "PLAIT_SITE_PLACE": os.pathsep.join(str(place.resolve()) for place in self.places),
             "PLAIT_SITE_ADDRESS": self.address or "http://127.0.0.1:8000",
             "PLAIT_SITE_HOSTS": ",".join(dict.fromkeys(filter(None, ("127.0.0.1", "localhost", host)))),
             "PLAIT_SITE_READS_LISTS": self._reads_lists_for,
@@ -71,9 +72,13 @@ def prepare(site: Site, *, say: Say) -> None:
     """
     make_folder(site.data)
     set_up(site)
+    from plait.site.places import remember, settle
+
     with using_the_database():
         _migrate(say)
         _check_keys()
+        settle()
+    remember(site.data)
 
 
 def set_up(site: Site) -> None:

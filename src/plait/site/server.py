@@ -27,6 +27,7 @@ from plait.site.opening import (
     using_the_database,
     with_fitting_keys,
 )
+from plait.site.places import last_places, open_places
 
 if TYPE_CHECKING:
     from django.core.handlers.wsgi import WSGIHandler
@@ -36,6 +37,8 @@ __all__ = [
     "Site",
     "is_open",
     "last_address",
+    "last_places",
+    "open_places",
     "prepare",
     "serve_desk",
     "serve_site",
@@ -138,11 +141,13 @@ def work_for_site(site: Site, *, say: Callable[[str], None]) -> None:
     """
     set_up_as_it_is(site)
     from plait.site.jobs.worker import run_worker
+    from plait.site.places import check_all_named
     from plait.site.watching.readiness import missing_migrations
 
     with using_the_database():
         if missing_migrations():
             raise PlaitError("The database is not up to date: start plait site serve of this version first.")
+        check_all_named()
     say("Doing the site's work   (stop with Ctrl+C)")
     _log("start", processes=0)
     run_worker(parent=os.getppid())

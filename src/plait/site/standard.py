@@ -16,28 +16,35 @@ from plait.standard import Dictionary, Followed, Sensitivity, load_dictionary, r
 
 SENSITIVITIES = [(sensitivity.value, _(sensitivity.words)) for sensitivity in Sensitivity]
 """How a column can stand in data protection law, to choose from."""
-_sources: list[tuple[Callable[[], str], Callable[[], Mapping[str, str]]]] = []
+_sources: list[tuple[Callable[[str], str], Callable[[str], Mapping[str, str]]]] = []
 
 
-def register(newest: Callable[[], str], *, versions: Callable[[], Mapping[str, str]] = dict) -> None:
-    """Say where the newest extension is found, and every version of it by its number.
+def register(newest: Callable[[str], str], *, versions: Callable[[str], Mapping[str, str]]) -> None:
+    """Say where a place's newest extension is found, and every version of it by its number.
 
     Each is its text; the newest is "" while there is none.
     """
     _sources[:] = [(newest, versions)]
 
 
-def the_extension() -> str:
-    """The text of what the place has added by now; "" for nothing. It may look into the database.
+def the_extension(place: str | None = None) -> str:
+    """The text of what a place has added by now; "" for nothing. It may look into the database.
 
-    A thread without a database, or another process, is handed this text: see `dictionary_with`.
+    ``place`` is its code; without one it is the site's only place, or none where there are several. A thread
+    without a database, or another process, is handed this text: see `dictionary_with`.
     """
-    return _sources[0][0]() if _is_shared() else ""
+    return _sources[0][0](_code(place)) if _is_shared() else ""
 
 
-def every_extension() -> Mapping[str, str]:
-    """Every version of what the place has added, its text by its number. It may look into the database."""
-    return _sources[0][1]() if _is_shared() else {}
+def every_extension(place: str | None = None) -> Mapping[str, str]:
+    """Every version of what a place has added, its text by its number. It may look into the database."""
+    return _sources[0][1](_code(place)) if _is_shared() else {}
+
+
+def _code(place: str | None) -> str:
+    from plait.site.places import only_code  # the same
+
+    return only_code() if place is None else place
 
 
 def _is_shared() -> bool:
@@ -59,9 +66,9 @@ def extension_followed(followed: Followed | None, versions: Mapping[str, str]) -
     return ""
 
 
-def the_dictionary() -> Dictionary:
-    """The dictionary that this site goes by now."""
-    return dictionary_with(the_extension())
+def the_dictionary(place: str | None = None) -> Dictionary:
+    """The dictionary that a place goes by now; the common one where there are several and none is named."""
+    return dictionary_with(the_extension(place))
 
 
 @lru_cache(maxsize=8)

@@ -30,7 +30,7 @@ from plait.site.projects.actions import (
     share_table,
 )
 from plait.site.projects.models import Openness, Partner, Project
-from plait.site.projects.tables import place_of_site
+from plait.site.projects.tables import place_of_question
 from plait.standard import load_dictionary
 from plait.tables import read_table
 
@@ -98,7 +98,8 @@ def _say_what_they_are(story: dict[str, Any], partners: dict[str, Partner], prog
         what = Description(story["people"][name]["does"], register="", number="")
         describe_organisation(partner.organisation, by=partner.person, what=what)
         if partner.organisation.name in story["verified"]:
-            verify_organisation(partner.organisation, by=partners["ruth"].person)
+            serving = partner.organisation.servings.get(place=partner.project.place)
+            verify_organisation(serving, by=partners["ruth"].person)
     progress(f"{partners['ruth'].person.words} verifies {len(story['verified'])} organisations")
 
 
@@ -110,7 +111,7 @@ def _share(project: Project, partner: Partner, file: Path, progress: Say) -> Non
 
 
 def _say(project: Project, partner: Partner, remark: dict[str, Any], progress: Say) -> None:
-    wards = {name: code for code, name in place_of_site().areas("ward").iter_rows()}
+    wards = {name: code for code, name in place_of_question(project.place).areas("ward").iter_rows()}
     area = remark.get("area", "")
     about = About("ward", wards[area], area) if area else About()
     said = say(project, by=partner.person, tone=remark["tone"], text=remark["text"], about=about)
@@ -136,7 +137,9 @@ def _decide_and_publish(
 def _propose(about: dict[str, Any], partners: dict[str, Partner], progress: Say) -> None:
     """Something for the place's own standard: proposed, talked about, and adopted where the story says so."""
     by = partners[about["by"]]
-    proposal = agreeing.propose(by.organisation, by=by.person, change=_change(about), why=about["why"])
+    proposal = agreeing.propose(
+        by.organisation, by=by.person, change=_change(about, by.project.place), why=about["why"], place=by.project.place
+    )
     progress(f"{by.person.words} proposes something for the common standard")
     for opinion in about["opinions"]:
         speaker = partners[opinion["by"]].person
@@ -147,10 +150,10 @@ def _propose(about: dict[str, Any], partners: dict[str, Partner], progress: Say)
         progress(f"{decider.words} adopts it, and says why")
 
 
-def _change(about: dict[str, Any]) -> Change:
+def _change(about: dict[str, Any], place: str) -> Change:
     if "tag" in about:
-        return own_tag(about["tag"] | {"tag": about["tag"]["tag"] + mark()})
+        return own_tag(about["tag"] | {"tag": about["tag"]["tag"] + mark(place)}, place)
     entry = load_dictionary().find(about["list"]["tag"])
     if entry is None:
         raise PlaitError(f"The story is about {about['list']['tag']}, which is not in the dictionary.")
-    return shorter_list(entry, tuple(about["list"]["values"]))
+    return shorter_list(entry, tuple(about["list"]["values"]), place)

@@ -26,6 +26,6 @@ def _say(step: str) -> None:
 if __name__ == "__main__":
     _data, _place, _tables = map(Path, sys.argv[1:4])
     try:
-        tell(Site(_data, place=_place, address=sys.argv[4], reads_lists=True, demo=True), _tables)
+        tell(Site(_data, places=(_place,), address=sys.argv[4], reads_lists=True, demo=True), _tables)
     except PlaitError as error:
         sys.exit(str(error))

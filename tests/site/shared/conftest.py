@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -72,14 +72,10 @@ def nothing_is_left_behind() -> None:
 
 
 @pytest.fixture(autouse=True)
-def uploads(demo: Path, settings: Settings) -> Iterator[Path]:
+def uploads(demo: Path, settings: Settings) -> Path:
     """The site at the made-up place; gives the folder that uploads pass through."""
-    from plait.site.look import the_place
-
-    the_place.cache_clear()
-    settings.PLACE = str(demo / "place")
-    yield Path(settings.UPLOADS)
-    the_place.cache_clear()
+    settings.PLACES = (str(demo / "place"),)
+    return Path(settings.UPLOADS)
 
 
 @pytest.fixture(autouse=True)
@@ -105,11 +101,11 @@ def member(db: None) -> Callable[..., Person]:
 @pytest.fixture
 def verified_member(member: Callable[..., Person]) -> Callable[..., Person]:
     """Make somebody a member of an organisation that is verified."""
-    from plait.site.people.models import Organisation
+    from plait.site.people.models import Serving
 
     def make(name: str, role: str, organisation: str) -> Person:
         person = member(name, role, organisation)
-        Organisation.objects.filter(name=organisation).update(verified_at=timezone.now())
+        Serving.objects.filter(organisation__name=organisation).update(verified_at=timezone.now())
         return person
 
     return make

@@ -307,7 +307,7 @@ def test_two_who_adopt_at_once_make_no_version_twice(
 
     other = shorten(proposer, "Morning", "Evening")
     adopt(proposal, lead)
-    monkeypatch.setattr(actions, "_newest", lambda: None)  # as somebody sees it who began before
+    monkeypatch.setattr(actions, "_newest", lambda _place: None)  # as somebody sees it who began before
     page = Browser(lead).send(f"/standard/proposals/{other.pk}/decide/", stage="adopted", reason="Yes.")
     other.refresh_from_db()
     assert (other.stage, Version.objects.get().number) == ("open", 1)
@@ -342,7 +342,7 @@ def test_each_version_says_what_it_changed_and_when(proposal: Proposal, proposer
 
     adopt(proposal, lead)
     adopt(shorten(proposer, "Morning", "Evening"), lead)
-    history = read_extension(newest_extension()).versions
+    history = read_extension(newest_extension(proposal.place)).versions
     assert [version.number for version in history] == ["1", "2"]
     assert "Pet in the household" in history[0].changes[0]
     assert history[1].date

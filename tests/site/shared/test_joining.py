@@ -26,9 +26,7 @@ ASK = "/organisations/ask/"
 def convenor_of_another(asker: Person, member: Callable[..., Person]) -> Person:
     """The convenor of a verified organisation other than Food Share."""
     person = member("Cora Convenor", role="convenor", organisation="Voluntary Action")
-    ours = organisation("Voluntary Action")
-    ours.verified_at = timezone.now()
-    ours.save()
+    organisation("Voluntary Action").servings.update(verified_at=timezone.now())
     return person
 
 
@@ -160,7 +158,7 @@ def test_a_request_for_an_organisation_that_is_not_here_goes_to_a_convenor(
     assert "Vic Visitor asks for Elm Park Parish, which is not here yet" in browser.look("/organisations/").text
     browser.send(f"/organisations/requests/{asked.pk}/", said="yes", role="data", kind="parish")
     new = organisation("Elm Park Parish")
-    assert (new.kind, new.verified_at, new.memberships.get().looks_after) == ("parish", None, True)
+    assert (new.kind, new.servings.get().verified_at, new.memberships.get().looks_after) == ("parish", None, True)
 
 
 def test_a_member_of_another_organisation_asks_and_is_told(asker: Person, member: Callable[..., Person]) -> None:
@@ -229,8 +227,8 @@ def test_the_first_organisation_of_a_site_is_verified_and_later_ones_are_not(
     asker: Person, member: Callable[..., Person]
 ) -> None:
     member("Sam Stranger", organisation="Elsewhere")
-    assert organisation().verified_at is not None
-    assert organisation("Elsewhere").verified_at is None
+    assert organisation().servings.get().verified_at is not None
+    assert organisation("Elsewhere").servings.get().verified_at is None
 
 
 def test_a_convenor_verifies_another_organisation_and_takes_it_back_with_a_reason(

@@ -40,6 +40,7 @@ TABLE: dict[str, dict[str, dict[str, str]]] = {
         "organisation-describe": row(stranger=REFUSED, role=REFUSED, after=OPEN, convenor=REFUSED),
         "organisation-verify": row(stranger=GONE, role=GONE, after=GONE, convenor=GONE),
         "organisation-doubt": row(stranger=REFUSED, role=REFUSED, after=REFUSED, convenor=OPEN),
+        "organisation-place": row(stranger=REFUSED, role=REFUSED, after=REFUSED, convenor=REFUSED),
         "organisation-ask": row(stranger=OPEN, role=REFUSED, after=REFUSED, convenor=OPEN),
         "member-invite": row(stranger=REFUSED, role=REFUSED, after=OPEN, convenor=REFUSED),
         "member": row(stranger=GONE, role=OPEN, after=OPEN, convenor=GONE),
@@ -53,6 +54,7 @@ TABLE: dict[str, dict[str, dict[str, str]]] = {
         "organisation-describe": row(stranger=REFUSED, role=REFUSED, after=DONE, convenor=REFUSED),
         "organisation-verify": row(stranger=REFUSED, role=REFUSED, after=REFUSED, convenor=REFUSED),
         "organisation-doubt": row(stranger=REFUSED, role=REFUSED, after=REFUSED, convenor=DONE),
+        "organisation-place": row(stranger=REFUSED, role=REFUSED, after=REFUSED, convenor=REFUSED),
         "organisation-ask": row(stranger=DONE, role=REFUSED, after=REFUSED, convenor=DONE),
         "request-answer": row(stranger=GONE, role=GONE, after=DONE, convenor=GONE),
         "member-invite": row(stranger=REFUSED, role=REFUSED, after=DONE, convenor=REFUSED),
@@ -76,13 +78,13 @@ FORM = {
 @pytest.fixture
 def people(member: Callable[..., Person]) -> dict[str, Person | None]:
     """Everybody who asks, and what they ask about."""
-    from plait.site.people.models import Organisation
+    from plait.site.people.models import Serving
 
     who: dict[str, Person | None] = {"visitor": None, "looks after members": member("Ann Asker", role="viewer")}
     who |= {role: member(f"Role {role}", role=role) for role in ROLES}
     who["stranger"] = member("Sam Stranger", organisation="Elsewhere")
     who["convenor elsewhere"] = member("Cora Convenor", role="convenor", organisation="Voluntary Action")
-    Organisation.objects.filter(name="Voluntary Action").update(verified_at=timezone.now())
+    Serving.objects.filter(organisation__name="Voluntary Action").update(verified_at=timezone.now())
     return who
 
 

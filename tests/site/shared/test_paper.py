@@ -57,9 +57,10 @@ def asked(project: Project, asker: Person, parish: Post) -> OnPaper:
 
 
 def wards() -> list[tuple[str, str]]:
-    from plait.site.projects.tables import place_of_site
+    from plait.site.places import only_code
+    from plait.site.projects.tables import place_of_question
 
-    return [(f"ward {code}", name) for code, name in place_of_site().areas("ward").iter_rows()]
+    return [(f"ward {code}", name) for code, name in place_of_question(only_code()).areas("ward").iter_rows()]
 
 
 def write_down(asked: OnPaper, by: Person, **changed: object) -> Paper:
@@ -344,7 +345,7 @@ def test_a_carrier_who_is_no_convenor_of_a_verified_organisation_any_more_carrie
     if lost == "role":
         cora.memberships.update(role="community")
     else:
-        cora.organisations.update(verified_at=None)
+        cora.organisations.get().servings.update(verified_at=None)
     browser = Browser(cora)
     browser.look(f"/paper/asked/{asked.pk}/write-down/")
     assert browser.status == 404

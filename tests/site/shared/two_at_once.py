@@ -29,14 +29,14 @@ def two_of(turn: int, what: str) -> tuple[Membership, Membership]:
     from django.utils import timezone
 
     from plait.site.people.actions import Invitee, add_member
-    from plait.site.people.models import Membership, Organisation
+    from plait.site.people.models import Membership, Serving
 
-    Organisation.objects.update(verified_at=None)
+    Serving.objects.update(verified_at=None)
     names = [f"Group {turn}.{number}" for number in range(2)] if what == "doubt" else [f"Food Share {turn}"] * 3
     for number, name in enumerate(names):
         email = f"somebody{number}.{turn}@example.org"
         add_member(Invitee("Somebody", email, name, "vcs", "convenor"), today=TODAY)
-    Organisation.objects.filter(name__in=names).update(verified_at=timezone.now())
+    Serving.objects.filter(organisation__name__in=names).update(verified_at=timezone.now())
     theirs = Membership.objects.filter(organisation__name__in=names).select_related("person", "organisation")
     first, second = theirs.order_by("pk")[:2]
     Membership.objects.filter(pk__in=(first.pk, second.pk)).update(looks_after=True)
@@ -52,7 +52,7 @@ def deed(what: str, own: Membership, other: Membership) -> Callable[[], object]:
         "remove": lambda: actions.remove_member(other, by=by, taker=None),
         "leave": lambda: actions.leave_organisation(own, by=by, taker=None),
         "stop": lambda: actions.stop_looking_after(own, by=by),
-        "doubt": lambda: actions.take_verification_back(other.organisation, by=by, reason="No."),
+        "doubt": lambda: actions.take_verification_back(other.organisation.servings.get(), by=by, reason="No."),
     }
     return deeds[what]
 
@@ -72,10 +72,10 @@ def run(do: Callable[[], object], wrong: list[str], together: threading.Barrier)
 
 def left(first: Membership, what: str) -> int:
     """How many look after the members, or how many organisations are verified."""
-    from plait.site.people.models import Organisation
+    from plait.site.people.models import Serving
 
     if what == "doubt":
-        return Organisation.objects.filter(verified_at__isnull=False).count()
+        return Serving.objects.filter(verified_at__isnull=False).count()
     return first.organisation.memberships.filter(looks_after=True).count()
 
 

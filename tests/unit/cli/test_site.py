@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.site.shared.second_place import second_place
 from tests.unit.cli.conftest import Plait
 
 from plait.cli.main import OK, UNREADABLE
@@ -39,7 +40,7 @@ def test_a_site_is_served_on_this_computer_alone_and_reads_no_lists(
         "Bringing the database up to date",
         "The site is open on http://127.0.0.1:8000   (stop with Ctrl+C)",
     ]
-    assert served == [(Site(Path("site"), place=place), {"host": "127.0.0.1", "port": 8000, "processes": 1})]
+    assert served == [(Site(Path("site"), places=(place,)), {"host": "127.0.0.1", "port": 8000, "processes": 1})]
 
 
 def test_a_site_takes_no_place_that_nobody_chose(plait: Plait, served: list[tuple[Site, dict[str, Any]]]) -> None:
@@ -54,7 +55,7 @@ def test_what_was_chosen_is_what_is_served(
     words = ("--place", place, "--host", "0.0.0.0", "--port", "8090", "--reads-lists")  # noqa: S104 - it is asked for
     answer = plait("site", "serve", "--data", "site", "--address", "https://plait.example.org/", *words)
     assert answer.status == OK
-    site = Site(Path("site"), place=place, address="https://plait.example.org", reads_lists=True)
+    site = Site(Path("site"), places=(place,), address="https://plait.example.org", reads_lists=True)
     assert served == [(site, {"host": "0.0.0.0", "port": 8090, "processes": 1})]  # noqa: S104 - as above
 
 
@@ -104,3 +105,28 @@ def test_the_help_names_every_kind_and_role(plait: Plait) -> None:
 
     help_text = plait("site", "invite", "--help").out
     assert [word for word in (*Kind.values, *Role.values) if word not in help_text] == []
+
+
+def test_a_site_about_several_places_is_served_with_all_of_them(
+    plait: Plait, place: Path, tmp_path: Path, served: list[tuple[Site, dict[str, Any]]]
+) -> None:
+    other = second_place(place, tmp_path / "second")
+    assert plait("site", "serve", "--data", "site", "--place", place, "--place", other).status == OK
+    assert served[0][0].places == (place, other)
+
+
+def test_twice_the_same_place_is_said_before_the_site_opens(
+    plait: Plait, place: Path, served: list[tuple[Site, dict[str, Any]]]
+) -> None:
+    answer = plait("site", "serve", "--data", "site", "--place", place, "--place", place)
+    assert (answer.status, served) == (UNREADABLE, [])
+    assert answer.sentence.endswith("name each place once.")
+
+
+def test_a_path_that_cannot_be_told_from_two_is_refused(
+    plait: Plait, place: Path, tmp_path: Path, served: list[tuple[Site, dict[str, Any]]]
+) -> None:
+    divided = second_place(place, tmp_path / "one:two")
+    answer = plait("site", "serve", "--data", "site", "--place", divided)
+    assert (answer.status, served) == (2, [])
+    assert "has no : in it" in answer.sentence

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from plait.cli.main import OK
-from plait.cli.options import add_place, add_port, place_folder
-from plait.cli.site.options import add_address, add_data, say, site_of
+from plait.cli.options import add_port, place_folder
+from plait.cli.site.options import add_address, add_data, add_places, say, site_of
 from plait.errors import PlaitError
-from plait.places import open_place
-from plait.site.server import HOST, Site, serve_site, work_for_site
+from plait.site.server import HOST, Site, open_places, serve_site, work_for_site
 
 
 def declare_serve(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_data(parser, made=True)
-    add_place(parser, otherwise="none: nothing can be counted")
+    add_places(parser)
     add_port(parser, 8000)
     parser.add_argument(
         "--host",
@@ -49,7 +49,7 @@ def declare_serve(parser: argparse.ArgumentParser) -> None:
 def declare_work(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_data(parser)
-    add_place(parser, otherwise="none: nothing can be published")
+    add_places(parser)
     _add_log(parser)
     add_address(parser)
 
@@ -77,7 +77,7 @@ def serve(arguments: argparse.Namespace) -> int:
         )
     site = Site(
         arguments.data,
-        place=_place(arguments.place),
+        places=_places(arguments.place),
         address=arguments.address or "",
         reads_lists=arguments.reads_lists,
         checks_for_anyone=arguments.checks_for_anyone,
@@ -96,19 +96,22 @@ def serve(arguments: argparse.Namespace) -> int:
 def work(arguments: argparse.Namespace) -> int:
     """Do the site's work until Ctrl+C."""
     _log(arguments)
-    work_for_site(replace(site_of(arguments), place=_place(arguments.place)), say=say)
+    work_for_site(replace(site_of(arguments), places=_places(arguments.place)), say=say)
     return OK
 
 
-def _place(named: Path | None) -> Path:
-    """The place pack that was named. One that cannot be used is said before the site opens."""
-    place = place_folder(named)
-    if place is None:
+def _places(named: Sequence[Path]) -> tuple[Path, ...]:
+    """The place packs that were named. One that cannot be used is said before the site opens."""
+    folders = tuple(named) or tuple(filter(None, [place_folder(None)]))
+    if not folders:
         raise PlaitError(
             "Name the site's place with --place: the folder of a place pack (plait place build makes one)."
         )
-    open_place(place)
-    return place
+    divided = next((folder for folder in folders if os.pathsep in str(folder.resolve())), None)
+    if divided is not None:
+        raise PlaitError(f"The path of a place pack has no {os.pathsep} in it, and {divided} has: move the folder.")
+    open_places(folders)
+    return folders
 
 
 def _log(arguments: argparse.Namespace) -> None:

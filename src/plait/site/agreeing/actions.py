@@ -10,18 +10,35 @@ from django.utils.translation import gettext as _
 from plait.errors import PlaitError
 from plait.site.agreeing.changes import Change, adopted, title_of
 from plait.site.agreeing.models import Opinion, Proposal, Stage, Stance, Version
-from plait.site.agreeing.policies import TAKE_PART, check, deciding_organisation_of, organisation_of
+from plait.site.agreeing.policies import (
+    TAKE_PART,
+    check,
+    deciding_organisation_of,
+    organisation_of,
+    why_not_propose,
+)
 from plait.site.audit.actions import action
+from plait.site.audit.policies import Refused
 from plait.site.messaging.actions import tell
 from plait.site.people.models import Organisation, Person
+from plait.site.places import only_code
 from plait.standard import read_extension, write_extension
 
 
 @action(check)
-def propose(organisation: Organisation, *, by: Person, change: Change, why: str) -> Proposal:
-    """Propose a change. Raises StandardError where it does not fit what there is."""
-    adopted(change, _extension_of(_newest()), today=timezone.localdate())
-    return Proposal.objects.create(organisation=organisation, by=by, change=write_extension(change), why=why)
+def propose(organisation: Organisation, *, by: Person, change: Change, why: str, place: str | None = None) -> Proposal:
+    """Propose a change of a place's standard. Raises StandardError where it does not fit what there is.
+
+    Raises Refused where the organisation does not work in that place.
+    """
+    code = only_code() if place is None else place
+    refused = why_not_propose(organisation, by, code)
+    if refused:
+        raise Refused(refused)
+    adopted(change, _extension_of(_newest(code)), today=timezone.localdate())
+    return Proposal.objects.create(
+        place=code, organisation=organisation, by=by, change=write_extension(change), why=why
+    )
 
 
 @action(check)
@@ -29,7 +46,9 @@ def discuss(proposal: Proposal, *, by: Person, stance: str, text: str) -> Opinio
     """Say something about a proposal."""
     if stance not in Stance.values:
         raise PlaitError(_("Choose what kind of remark it is."))
-    organisation = organisation_of(by, TAKE_PART) or proposal.organisation  # the policy has seen that there is one
+    organisation = (
+        organisation_of(by, TAKE_PART, proposal.place) or proposal.organisation
+    )  # the policy has seen that there is one
     return Opinion.objects.create(proposal=proposal, by=by, organisation=organisation, stance=stance, text=text)
 
 
@@ -50,13 +69,16 @@ def withdraw_proposal(proposal: Proposal, *, by: Person) -> Proposal:
 @action(check)
 def adopt(proposal: Proposal, *, by: Person, reason: str) -> Version:
     """Adopt a proposal: it makes a new version. Raises StandardError where it does not fit the newest one."""
-    newest = _newest()
+    newest = _newest(proposal.place)
     extension = adopted(read_extension(proposal.change), _extension_of(newest), today=timezone.localdate())
     _close(proposal, Stage.ADOPTED, by=by, reason=_given(reason))
     try:
         with transaction.atomic():
             return Version.objects.create(
-                number=newest.number + 1 if newest else 1, extension=write_extension(extension), proposal=proposal
+                place=proposal.place,
+                number=newest.number + 1 if newest else 1,
+                extension=write_extension(extension),
+                proposal=proposal,
             )
     except IntegrityError:
         raise PlaitError(
@@ -70,8 +92,8 @@ def turn_down(proposal: Proposal, *, by: Person, reason: str) -> Proposal:
     return _close(proposal, Stage.DECLINED, by=by, reason=_given(reason))
 
 
-def _newest() -> Version | None:
-    return Version.objects.first()
+def _newest(place: str) -> Version | None:
+    return Version.objects.filter(place=place).first()
 
 
 def _extension_of(version: Version | None) -> str:
@@ -87,7 +109,7 @@ def _given(reason: str) -> str:
 def _close(proposal: Proposal, stage: Stage, *, by: Person, reason: str) -> Proposal:
     proposal.stage, proposal.reason = stage, reason
     proposal.decided_by, proposal.decided_at = by, timezone.now()
-    proposal.decided_for = deciding_organisation_of(by) or proposal.organisation
+    proposal.decided_for = deciding_organisation_of(by, proposal.place) or proposal.organisation
     proposal.save()
     _tell_everybody(proposal, but=by)
     return proposal

@@ -16,10 +16,8 @@ class AgreeingConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from plait.site import allowed, standard
-        from plait.site.agreeing.policies import refusal
+        from plait.site.agreeing.policies import why_not_propose
         from plait.site.agreeing.reading import every_extension, newest_extension
 
         standard.register(newest_extension, versions=every_extension)
-        allowed.register(
-            _("Propose something for our standard"), lambda ours, somebody: refusal("propose", ours, somebody)
-        )
+        allowed.register_in_place(_("Propose something for our standard"), why_not_propose)

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from plait.errors import StandardError
-from plait.site.look import the_place
+from plait.site.places import place_of
 from plait.standard import (
     Entry,
     Extension,
@@ -29,24 +29,24 @@ Change = Extension
 _NOT_YET = "0"
 
 
-def extension_name() -> str:
-    """What the place's own extension is called, in letters that such a name may have."""
-    place = the_place()
+def extension_name(code: str) -> str:
+    """What a place's own extension is called, in letters that such a name may have."""
+    place = place_of(code)
     name = " ".join(re.sub(r"[^\w '&-]|_", " ", place.name).split()) if place else ""
     return name[:60].strip(" '&-") or _("Our place")
 
 
-def mark() -> str:
-    """What a tag of the place's own has in it: ``+X_Harrowmere``."""
-    return "+X_" + (re.sub(r"[^A-Za-z0-9]", "", extension_name()) or "Own")
+def mark(code: str) -> str:
+    """What a tag of a place's own has in it: ``+X_Harrowmere``."""
+    return "+X_" + (re.sub(r"[^A-Za-z0-9]", "", extension_name(code)) or "Own")
 
 
-def own_tag(given: Mapping[str, Any]) -> Change:
-    """A tag of the place's own. Raises StandardError where it is none."""
-    name = extension_name()
+def own_tag(given: Mapping[str, Any], code: str) -> Change:
+    """A tag of a place's own. Raises StandardError where it is none."""
+    name = extension_name(code)
     type_ = ValueType(given["type"])
     entry = Entry(
-        tag=_as_tag(given["tag"]),
+        tag=_as_tag(given["tag"], code),
         name=_one_line(given["name"]),
         definition=_one_line(given["definition"]),
         type=type_,
@@ -69,9 +69,9 @@ def usual_example(type_: ValueType, allowed: tuple[str, ...] = ()) -> str:
     return next((entry.example for entry in load_dictionary().entries if entry.type is type_), "")
 
 
-def shorter_list(entry: Entry, values: tuple[str, ...]) -> Change:
-    """A tag of the common dictionary with these of its values."""
-    return Extension(extension_name(), _NOT_YET, allowed={entry.tag: values})
+def shorter_list(entry: Entry, values: tuple[str, ...], code: str) -> Change:
+    """A tag of the common dictionary with these of its values, in a place."""
+    return Extension(extension_name(code), _NOT_YET, allowed={entry.tag: values})
 
 
 def title_of(change: Change) -> str:
@@ -92,7 +92,7 @@ def adopted(change: Change, newest: str, *, today: date) -> Extension:
 
     Raises StandardError where it would not go with the common dictionary, or would change nothing.
     """
-    before = read_extension(newest) if newest else Extension(extension_name(), _NOT_YET)
+    before = read_extension(newest) if newest else Extension(change.name, _NOT_YET)
     entries = {entry.key: entry for entry in (*before.entries, *change.entries)}
     allowed = {
         tag: values for tag, values in {**before.allowed, **change.allowed}.items() if not _is_whole(tag, values)
@@ -112,14 +112,14 @@ def _is_whole(tag: str, values: tuple[str, ...]) -> bool:
     return entry is not None and set(values) == set(entry.allowed)
 
 
-def _as_tag(text: str) -> str:
+def _as_tag(text: str, code: str) -> str:
     """The tag as it is written, with the # that was forgotten."""
     written_tag = "".join(text.split())
     with_mark = written_tag if written_tag.startswith("#") else f"#{written_tag}"
     if parse_tag(with_mark) is None:
         raise StandardError(
             _("This is not a tag: write # and words joined by +, with letters and figures only, such as %(example)s.")
-            % {"example": f"#Household+Pet{mark()}"}
+            % {"example": f"#Household+Pet{mark(code)}"}
         )
     return with_mark
 

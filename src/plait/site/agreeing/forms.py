@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from plait.site.agreeing.changes import Change, own_tag, shorter_list, usual_example
+from plait.site.agreeing.changes import Change, mark, own_tag, shorter_list, usual_example
 from plait.site.agreeing.models import Stage, Stance
 from plait.site.agreeing.words import TYPES
 from plait.site.forms import Form, PublicText
@@ -83,11 +83,12 @@ class TagForm(_ProposalForm):
     )
     field_order = ("name", "tag", "definition", "type", "allowed", "example", "sensitive", "why")
 
-    def __init__(self, *arguments: Any, mark: str, **named: Any) -> None:
+    def __init__(self, *arguments: Any, place: str, **named: Any) -> None:
         super().__init__(*arguments, **named)
+        self.place = place
         self.fields["tag"].help_text = _("It begins with # and has %(mark)s in it, as it is yours: %(example)s") % {
-            "mark": mark,
-            "example": f"#Household+Pet{mark}",
+            "mark": mark(place),
+            "example": f"#Household+Pet{mark(place)}",
         }
 
     def clean(self) -> dict[str, Any]:
@@ -104,7 +105,8 @@ class TagForm(_ProposalForm):
 
     def change(self) -> Change:
         """The tag. Raises StandardError where it is none."""
-        return own_tag({name: self.cleaned_data[name] for name in self.fields if name != "why"})
+        given = {name: self.cleaned_data[name] for name in self.fields if name != "why"}
+        return own_tag(given, self.place)
 
 
 class ListForm(_ProposalForm):
@@ -117,15 +119,15 @@ class ListForm(_ProposalForm):
     )
     field_order = ("values", "why")
 
-    def __init__(self, *arguments: Any, entry: Entry, kept: tuple[str, ...], **named: Any) -> None:
+    def __init__(self, *arguments: Any, place: str, entry: Entry, kept: tuple[str, ...], **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.entry = entry
+        self.place, self.entry = place, entry
         self.fields["values"].choices = [(value, value) for value in entry.allowed]  # type: ignore[attr-defined]
         self.fields["values"].initial = list(kept)
 
     def change(self) -> Change:
         """The list. Raises StandardError where it leaves nothing out."""
-        return shorter_list(self.entry, tuple(self.cleaned_data["values"]))
+        return shorter_list(self.entry, tuple(self.cleaned_data["values"]), self.place)
 
 
 class OpinionForm(Form):

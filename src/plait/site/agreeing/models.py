@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from plait.site.people.models import Organisation
+from plait.site.places import PlaceField
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -23,6 +24,7 @@ class Stage(models.TextChoices):
 class Proposal(models.Model):
     """One change that somebody proposes: a tag of the place's own, or a shorter list for a tag that there is."""
 
+    place = PlaceField()
     change = models.TextField()
     """The one tag or the one list, as an extension of its own (TOML)."""
     why = models.TextField()
@@ -72,15 +74,17 @@ class Opinion(models.Model):
 
 
 class Version(models.Model):
-    """One version of what the place adds to the dictionary. It is never changed: a file may follow it."""
+    """One version of what a place adds to the dictionary. It is never changed: a file may follow it."""
 
-    number = models.PositiveIntegerField(unique=True)
+    place = PlaceField()
+    number = models.PositiveIntegerField()
     extension = models.TextField()
     """All of it (TOML), so that a file which follows it can be read by it later."""
     proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="version")
     """What was adopted; it says by whom, when and why."""
 
     class Meta:
+        constraints = (models.UniqueConstraint(fields=["place", "number"], name="one_version_of_a_number"),)
         ordering = ("-number",)
 
     def __str__(self) -> str:

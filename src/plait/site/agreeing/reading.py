@@ -12,6 +12,7 @@ from plait.errors import StandardError
 from plait.site.agreeing.changes import Change, extension_name, title_of
 from plait.site.agreeing.models import Opinion, Proposal, Stage, Version
 from plait.site.audit.kept import Shown, kept
+from plait.site.places import in_address, name_of
 from plait.site.standard import dictionary_with
 from plait.standard import Entry, Extension, load_dictionary, read_extension
 
@@ -41,40 +42,41 @@ class Titled:
     title: str
 
 
-def newest_extension() -> str:
-    """The text of the newest version's extension; "" while there is none. One look into the database."""
-    return kept("newest extension", _newest)
+def newest_extension(place: str) -> str:
+    """The text of a place's newest version's extension; "" while there is none. One look into the database."""
+    return kept(f"newest extension {place}", lambda: _newest(place))
 
 
-def _newest() -> str:
-    return Version.objects.values_list("extension", flat=True).first() or ""
+def _newest(place: str) -> str:
+    return Version.objects.filter(place=place).values_list("extension", flat=True).first() or ""
 
 
-def every_extension() -> dict[str, str]:
-    """The text of every version's extension by its number: a file may follow any of them."""
-    return kept("every extension", _every)
+def every_extension(place: str) -> dict[str, str]:
+    """The text of every version's extension of a place by its number: a file may follow any of them."""
+    return kept(f"every extension {place}", lambda: _every(place))
 
 
-def _every() -> dict[str, str]:
-    return {str(number): text for number, text in Version.objects.values_list("number", "extension")}
+def _every(place: str) -> dict[str, str]:
+    found = Version.objects.filter(place=place)
+    return {str(number): text for number, text in found.values_list("number", "extension")}
 
 
-def versions() -> list[Version]:
-    """Every version, the newest first, with what was adopted."""
-    return list(Version.objects.select_related(*(f"proposal__{name}" for name in _PEOPLE)))
+def versions(place: str) -> list[Version]:
+    """Every version of a place, the newest first, with what was adopted."""
+    return list(Version.objects.filter(place=place).select_related(*(f"proposal__{name}" for name in _PEOPLE)))
 
 
-def the_standard() -> Shown:
-    """All that the page of the standard shows to everybody."""
-    proposals = Proposal.objects.select_related(*_PEOPLE)
+def the_standard(place: str) -> Shown:
+    """All that the page of a place's standard shows to everybody."""
+    proposals = Proposal.objects.filter(place=place).select_related(*_PEOPLE)
     said = Count("opinions", filter=Q(opinions__taken_back_at=None))
-    all_versions = versions()
+    all_versions = versions(place)
     newest = all_versions[0] if all_versions else None
     return Shown(
         newest=newest,
         misfit=misfit(newest.extension) if newest else "",
         common=load_dictionary().version,
-        name=extension_name(),
+        **_of(place),
         **contents(newest.extension if newest else ""),
         open=[titled(item) for item in proposals.filter(stage=Stage.OPEN).annotate(said=said)],
         versions=[(version, titled(version.proposal)) for version in all_versions],
@@ -82,9 +84,14 @@ def the_standard() -> Shown:
     )
 
 
+def _of(place: str) -> dict[str, str]:
+    """Whose standard it is, and what leads to its pages."""
+    return {"name": extension_name(place), "place": name_of(place), "in_address": in_address(place)}
+
+
 def contents(text: str) -> dict[str, object]:
     """What an extension has in it, for a page."""
-    extension = read_extension(text) if text else Extension(extension_name(), "0")
+    extension = read_extension(text) if text else Extension("", "0")
     return {"tags": extension.entries, "lists": list(_shortened(extension))}
 
 
@@ -110,9 +117,9 @@ def titled(proposal: Proposal) -> Titled:
     return Titled(proposal, change, title_of(change))
 
 
-def find_version(number: int) -> Shown:
-    """One version, what was adopted then, and what became different since. Raises Http404."""
-    all_versions = versions()
+def find_version(number: int, place: str) -> Shown:
+    """One version of a place, what was adopted then, and what became different since. Raises Http404."""
+    all_versions = versions(place)
     found = next((version for version in all_versions if version.number == number), None)
     if found is None:
         raise Http404
@@ -123,7 +130,7 @@ def find_version(number: int) -> Shown:
         adopted=titled(found.proposal),
         later=[(version, titled(version.proposal)) for version in reversed(later)],
         gone=gone,
-        name=extension_name(),
+        **_of(place),
         **contents(found.extension),
     )
 
@@ -151,9 +158,9 @@ def find_proposal(number: int) -> Proposal:
     return found
 
 
-def lists_to_shorten() -> list[Shortened]:
-    """The lists of the common dictionary, with what the place keeps of them now."""
-    now = dictionary_with(newest_extension())
+def lists_to_shorten(place: str) -> list[Shortened]:
+    """The lists of the common dictionary, with what a place keeps of them now."""
+    now = dictionary_with(newest_extension(place))
     found = []
     for entry in load_dictionary().entries:
         here = now.find(entry.tag)

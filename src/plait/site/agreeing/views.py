@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,10 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from plait.errors import PlaitError
 from plait.site.access import Access, declare
 from plait.site.agreeing.actions import adopt, discuss, propose, take_opinion_back, turn_down, withdraw_proposal
-from plait.site.agreeing.changes import mark
 from plait.site.agreeing.forms import DecisionForm, ListForm, OpinionForm, TagForm
 from plait.site.agreeing.models import Opinion, Proposal, Stage, Version
-from plait.site.agreeing.policies import TAKE_PART, organisation_of, refusal
+from plait.site.agreeing.policies import TAKE_PART, organisation_of, refusal, why_not_propose
 from plait.site.agreeing.reading import (
     contents,
     find_proposal,
@@ -29,7 +29,9 @@ from plait.site.audit.policies import Refused
 from plait.site.downloads import save_as
 from plait.site.pages import show
 from plait.site.people.models import Organisation
+from plait.site.people.where import place_of_page, which_place
 from plait.site.people.who import person_of
+from plait.site.places import in_address, name_of
 from plait.standard import Entry, parse_tag, read_extension
 
 
@@ -38,12 +40,13 @@ from plait.standard import Entry, parse_tag, read_extension
 @kept_for_visitors
 def standard(request: HttpRequest) -> HttpResponse:
     """What the place adds to the common dictionary, what is proposed, and every version so far."""
-    return _show_standard(request)
+    place = place_of_page(request)
+    return which_place(request) if place is None else _show_standard(request, place)
 
 
-def _show_standard(request: HttpRequest, *, status: int = 200, problem: str = "") -> HttpResponse:
-    shown = kept("standard", the_standard)
-    refused = refusal("propose", None, request.user)
+def _show_standard(request: HttpRequest, place: str, *, status: int = 200, problem: str = "") -> HttpResponse:
+    shown = kept(f"standard {place}", lambda: the_standard(place))
+    refused = why_not_propose(None, request.user, place)
     return show(
         request, "agreeing/standard.html", status=status, problem=problem, shown=shown, refused=refused, **shown
     )
@@ -54,15 +57,21 @@ def _show_standard(request: HttpRequest, *, status: int = 200, problem: str = ""
 @kept_for_visitors
 def version(request: HttpRequest, version: int) -> HttpResponse:
     """One version of the place's standard, and what became different since."""
-    shown = kept(f"version {version}", lambda: find_version(version))
+    place = place_of_page(request)
+    if place is None:
+        return which_place(request)
+    shown = kept(f"version {version} {place}", lambda: find_version(version, place))
     return show(request, "agreeing/version.html", shown=shown, **shown)
 
 
 @require_safe
 @declare(Access.ANYONE)
-def extension(request: HttpRequest, version: int) -> HttpResponse:  # noqa: ARG001 - the same file for everybody
+def extension(request: HttpRequest, version: int) -> HttpResponse:
     """One version as a file, for Plait on another computer."""
-    text = get_object_or_404(Version, number=version).extension
+    place = place_of_page(request)
+    if place is None:
+        return which_place(request)
+    text = get_object_or_404(Version, number=version, place=place).extension
     return save_as(f"extension-{version}.toml", text, "application/toml; charset=utf-8")
 
 
@@ -70,19 +79,26 @@ def extension(request: HttpRequest, version: int) -> HttpResponse:  # noqa: ARG0
 @declare(Access.MEMBER)
 def propose_tag(request: HttpRequest) -> HttpResponse:
     """Propose a tag of the place's own, or a change of one."""
-    organisation = organisation_of(person_of(request), TAKE_PART)
+    place = place_of_page(request)
+    if place is None:
+        return which_place(request)
+    organisation = organisation_of(person_of(request), TAKE_PART, place)
     if organisation is None:
-        return _show_standard(request, status=403, problem=refusal("propose", None, request.user) or "")
-    own = _own_tag(request.GET.get("tag", ""))
-    form = TagForm(request.POST or None, mark=mark(), initial=_as_initial(own) if own else None)
+        return _show_standard(request, place, status=403, problem=why_not_propose(None, request.user, place) or "")
+    own = _own_tag(request.GET.get("tag", ""), place)
+    form = TagForm(request.POST or None, place=place, initial=_as_initial(own) if own else None)
     return _proposed(request, form, organisation, field="tag") or show(
-        request, "agreeing/propose_tag.html", form=form, own=own
+        request, "agreeing/propose_tag.html", form=form, own=own, **_back_to(place)
     )
 
 
-def _own_tag(text: str) -> Entry | None:
-    """The tag of the place's own that is to be changed."""
-    newest = newest_extension()
+def _back_to(place: str) -> dict[str, Any]:
+    return {"in_address": in_address(place), "place": name_of(place)}
+
+
+def _own_tag(text: str, place: str) -> Entry | None:
+    """The tag of a place's own that is to be changed."""
+    newest = newest_extension(place)
     found = read_extension(newest).entries if newest else ()
     return next((entry for entry in found if entry.key == parse_tag(text)), None)
 
@@ -98,16 +114,19 @@ def _as_initial(entry: Entry) -> dict[str, object]:
 @declare(Access.MEMBER)
 def propose_list(request: HttpRequest) -> HttpResponse:
     """Propose a shorter list: choose the tag first, then the values to keep."""
-    organisation = organisation_of(person_of(request), TAKE_PART)
+    place = place_of_page(request)
+    if place is None:
+        return which_place(request)
+    organisation = organisation_of(person_of(request), TAKE_PART, place)
     if organisation is None:
-        return _show_standard(request, status=403, problem=refusal("propose", None, request.user) or "")
-    lists = lists_to_shorten()
+        return _show_standard(request, place, status=403, problem=why_not_propose(None, request.user, place) or "")
+    lists = lists_to_shorten(place)
     chosen = next((item for item in lists if item.entry.key == parse_tag(request.GET.get("tag", ""))), None)
     if chosen is None:
-        return show(request, "agreeing/choose_list.html", lists=lists)
-    form = ListForm(request.POST or None, entry=chosen.entry, kept=chosen.kept)
+        return show(request, "agreeing/choose_list.html", lists=lists, **_back_to(place))
+    form = ListForm(request.POST or None, place=place, entry=chosen.entry, kept=chosen.kept)
     return _proposed(request, form, organisation, field="values") or show(
-        request, "agreeing/propose_list.html", form=form, entry=chosen.entry
+        request, "agreeing/propose_list.html", form=form, entry=chosen.entry, **_back_to(place)
     )
 
 
@@ -118,7 +137,13 @@ def _proposed(
     if request.method != "POST" or not form.is_valid():
         return None
     try:
-        made = propose(organisation, by=person_of(request), change=form.change(), why=form.cleaned_data["why"])
+        made = propose(
+            organisation,
+            by=person_of(request),
+            change=form.change(),
+            why=form.cleaned_data["why"],
+            place=form.place,
+        )
     except PlaitError as error:
         form.add_error(field, str(error))
         return None
@@ -154,6 +179,7 @@ def _show_proposal(
         title=item.title,
         refusals={verb: refusal(verb, found, request.user) for verb in ("discuss", "withdraw_proposal", "adopt")},
         **contents(found.change),
+        **_back_to(found.place),
     )
 
 
@@ -174,7 +200,9 @@ def decide(request: HttpRequest, proposal: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return redirect("proposal", proposal=proposal)
-    return show(request, "agreeing/decide.html", form=form, proposal=found, title=titled(found).title)
+    return show(
+        request, "agreeing/decide.html", form=form, proposal=found, title=titled(found).title, **_back_to(found.place)
+    )
 
 
 @require_POST

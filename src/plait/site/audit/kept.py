@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 
 from plait.site.audit.models import Deed
 from plait.site.compression import compressed, takes_gzip
+from plait.site.places import code_in
 
 MOST = 200
 """Things that are kept at once; a page is 20 kB or so."""
@@ -90,7 +91,7 @@ def kept_for_visitors(view: _View) -> _View:
                 return None
             return compressed(response.content, level=9)  # once for many
 
-        page = kept(f"page {request.path}", make)
+        page = kept(f"page {request.path} {code_in(request)}", make)
         if page is None:
             return other[0]
         headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding, Cookie"}

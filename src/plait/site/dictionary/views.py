@@ -18,6 +18,7 @@ from plait.site.dictionary.showing import shown
 from plait.site.dictionary.slugs import entry_at, slug_of
 from plait.site.downloads import WORKBOOK, save_as
 from plait.site.pages import show
+from plait.site.places import code_in
 from plait.site.standard import dictionary_with, the_dictionary, the_extension
 from plait.standard import Dictionary
 from plait.standard.describing import by_area
@@ -27,7 +28,7 @@ from plait.standard.page import STYLE, TEMPLATE, page_context
 @require_safe
 def dictionary(request: HttpRequest) -> HttpResponse:
     """Look up what a column means: in plain words, or by area, protection and kind of value."""
-    whole = the_dictionary()
+    whole = the_dictionary(code_in(request))
     form = SearchForm(request.GET, dictionary=whole)
     if not form.is_valid() or not form.asks:
         return show(request, "dictionary/dictionary.html", form=form, whole=whole, areas=_areas(whole))
@@ -51,7 +52,7 @@ def _areas(whole: Dictionary) -> list[tuple[str, list[tuple[str, object]]]]:
 @require_safe
 def entry(request: HttpRequest, slug: str) -> HttpResponse:
     """One entry of the dictionary: what the column means, whose it is, and what may stand in it."""
-    whole = the_dictionary()
+    whole = the_dictionary(code_in(request))
     found = entry_at(slug, whole)
     if found is None:
         raise Http404
@@ -61,9 +62,9 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def printable(_request: HttpRequest) -> HttpResponse:
+def printable(request: HttpRequest) -> HttpResponse:
     """The whole dictionary as one page, to print or to save."""
-    page, rules = _printed(the_extension())
+    page, rules = _printed(the_extension(code_in(request)))
     return HttpResponse(page, headers={"Content-Security-Policy": f"{rules}; frame-ancestors 'none'"})
 
 
@@ -77,7 +78,7 @@ def _printed(extension: str) -> tuple[str, str]:
 @require_safe
 def templates(request: HttpRequest) -> HttpResponse:
     """Choose what an empty list is about."""
-    whole = the_dictionary()
+    whole = the_dictionary(code_in(request))
     kinds = [(template, template.entries(whole)) for template in load_templates()]
     return show(request, "dictionary/templates.html", kinds=kinds, own=OWN)
 
@@ -85,7 +86,7 @@ def templates(request: HttpRequest) -> HttpResponse:
 @require_safe
 def template(request: HttpRequest, name: str) -> HttpResponse:
     """Pick the columns of an empty list."""
-    kind, whole = _kind(name), the_dictionary()
+    kind, whole = _kind(name), the_dictionary(code_in(request))
     ticked = [slug_of(item.tag) for item in kind.entries(whole)]
     return _pick(request, name, kind, whole, PickForm(offered=offered(kind, whole)), ticked)
 
@@ -93,7 +94,7 @@ def template(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def template_file(request: HttpRequest, name: str) -> HttpResponse:
     """An empty list with the columns that were picked, as a workbook."""
-    kind, whole = _kind(name), the_dictionary()
+    kind, whole = _kind(name), the_dictionary(code_in(request))
     form = PickForm(request.GET, offered=offered(kind, whole))
     if not form.is_valid():
         return _pick(request, name, kind, whole, form, request.GET.getlist("column"))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 KINDS = {
     "people.person": _("Your account"),
     "people.membership": _("Your organisations"),
-    "people.organisation": _("Organisations that you verified"),
+    "people.serving": _("Organisations that you verified"),
     "people.post": _("Organisations whose post you carry"),
     "people.seen": _("What you opened, and who opened what is yours"),
     "people.joinrequest": _("Where you asked to join"),

@@ -62,8 +62,10 @@ class Reading:
     """Whether to go there also where that page asks nothing, as its owner was there before."""
     again: bool = False
     """Whether the list lies open already, and stays as it was where this fails."""
+    place: str = ""
+    """The code of the place by which it is read and checked."""
     extension: str = ""
-    """What the place adds to the dictionary by which the list is read (see `plait.site.standard`)."""
+    """What that place adds to the dictionary by which the list is read (see `plait.site.standard`)."""
     versions: Mapping[str, str] = field(default_factory=dict)
     """Every version of that by its number: the file may follow an older one."""
     remembered: Remembered = field(default_factory=dict)

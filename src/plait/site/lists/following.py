@@ -30,7 +30,7 @@ class Following:
 
 def following_of(item: OpenList, tagged: TaggedList) -> Following | None:
     """What is to be said of a list's version; None of one that says nothing of it and has no older tag."""
-    dictionary = the_dictionary()
+    dictionary = the_dictionary(item.place)
     followed = followed_by(item.workbook, tagged)
     renamed = _renamed(tagged)
     if followed is None and not renamed:

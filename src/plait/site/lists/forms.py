@@ -29,10 +29,26 @@ class UploadForm(Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,.xlsm,.xls,.ods,.tsv,.txt"}),
     )
 
+    place = forms.ChoiceField(
+        label=_("Which place is it about?"),
+        help_text=_("Its postcodes are looked up there, and the list is read by that place's standard."),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the places.")},
+    )
+    field_order = ("place", "file")
+
+    def __init__(self, *arguments: Any, places: Sequence[tuple[str, str]] = (), **named: Any) -> None:
+        """``places``: code and name of those to choose from; none where there is nothing to choose."""
+        super().__init__(*arguments, **named)
+        if places:
+            self.fields["place"].choices = places  # type: ignore[attr-defined]
+        else:
+            del self.fields["place"]
+
     @classmethod
-    def refused(cls, sentence: str) -> UploadForm:
+    def refused(cls, sentence: str, *, places: Sequence[tuple[str, str]], place: str) -> UploadForm:
         """The form as it is shown after a file was sent with it that is no list."""
-        form = cls({}, {})
+        form = cls({"place": place}, {}, places=places)
         form.errors["file"] = form.error_class([sentence], renderer=form.renderer)
         return form
 

@@ -36,7 +36,9 @@ class Found:
     """The older version of the place's extension by which it was read, as in `OpenList`."""
 
 
-def begin_reading(upload: UploadedFile[bytes], *, owner: str, purpose: Purpose | None) -> tuple[str, Reading]:
+def begin_reading(
+    upload: UploadedFile[bytes], *, owner: str, purpose: Purpose | None, place: str
+) -> tuple[str, Reading]:
     """Begin to read an uploaded spreadsheet; gives the token of the list to be.
 
     Its bytes are on this disk only while they are being read. Raises TooMany.
@@ -44,8 +46,9 @@ def begin_reading(upload: UploadedFile[bytes], *, owner: str, purpose: Purpose |
     token = memory.tray.new_token()
     path = put_aside(upload)
     by: dict[str, Any] = {
-        "extension": the_extension(),
-        "versions": every_extension(),
+        "place": place,
+        "extension": the_extension(place),
+        "versions": every_extension(place),
         "remembered": remembered(owner, purpose),
     }
     reading = Reading(path.name, owner, purpose, then="columns", **by)
@@ -66,9 +69,9 @@ def begin_again(
     ``decided`` is what the list has to keep of that decision, with the names of `OpenList`. Where the check fails,
     or another window changed the list meanwhile, it stays as it was. Raises TooMany.
     """
-    extension = found.older or the_extension()
+    extension = found.older or the_extension(item.place)
     about = item.workbook.name, item.owner, item.purpose
-    reading = Reading(*about, then=then, again=True, straight=straight, extension=extension)
+    reading = Reading(*about, then=then, again=True, straight=straight, place=item.place, extension=extension)
     tagged = found.tagged
     stays = item.as_read is not None and item.as_read.sheet == tagged.sheet
     deeds = _on_the_list(item.deeds, tagged) if stays else ()
@@ -134,8 +137,8 @@ def find_rows(item: OpenList, *, headings: int, tags: int, keep: Collection[str]
 def _find_as_decided(item: OpenList, *, sheet: str | None) -> Found:
     return _find(
         item.workbook,
-        extension=the_extension(),
-        versions={} if item.brought_up else every_extension(),
+        extension=the_extension(item.place),
+        versions={} if item.brought_up else every_extension(item.place),
         sheet=sheet,
         by_letter=item.tags,
         remembered=remembered(item.owner, item.purpose),
@@ -167,7 +170,7 @@ def _read(path: Path, reading: Reading) -> OpenList:
     reading.enter(Stage.OPENING)
     workbook = read_workbook(path, watch=reading.watch)
     reading.enter(Stage.FINDING)
-    item = OpenList(workbook, None, owner=reading.owner, purpose=reading.purpose)
+    item = OpenList(workbook, None, owner=reading.owner, purpose=reading.purpose, place=reading.place)
     try:
         found = _find(workbook, extension=reading.extension, versions=reading.versions, remembered=reading.remembered)
     except SeveralLists as several:
@@ -180,4 +183,4 @@ def _check(workbook: Workbook, tagged: TaggedList, reading: Reading, *, extensio
     if reading.watch.stopped:
         raise Stopped
     reading.enter(Stage.CHECKING)
-    return check(work_by(workbook, tagged, extension), watch=reading.watch)
+    return check(work_by(workbook, tagged, extension, reading.place), watch=reading.watch)

@@ -26,7 +26,7 @@ def brought_up_here(item: OpenList, tagged: TaggedList) -> tuple[Change, ...]:
     """What the copies of a list say differently where its owner had it brought up to the present version."""
     if not item.brought_up:
         return ()
-    return tuple(changes_of(tagged, brought_up(sheet_of(item.workbook, tagged), tagged, the_dictionary())))
+    return tuple(changes_of(tagged, brought_up(sheet_of(item.workbook, tagged), tagged, the_dictionary(item.place))))
 
 
 def mended_sheet(item: OpenList, tagged: TaggedList) -> Sheet:

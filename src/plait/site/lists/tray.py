@@ -70,6 +70,8 @@ class OpenList:
     """Who opened it, and the only one to whom it is there; "" at the desk, which has one person."""
     purpose: Purpose | None = None
     """What it is counted for; None where its owner only wants to check it, or to save a table."""
+    place: str = ""
+    """The code of the place by which its postcodes are looked up, and by whose standard it is read."""
     tags: Mapping[str, str] = field(default_factory=dict)
     """Column letter -> tag, as the owner put it right ("" for no tag)."""
     confirmed: frozenset[str] = frozenset()

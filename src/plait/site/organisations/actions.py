@@ -20,11 +20,12 @@ from plait.site.leaving import hand_over
 from plait.site.messaging.actions import tell
 from plait.site.organisations.asking import KEPT, answered, tell_who_answer
 from plait.site.organisations.numbers import as_registered
-from plait.site.organisations.policies import check, is_last
+from plait.site.organisations.policies import check, is_last, places_to_ask_for
 from plait.site.people.actions import Invitee, add_member, forget_person
 from plait.site.people.fields import blind_index
 from plait.site.people.looking_after import looking_after, vouching
-from plait.site.people.models import JoinRequest, Membership, Organisation, Person, Role, Said
+from plait.site.people.models import JoinRequest, Membership, Organisation, Person, Role, Said, Serving
+from plait.site.places import are_several, name_of
 
 _Action = TypeVar("_Action", bound=Callable[..., models.Model])
 
@@ -79,9 +80,10 @@ def _every(person: Person) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=person.memberships.values("organisation"))
 
 
-def _all_verified(_organisation: Organisation) -> QuerySet[Organisation]:
-    """All of which somebody vouches for others."""
-    return Organisation.objects.filter(verified_at__isnull=False)
+def _all_verified(serving: Serving) -> QuerySet[Organisation]:
+    """All of which somebody vouches for others in this place."""
+    verified = Serving.objects.filter(place=serving.place, verified_at__isnull=False)
+    return Organisation.objects.filter(pk__in=verified.values("organisation"))
 
 
 @action(check)
@@ -91,7 +93,7 @@ def describe_organisation(organisation: Organisation, *, by: Person, what: Descr
     Raises PlaitError where the number looks like none.
     """
     before, organisation.number = organisation.number, as_registered(what.register, what.number)
-    if organisation.verified_at and organisation.number != before:
+    if organisation.number != before:
         _tell_who_vouch(organisation)
     organisation.about = what.about
     organisation.register = what.register if organisation.number else ""
@@ -192,7 +194,7 @@ def accept_request(request: JoinRequest, *, by: Person, role: str, kind: str, to
     asker = request.person
     whom = Newcomer(asker.name, asker.email, role) if asker else Newcomer(request.name, request.email, role)
     organisation = request.organisation or Organisation(name=request.organisation_name, kind=kind)
-    membership = _made_member(organisation, by=by, whom=whom, today=today)
+    membership = _made_member(organisation, by=by, whom=whom, today=today, place=request.place)
     return answered(request, Said.YES, organisation=membership.organisation)
 
 
@@ -212,25 +214,73 @@ def decline_request(request: JoinRequest, *, by: Person, reason: str) -> JoinReq
     return answered(request, Said.NO, organisation=request.organisation, reason=reason)
 
 
+@_one_at_a_time(_its_own)
 @action(check)
-def verify_organisation(organisation: Organisation, *, by: Person) -> Organisation:
-    """Vouch that an organisation is what it says."""
-    organisation.verified_at, organisation.verified_by, organisation.doubt = timezone.now(), by, ""
-    organisation.save(update_fields=["verified_at", "verified_by", "doubt"])
-    said = _("%(organisation)s is verified now.") % {"organisation": organisation.name}
-    return _told_all(organisation, subject=_("Your organisation is verified"), body=said)
+def ask_for_place(organisation: Organisation, *, by: Person, place: str) -> Serving:  # noqa: ARG001 - as above
+    """Ask to work in one place more: a convenor there says yes by vouching, or no."""
+    if place not in places_to_ask_for(organisation):
+        raise PlaitError(_("Choose one of the places."))
+    serving, _made = Serving.objects.update_or_create(organisation=organisation, place=place, defaults={"doubt": ""})
+    words = {"organisation": organisation.name, "place": name_of(place)}
+    for membership in vouching(place):
+        tell(
+            membership.person,
+            subject=_("An organisation asks to work in your place"),
+            body=_("%(organisation)s asks to work in %(place)s, too. Say yes or no.") % words,
+            link=_page(organisation),
+        )
+    return serving
+
+
+@action(check)
+def verify_organisation(serving: Serving, *, by: Person) -> Serving:
+    """Vouch that an organisation is what it says. It works in the place from now on, if it only asked to."""
+    now = timezone.now()
+    serving.since = serving.since or now
+    serving.verified_at, serving.verified_by, serving.doubt = now, by, ""
+    serving.save(update_fields=["since", "verified_at", "verified_by", "doubt"])
+    said = (
+        _("%(organisation)s is verified in %(place)s now.") if are_several() else _("%(organisation)s is verified now.")
+    )
+    return _told_of_place(serving, subject=_("Your organisation is verified"), body=said)
+
+
+@action(check)
+def decline_place(serving: Serving, *, by: Person, reason: str) -> Serving:  # noqa: ARG001 - as above
+    """Say no to an organisation that asks to work in a place, and why."""
+    return _doubted(
+        serving,
+        reason,
+        subject=_("An answer about a place"),
+        body=_("%(organisation)s may not work in %(place)s. Its page says why."),
+    )
 
 
 @_one_at_a_time(_all_verified)
 @action(check)
-def take_verification_back(organisation: Organisation, *, by: Person, reason: str) -> Organisation:  # noqa: ARG001 - as above
+def take_verification_back(serving: Serving, *, by: Person, reason: str) -> Serving:  # noqa: ARG001 - as above
     """Vouch no more, and say why."""
+    said = (
+        _("%(organisation)s is not verified in %(place)s any more. Its page says why.")
+        if are_several()
+        else _("%(organisation)s is not verified any more. Its page says why.")
+    )
+    return _doubted(serving, reason, subject=_("Your organisation is not verified any more"), body=said)
+
+
+def _doubted(serving: Serving, reason: str, *, subject: str, body: str) -> Serving:
     if not reason.strip():
         raise PlaitError(_("Say why: the organisation reads it."))
-    organisation.verified_at, organisation.verified_by, organisation.doubt = None, None, reason
-    organisation.save(update_fields=["verified_at", "verified_by", "doubt"])
-    said = _("%(organisation)s is not verified any more. Its page says why.") % {"organisation": organisation.name}
-    return _told_all(organisation, subject=_("Your organisation is not verified any more"), body=said)
+    serving.verified_at, serving.verified_by, serving.doubt = None, None, reason
+    serving.save(update_fields=["verified_at", "verified_by", "doubt"])
+    return _told_of_place(serving, subject=subject, body=body)
+
+
+def _told_of_place(serving: Serving, *, subject: str, body: str) -> Serving:
+    """Tell those who look after the members what became of their organisation in a place."""
+    words = {"organisation": serving.organisation.name, "place": serving.place_name}
+    _told_all(serving.organisation, subject=subject, body=body % words)
+    return serving
 
 
 @_one_at_a_time(_every)
@@ -243,8 +293,8 @@ def forget_account(person: Person, *, by: Person, takers: Mapping[int, Membershi
     return forget_person(person, by=by)
 
 
-def _made_member(organisation: Organisation, *, by: Person, whom: Newcomer, today: date) -> Membership:
-    invitee = Invitee(whom.name, whom.email, organisation.name, organisation.kind, whom.role)
+def _made_member(organisation: Organisation, *, by: Person, whom: Newcomer, today: date, place: str = "") -> Membership:
+    invitee = Invitee(whom.name, whom.email, organisation.name, organisation.kind, whom.role, place)
     person = add_member(invitee, today=today, by=by)
     membership = person.memberships.select_related("organisation", "person").get(organisation__name=organisation.name)
     body = _("You belong to %(organisation)s here now.") % {"organisation": organisation.name}
@@ -295,7 +345,8 @@ def _told_all(organisation: Organisation, *, subject: str, body: str) -> Organis
 
 def _tell_who_vouch(organisation: Organisation) -> None:
     body = _("%(organisation)s is verified, and its number has changed. Look whether it is still what it says.")
-    for membership in vouching().exclude(organisation=organisation):
+    verified = [item.place for item in organisation.servings.all() if item.verified_at]
+    for membership in vouching(*verified).exclude(organisation=organisation):
         tell(
             membership.person,
             subject=_("A number has changed"),

@@ -16,6 +16,8 @@ from plait.site.messaging.actions import tell
 from plait.site.people.fields import blind_index
 from plait.site.people.looking_after import looking_after, vouching
 from plait.site.people.models import JoinRequest, Organisation, Said, new_key
+from plait.site.people.serving import places_served
+from plait.site.places import codes, only_code
 
 KEPT = timedelta(days=30)
 """A request is deleted so long after it was asked, answered or not."""
@@ -38,6 +40,8 @@ class Visitor:
     """As they write it."""
     text: str
     """Why they ask."""
+    place: str = ""
+    """The code of the place in which it works; "" for the site's only one."""
 
 
 @transaction.atomic
@@ -48,6 +52,9 @@ def ask_from_outside(visitor: Visitor) -> str:
     one that has no answer yet. Raises PlaitError where too many have asked today.
     """
     organisation = Organisation.objects.filter(name__iexact=visitor.organisation.strip()).first()
+    place = visitor.place or only_code()
+    if place not in codes():
+        raise PlaitError(_("Choose one of the places."))
     today = JoinRequest.objects.filter(person=None, asked_at__gt=timezone.now() - DAY)
     if today.count() >= MOST or today.filter(organisation=organisation).count() >= MOST_OF_ORGANISATION:
         raise PlaitError(_("Too many people have asked today. Try again tomorrow."))
@@ -57,20 +64,22 @@ def ask_from_outside(visitor: Visitor) -> str:
     request = JoinRequest.objects.create(
         organisation=organisation,
         organisation_name="" if organisation else visitor.organisation.strip(),
+        place="" if organisation else place,
         name=visitor.name.strip(),
         email=visitor.email.strip(),
         email_index=index,
         text=visitor.text,
         kept_until=timezone.localdate() + KEPT,
     )
-    tell_who_answer(organisation)
+    tell_who_answer(organisation, place=place)
     record("ask_from_outside", request, by=None)
     return request.key
 
 
-def tell_who_answer(organisation: Organisation | None) -> None:
-    """Tell those who can say yes or no to somebody; of an organisation that is not here yet, those who vouch."""
-    theirs = looking_after(organisation) if organisation else vouching()
+def tell_who_answer(organisation: Organisation | None, *, place: str = "") -> None:
+    """Tell those who can say yes or no to somebody; of an organisation that is not here yet, those who vouch there."""
+    who_vouch = vouching(*places_served(organisation)) if organisation else vouching(place)
+    theirs = looking_after(organisation) if organisation else who_vouch
     page = reverse("organisation", args=[organisation.pk]) if organisation else reverse("organisations")
     said = _("Somebody asks to join %(organisation)s. Say yes or no.")
     body = (
@@ -78,7 +87,7 @@ def tell_who_answer(organisation: Organisation | None) -> None:
         if organisation
         else _("Somebody asks for an organisation that is not here yet. Say yes or no.")
     )
-    for person in {item.person for item in theirs or vouching()}:
+    for person in {item.person for item in theirs or who_vouch}:
         tell(person, subject=_("Somebody asks to join"), body=body, link=page)
 
 

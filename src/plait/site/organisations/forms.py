@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -13,6 +13,7 @@ from plait.site.forms import Form, PublicText
 from plait.site.organisations.numbers import as_registered
 from plait.site.organisations.reading import Going
 from plait.site.people.models import Kind, Membership, Register, Role, Said
+from plait.site.places import are_several, choices, codes
 
 if TYPE_CHECKING:
     _Choice = forms.ModelChoiceField[Membership]
@@ -111,6 +112,19 @@ class ReasonForm(Form):
     reason = PublicText(rows=3, max_length=200, label=_("Why?"), help_text=_("The organisation reads it."))
 
 
+class PlaceForm(Form):
+    """A place in which an organisation would like to work, too."""
+
+    place = forms.ChoiceField(
+        label=_("Where?"), widget=forms.RadioSelect, error_messages={"required": _("Choose one of the places.")}
+    )
+
+    def __init__(self, *arguments: Any, codes: Collection[str], **named: Any) -> None:
+        """``codes``: of the places to choose from."""
+        super().__init__(*arguments, **named)
+        self.fields["place"].choices = choices(codes)  # type: ignore[attr-defined]
+
+
 class AskForm(Form):
     """Why somebody asks to join."""
 
@@ -137,7 +151,19 @@ class AskFromOutsideForm(AskForm):
         help_text=_("Its full name. It may be one that is not on this site yet."),
         error_messages={"required": _("Write the organisation's name.")},
     )
-    field_order = ("name", "email", "organisation", "text")
+    place = forms.ChoiceField(
+        label=_("In which place does it work?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the places.")},
+    )
+    field_order = ("name", "email", "organisation", "place", "text")
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        if are_several():
+            self.fields["place"].choices = choices(codes())  # type: ignore[attr-defined]
+        else:
+            del self.fields["place"]
 
 
 class AnswerForm(Form):

@@ -13,7 +13,8 @@ from plait.site.people.looking_after import (
     why_not_look_after,
     why_not_vouch,
 )
-from plait.site.people.models import JoinRequest, Membership, Organisation, Person, Said
+from plait.site.people.models import JoinRequest, Membership, Organisation, Person, Said, Serving
+from plait.site.places import codes
 
 MOST_OPEN = 5
 """Organisations that one person may ask to join before any has answered: each of them is told."""
@@ -84,39 +85,64 @@ def _asks_to_join(organisation: Organisation, somebody: Somebody) -> str | None:
     return None
 
 
-def why_not_answer(organisation: Organisation | None, somebody: Somebody) -> str | None:
-    """Why somebody may not answer those who ask to join; for None, who ask for an organisation that is not here yet."""
-    return why_not_vouch(somebody) if organisation is None else why_not_look_after(organisation, somebody)
+def why_not_answer(request: JoinRequest, somebody: Somebody) -> str | None:
+    """Why somebody may not answer one who asks to join.
+
+    For an organisation that is not here yet, those answer who vouch in the place where it works.
+    """
+    if request.organisation is None:
+        return why_not_vouch(somebody, request.place)
+    return why_not_look_after(request.organisation, somebody)
 
 
 def _answers(request: JoinRequest, somebody: Somebody) -> str | None:
-    refused = why_not_answer(request.organisation, somebody)
+    refused = why_not_answer(request, somebody)
     if refused is None and request.said != Said.NOTHING:
         return _("This was answered already.")
     return refused
 
 
-def _verifies(organisation: Organisation, somebody: Somebody) -> str | None:
-    if organisation.verified_at:
-        return _("%(organisation)s is verified already.") % {"organisation": organisation.name}
-    return why_not_vouch(somebody) or _is_own(organisation, somebody)
+def _verifies(serving: Serving, somebody: Somebody) -> str | None:
+    if serving.verified_at:
+        return _("%(organisation)s is verified already.") % {"organisation": serving.organisation.name}
+    return why_not_vouch(somebody, serving.place) or _is_own(serving, somebody)
 
 
-def _takes_back(organisation: Organisation, somebody: Somebody) -> str | None:
-    if not organisation.verified_at:
-        return _("%(organisation)s is not verified.") % {"organisation": organisation.name}
-    return why_not_vouch(somebody) or _is_own(organisation, somebody)
+def _takes_back(serving: Serving, somebody: Somebody) -> str | None:
+    if not serving.verified_at:
+        return _("%(organisation)s is not verified.") % {"organisation": serving.organisation.name}
+    return why_not_vouch(somebody, serving.place) or _is_own(serving, somebody)
 
 
-def _is_own(organisation: Organisation, somebody: Somebody) -> str | None:
-    """Nobody vouches for their own: so the last verified organisation cannot be lost, either."""
+def _declines(serving: Serving, somebody: Somebody) -> str | None:
+    if serving.since or serving.doubt:
+        return _("This was answered already.")
+    return why_not_vouch(somebody, serving.place) or _is_own(serving, somebody)
+
+
+def _is_own(serving: Serving, somebody: Somebody) -> str | None:
+    """Nobody vouches for their own: so the last verified organisation of a place cannot be lost, either."""
+    organisation = serving.organisation
     if not organisation.memberships.filter(person=somebody.pk).exists():
         return None
-    others = vouching().exclude(organisation=organisation)
+    others = vouching(serving.place).exclude(organisation=organisation)
     return _("You belong to %(organisation)s yourself: ask %(names)s.") % {
         "organisation": organisation.name,
         "names": names_of(others),
     }
+
+
+def places_to_ask_for(organisation: Organisation) -> list[str]:
+    """The places in which an organisation could ask to work: those where it does not, and has not asked yet."""
+    settled = {item.place for item in organisation.servings.all() if item.since or not item.doubt}
+    return [code for code in codes() if code not in settled]
+
+
+def _asks_for_place(organisation: Organisation, somebody: Somebody) -> str | None:
+    if not places_to_ask_for(organisation):
+        said = _("%(organisation)s works in every place of this site, or has asked to.")
+        return said % {"organisation": organisation.name}
+    return why_not_look_after(organisation, somebody)
 
 
 def _forgets(person: Person, somebody: Somebody) -> str | None:
@@ -135,6 +161,8 @@ POLICIES: Policies = {
     "ask_to_join": _asks_to_join,
     "accept_request": _answers,
     "decline_request": _answers,
+    "ask_for_place": _asks_for_place,
+    "decline_place": _declines,
     "verify_organisation": _verifies,
     "take_verification_back": _takes_back,
     "forget_account": _forgets,

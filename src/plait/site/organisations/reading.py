@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -11,14 +11,30 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from plait.site.leaving import Theirs, what_is_theirs
-from plait.site.organisations.policies import is_last, why_not_answer
+from plait.site.organisations.policies import is_last, refusal, why_not_answer
 from plait.site.people import seeing
-from plait.site.people.looking_after import looking_after, names_of, vouching, why_not_look_after
-from plait.site.people.models import JoinRequest, Membership, Organisation, Person, Role, Said
+from plait.site.people.looking_after import looking_after, names_of, vouches, vouching, why_not_look_after
+from plait.site.people.models import JoinRequest, Membership, Organisation, Person, Role, Said, Serving
+from plait.site.people.serving import places_served
+from plait.site.places import codes, in_order, only_code
 
 ON_A_PAGE = 50
-_WITH_ALL = Organisation.objects.select_related("verified_by", "post__carrier", "post__carried_for")
+_WITH_ALL = Organisation.objects.select_related("post__carrier", "post__carried_for").prefetch_related(
+    "servings__verified_by"
+)
 """With everything that is shown of an organisation in a line."""
+IN_A_PLACE = ("verify_organisation", "take_verification_back", "decline_place")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an organisation stands in one place, for whoever looks."""
+
+    serving: Serving
+    verifiers: str
+    """The names of those who can vouch for it there."""
+    refusals: dict[str, str | None]
+    """Why whoever looks may not vouch for it, or say no to it."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +49,10 @@ class Shown:
     """Who looks after its members, and its convenors."""
     requests: tuple[JoinRequest, ...]
     """Who asks to join, for those who say yes or no."""
+    servings: tuple[Standing, ...]
+    """Where it works or asks to, in the site's order."""
     verifiers: str
-    """The names of those who can vouch for it."""
+    """The names of those who vouch where it works."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +84,11 @@ def find_organisation(number: int) -> Organisation:
     return get_object_or_404(_WITH_ALL, pk=number)
 
 
+def find_serving(organisation: Organisation, place: str) -> Serving:
+    """How an organisation stands in a place; "" for the only one. Raises Http404 where it never asked to work there."""
+    return get_object_or_404(organisation.servings.select_related("organisation"), place=place or only_code())
+
+
 def shown_to(organisation: Organisation, person: Person) -> Shown:
     """What its page shows to somebody who has signed in."""
     own = organisation.memberships.filter(person=person).first()
@@ -77,15 +100,25 @@ def shown_to(organisation: Organisation, person: Person) -> Shown:
         members=tuple(everybody) if may_see else (),
         to_talk_to=tuple(dict.fromkeys([*looking_after(organisation), *convenors])),
         requests=tuple(requests_of(organisation, person)),
-        verifiers=names_of(vouching().exclude(organisation=organisation)),
+        servings=tuple(standings_of(organisation, person)),
+        verifiers=names_of(vouching(*places_served(organisation)).exclude(organisation=organisation)),
     )
+
+
+def standings_of(organisation: Organisation, person: Person) -> Iterator[Standing]:
+    """How an organisation stands in each place."""
+    found = {item.place: item for item in organisation.servings.select_related("organisation", "verified_by")}
+    for serving in (found[code] for code in in_order(found)):
+        others = vouching(serving.place).exclude(organisation=organisation)
+        yield Standing(serving, names_of(others), {verb: refusal(verb, serving, person) for verb in IN_A_PLACE})
 
 
 def requests_of(organisation: Organisation | None, person: Person) -> QuerySet[JoinRequest]:
     """The requests that wait for an answer, for those who may give it; for None, those to no organisation here."""
-    if why_not_answer(organisation, person):
-        return JoinRequest.objects.none()
-    return JoinRequest.objects.filter(organisation=organisation, said=Said.NOTHING).select_related("person")
+    found = JoinRequest.objects.filter(organisation=organisation, said=Said.NOTHING).select_related("person")
+    if organisation is None:
+        return found.filter(place__in=[code for code in codes() if vouches(person, code)])
+    return found.none() if why_not_look_after(organisation, person) else found
 
 
 def find_membership(number: int, person: Person) -> Membership:
@@ -100,7 +133,7 @@ def find_membership(number: int, person: Person) -> Membership:
 def find_request(number: int, person: Person) -> JoinRequest:
     """A request, for those who may answer it. Raises Http404 for everybody else."""
     found = get_object_or_404(JoinRequest.objects.select_related("person", "organisation"), pk=number)
-    if why_not_answer(found.organisation, person):
+    if why_not_answer(found, person):
         raise Http404
     return found
 

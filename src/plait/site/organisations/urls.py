@@ -11,6 +11,7 @@ organisation_urls = [
     path("describe/", organisations.describe, name="organisation-describe"),
     path("verify/", organisations.verify, name="organisation-verify"),
     path("doubt/", organisations.doubt, name="organisation-doubt"),
+    path("place/", organisations.place, name="organisation-place"),
     path("invite/", members.invite, name="member-invite"),
     path("ask/", asking.ask, name="organisation-ask"),
 ]

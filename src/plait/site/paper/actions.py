@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 from plait.disclosure import printed
 from plait.errors import PlaitError
 from plait.site.audit.actions import action
+from plait.site.audit.policies import Refused
 from plait.site.conversations.models import Step
 from plait.site.conversations.writing import begin, hand_over, thread_from, write_down
 from plait.site.messaging.actions import tell
-from plait.site.paper.policies import check
+from plait.site.paper.policies import check, for_convenors
 from plait.site.people.looking_after import vouching
 from plait.site.people.models import Kind, Organisation, Person, Post
 from plait.site.people.post import carried_by, is_carried, post_of
+from plait.site.people.serving import begin_to_serve, not_working_in, places_served
+from plait.site.places import only_code
 from plait.site.projects.actions import About
 from plait.site.projects.answering import answered
 from plait.site.projects.models import Answer, OnPaper, Paper, Project, Remark, Tone
@@ -63,11 +66,18 @@ class Written:
 
 
 @action(check)
-def put_on_paper(organisation: Organisation, *, by: Person, name: str, kind: str, contact: Contact) -> Post:
+def put_on_paper(
+    organisation: Organisation, *, by: Person, name: str, kind: str, contact: Contact, place: str = ""
+) -> Post:
     """Put an organisation without accounts on the site; a convenor of ``organisation`` carries its post.
 
-    Raises PlaitError where the site knows people of it, or where somebody carries its post already.
+    ``place`` is the code of the place in which it works; "" for the site's only one. Raises Refused where the
+    convenor does not vouch there, and PlaitError where the site knows people of it, or where somebody carries its
+    post already.
     """
+    where = place or only_code()
+    if not vouching(where).filter(person=by, organisation=organisation).exists():
+        raise Refused(for_convenors(where))
     if kind not in Kind.values:
         raise PlaitError(_("Choose what sort of organisation it is."))
     known = Organisation.objects.filter(name__iexact=name.strip()).first()
@@ -84,6 +94,7 @@ def put_on_paper(organisation: Organisation, *, by: Person, name: str, kind: str
             "contact_until": contact.until if contact.words else None,
         },
     )
+    begin_to_serve(parish, where)
     if not is_new:
         raise PlaitError(
             _("%(organisation)s takes part on paper already. Who carries its post: %(carrier)s.")
@@ -107,7 +118,7 @@ def put_post_down(post: Post, *, by: Person) -> Post:
     post.carrier = None
     post.save(update_fields=["carrier"])
     body = _("Nobody carries the post of %(organisation)s now. A convenor can take it over.")
-    for person in {item.person for item in vouching()} - {by}:
+    for person in {item.person for item in vouching(*places_served(post.organisation))} - {by}:
         tell(
             person,
             subject=_("A post is free"),
@@ -120,7 +131,7 @@ def put_post_down(post: Post, *, by: Person) -> Post:
 @action(check)
 def carry_post(post: Post, *, by: Person) -> Post:
     """Take over a post that nobody carries. How to reach them goes over within one organisation only."""
-    membership = vouching().filter(person=by)[0]
+    membership = vouching(*places_served(post.organisation)).filter(person=by)[0]
     if post.carrier:
         _end_conversations(post, by=post.carrier)
     if membership.organisation_id != post.carried_for_id:
@@ -139,6 +150,8 @@ def ask_on_paper(
     words = {"organisation": organisation.name}
     if post is None or post.carrier is None or not is_carried(post):
         raise PlaitError(_("Nobody carries the post of %(organisation)s now, so it cannot be asked.") % words)
+    if project.place not in places_served(organisation):
+        raise PlaitError(not_working_in(organisation, project.place))
     if project.on_paper.filter(organisation=organisation, left_at=None).exists():
         raise PlaitError(_("%(organisation)s was asked already.") % words)
     part = OnPaper.objects.create(

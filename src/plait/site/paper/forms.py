@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from plait.disclosure import BASE
 from plait.site.forms import DayField, Form, PublicText
 from plait.site.paper.actions import Contact, Count, Written
 from plait.site.people.models import Kind, Organisation
+from plait.site.places import choices
 from plait.site.projects.forms import DeclineForm, SayForm
 from plait.site.projects.models import Answer
 
@@ -61,14 +63,30 @@ class NewForm(ContactForm):
         rows=1, max_length=100, label=_("Its name"), error_messages={"required": _("Write the organisation's name.")}
     )
     kind = forms.ChoiceField(label=_("What sort of organisation is it?"), choices=Kind, initial=Kind.PARISH)
-    field_order = ("ours", "name", "kind", "contact", "until")
+    place = forms.ChoiceField(
+        label=_("In which place does it work?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the places.")},
+    )
+    field_order = ("ours", "name", "kind", "place", "contact", "until")
 
-    def __init__(self, *arguments: Any, organisations: QuerySet[Organisation], **named: Any) -> None:
+    def __init__(
+        self, *arguments: Any, organisations: QuerySet[Organisation], places: Sequence[str], **named: Any
+    ) -> None:
+        """``places``: the codes of those in which one of the organisations is verified."""
         super().__init__(*arguments, **named)
+        self.fields["place"].choices = choices(places)  # type: ignore[attr-defined]
+        self.only_place = places[0] if len(places) == 1 else None
+        if self.only_place is not None:
+            del self.fields["place"]
         ours: Any = self.fields["ours"]
         ours.queryset = organisations
         if len(organisations) == 1:
             ours.widget, ours.initial = forms.HiddenInput(), organisations[0]
+
+    def place_given(self) -> str:
+        """The code of the place that was chosen, or of the only one."""
+        return self.cleaned_data["place"] if self.only_place is None else self.only_place
 
 
 class AskForm(Form):

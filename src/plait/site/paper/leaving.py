@@ -11,6 +11,8 @@ from plait.site.leaving import Theirs, Thing
 from plait.site.messaging.actions import tell
 from plait.site.people.looking_after import vouching
 from plait.site.people.models import Membership, Organisation, Person, Post
+from plait.site.people.serving import places_served
+from plait.site.places import codes
 from plait.site.projects.models import OnPaper
 
 
@@ -45,7 +47,7 @@ def _carried(person: int, organisation: int) -> QuerySet[Post]:
 
 def _next_carrier(person: int, organisation: int, *, to: int | None) -> Person | None:
     """Whoever takes over, where that is a convenor; else the first other convenor of the same organisation."""
-    others = [item for item in vouching().filter(organisation=organisation) if item.person_id != person]
+    others = [item for item in vouching(*codes()).filter(organisation=organisation) if item.person_id != person]
     chosen = next((item.person for item in others if item.person_id == to), None)
     return chosen or next((item.person for item in others if item.person.is_active), None)
 
@@ -57,5 +59,5 @@ def _tell_of(organisation: Organisation, taker: Person | None, leaver: int) -> N
         tell(taker, subject=_("You take something over"), body=said, link=reverse("paper"))
         return
     said = _("Nobody carries the post of %(organisation)s now. A convenor can take it over.") % words
-    for person in {item.person for item in vouching() if item.person_id != leaver}:
+    for person in {item.person for item in vouching(*places_served(organisation)) if item.person_id != leaver}:
         tell(person, subject=_("A post is free"), body=said, link=reverse("paper"))

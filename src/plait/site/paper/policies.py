@@ -8,21 +8,24 @@ from plait.site.audit.policies import Policies, check_by, refusal_by
 from plait.site.people.looking_after import Somebody, names_of, vouches, vouching
 from plait.site.people.models import Organisation, Post
 from plait.site.people.post import carried_by, is_carried, why_not_carry
+from plait.site.people.serving import places_served
+from plait.site.places import codes
 from plait.site.projects.models import OnPaper, Project
 from plait.site.projects.policies import refusal as of_a_question
 
 
-def _for_convenors() -> str:
+def for_convenors(*places: str) -> str:
+    """Why somebody may not do what only those may who vouch in one of these places."""
     return _("Only the convenor of a verified organisation can do this: ask %(names)s.") % {
-        "names": names_of(vouching())
+        "names": names_of(vouching(*places))
     }
 
 
 def _puts_on_paper(ours: Organisation, somebody: Somebody) -> str | None:
     """``ours`` is the organisation whose convenor would carry the post."""
-    if somebody.is_authenticated and vouching().filter(person=somebody, organisation=ours.pk).exists():
+    if somebody.is_authenticated and vouching(*codes()).filter(person=somebody, organisation=ours.pk).exists():
         return None
-    return _for_convenors()
+    return for_convenors(*codes())
 
 
 def _carries(post: Post, somebody: Somebody) -> str | None:
@@ -35,7 +38,8 @@ def _takes_over(post: Post, somebody: Somebody) -> str | None:
             "carrier": carried_by(post),
             "organisation": post.organisation.name,
         }
-    return None if vouches(somebody) else _for_convenors()
+    where = places_served(post.organisation)
+    return None if vouches(somebody, *where) else for_convenors(*where)
 
 
 def _asks(project: Project, somebody: Somebody) -> str | None:

@@ -6,15 +6,17 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from plait.site.people.looking_after import vouching
+from plait.site.people.looking_after import vouches, vouching
 from plait.site.people.models import Organisation, Person, Post
 from plait.site.people.post import is_carried, why_not_carry
+from plait.site.people.serving import working_in
+from plait.site.places import codes
 from plait.site.projects.models import OnPaper, Remark
 
 
 def carried_posts(person: Person) -> list[tuple[Post, list[OnPaper]]]:
     """The posts that somebody carries, each with what its organisation is asked."""
-    ours = vouching().filter(person=person).values("organisation")
+    ours = vouching(*codes()).filter(person=person).values("organisation")
     posts = Post.objects.filter(carrier=person, carried_for__in=ours).select_related("organisation")
     found = posts.order_by("organisation__name")
     return [
@@ -23,15 +25,17 @@ def carried_posts(person: Person) -> list[tuple[Post, list[OnPaper]]]:
     ]
 
 
-def free_posts() -> list[Post]:
-    """The posts that nobody carries now."""
+def free_posts(person: Person) -> list[Post]:
+    """The posts that nobody carries now, of organisations that work where somebody could carry them."""
+    where = [code for code in codes() if vouches(person, code)]
     posts = Post.objects.select_related("organisation", "carrier", "carried_for").order_by("organisation__name")
-    return [post for post in posts if not is_carried(post)]
+    here = posts.filter(organisation__servings__place__in=where, organisation__servings__since__isnull=False)
+    return [post for post in here.distinct() if not is_carried(post)]
 
 
-def organisations_on_paper() -> QuerySet[Organisation]:
-    """Those that can be asked on paper, by name."""
-    return Organisation.objects.filter(post__carrier__isnull=False).order_by("name")
+def organisations_on_paper(place: str) -> QuerySet[Organisation]:
+    """Those that can be asked on paper in a place, by name."""
+    return working_in(place).filter(post__carrier__isnull=False).order_by("name")
 
 
 def find_post(number: int, person: Person) -> Post:

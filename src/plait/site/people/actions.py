@@ -18,8 +18,10 @@ from plait.site.audit.actions import record
 from plait.site.leaving import hand_over
 from plait.site.people.fields import blind_index
 from plait.site.people.looking_after import looking_after, why_not_look_after
-from plait.site.people.models import JoinRequest, Kind, Membership, Organisation, Person, Role
+from plait.site.people.models import JoinRequest, Kind, Membership, Organisation, Person, Role, Serving
 from plait.site.people.post import end_post
+from plait.site.people.serving import begin_to_serve, working_in
+from plait.site.places import codes, name_of, places
 
 KEPT = timedelta(days=730)
 """An account that nobody signs in to for two years is deleted."""
@@ -29,13 +31,15 @@ _SALT = "plait.site.people.link"
 
 @dataclass(frozen=True)
 class Invitee:
-    """A named person of an organisation."""
+    """A named person of an organisation, and where one that is new works."""
 
     name: str
     email: str
     organisation: str
     kind: str
     role: str
+    place: str = ""
+    """The code of the place in which an organisation works that is new here; "" for the site's only one."""
 
 
 @transaction.atomic
@@ -43,16 +47,17 @@ def add_member(whom: Invitee, *, today: date, by: Person | None = None) -> Perso
     """Make somebody a member of an organisation; account and organisation are made where they are new.
 
     Somebody who is a member already keeps their role. The first member looks after those who come after. The
-    first organisation of a site is verified, as whoever sets the site up vouches for it. ``by`` is None for
-    whoever runs the site. Raises PlaitError where something is no e-mail address, kind or role, or where
-    ``by`` may not add anybody to an organisation that is there already.
+    first organisation of a place is verified, as whoever sets the site up vouches for it. ``by`` is None for
+    whoever runs the site, and lets an organisation that is there already work in one place more. Raises PlaitError
+    where something is no e-mail address, kind, role or place, or where ``by`` may not add anybody to an organisation
+    that is there already.
     """
     _check(whom)
-    is_first = by is None and not Organisation.objects.exists()
     organisation, is_new = Organisation.objects.get_or_create(
-        name=whom.organisation.strip(),
-        defaults={"kind": whom.kind, "verified_at": timezone.now() if is_first else None},
+        name=whom.organisation.strip(), defaults={"kind": whom.kind}
     )
+    if is_new or (by is None and whom.place):
+        _let_work(organisation, whom.place, by)
     if by is not None and not is_new:
         _check_may_add(whom, organisation, by)
     person, _ = Person.objects.get_or_create(
@@ -72,6 +77,20 @@ def add_member(whom: Invitee, *, today: date, by: Person | None = None) -> Perso
     end_post(membership)
     record("add_member", membership, by=by)
     return person
+
+
+def _let_work(organisation: Organisation, place: str, by: Person | None) -> None:
+    """Let an organisation work in a place; its first one is verified, where whoever runs the site says so."""
+    # A command that was given no place goes by what the site has.
+    stored = set(Serving.objects.exclude(place="").values_list("place", flat=True))
+    known = codes() if places() else tuple(sorted(stored)) or ("",)
+    place = place or (known[0] if len(known) == 1 else "")
+    if place not in known:
+        raise PlaitError(
+            _("Say in which place the organisation works: %(places)s.")
+            % {"places": ", ".join(name_of(code) for code in known)}
+        )
+    begin_to_serve(organisation, place, verified=by is None and not working_in(place).exists())
 
 
 def _check_may_add(whom: Invitee, organisation: Organisation, by: Person) -> None:

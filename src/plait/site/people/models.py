@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plait.site.access import Limit
 from plait.site.people.fields import EncryptedField, blind_index
+from plait.site.places import PlaceField, name_of
 
 
 class Role(models.TextChoices):
@@ -53,12 +54,6 @@ class Organisation(models.Model):
     register = models.CharField(max_length=10, choices=Register, blank=True)
     number = models.CharField(max_length=20, blank=True)
     """Its number in that register, as the register writes it; "" where none was given."""
-    verified_at = models.DateTimeField(null=True)
-    """When somebody vouched that it is what it says; None where nobody has, or not any more."""
-    verified_by = models.ForeignKey("Person", models.PROTECT, null=True, related_name="+")
-    """The convenor who did; None for the first organisation, which whoever set the site up vouches for."""
-    doubt = models.CharField(max_length=200, blank=True)
-    """Why it is not verified any more, in the words of the convenor who took it back."""
 
     def __str__(self) -> str:
         return self.name
@@ -79,6 +74,33 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"post {self.pk}"
+
+
+class Serving(models.Model):
+    """A place in which an organisation works, or would like to, and who there vouches that it is what it says."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="servings")
+    place = PlaceField()
+    since = models.DateTimeField(null=True)
+    """Since when it works there; None while it only asks to, or was told no."""
+    verified_at = models.DateTimeField(null=True)
+    """When somebody vouched that it is what it says; None where nobody has, or not any more."""
+    verified_by = models.ForeignKey("Person", models.PROTECT, null=True, related_name="+")
+    """The convenor who did; None for a place's first organisation, which whoever runs the site vouches for."""
+    doubt = models.CharField(max_length=200, blank=True)
+    """Why it is not verified any more, or may not work there, in the words of the convenor who said so."""
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["organisation", "place"], name="once_in_a_place"),)
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"serving {self.pk}"
+
+    @property
+    def place_name(self) -> str:
+        """What people call the place."""
+        return name_of(self.place)
 
 
 class People(BaseUserManager["Person"]):
@@ -153,6 +175,8 @@ class JoinRequest(models.Model):
     """None where a visitor named one that the site does not know."""
     organisation_name = EncryptedField(blank=True)
     """As the visitor wrote it, where the site does not know it."""
+    place = PlaceField()
+    """Where that one works: the convenors there say yes or no."""
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="requests")
     """Whoever asks; None for a visitor, whose name and address stand below until there is an answer."""
     name = EncryptedField(blank=True)

@@ -7,16 +7,20 @@ from django.utils.translation import gettext as _
 from plait.site import on_paper
 from plait.site.people.looking_after import Somebody, names_of, vouching
 from plait.site.people.models import Membership, Organisation, Post
+from plait.site.people.serving import places_served
 
 
 def post_of(organisation: Organisation) -> Post | None:
     """Its post; None where it takes part with accounts."""
-    return Post.objects.filter(organisation=organisation).select_related("carrier", "carried_for").first()
+    return (
+        Post.objects.filter(organisation=organisation).select_related("organisation", "carrier", "carried_for").first()
+    )
 
 
 def is_carried(post: Post) -> bool:
-    """Whether the one who carries it is still the convenor of a verified organisation."""
-    return vouching().filter(person=post.carrier_id, organisation=post.carried_for_id).exists()
+    """Whether the one who carries it is still the convenor of an organisation that is verified there."""
+    where = places_served(post.organisation)
+    return vouching(*where).filter(person=post.carrier_id, organisation=post.carried_for_id).exists()
 
 
 def carried_by(post: Post) -> str:
@@ -34,7 +38,7 @@ def why_not_carry(organisation: Organisation, somebody: Somebody) -> str | None:
         return _("%(organisation)s does not take part on paper: ask its own people.") % words
     if not is_carried(post):
         said = _("Nobody carries the post of %(organisation)s now: ask %(names)s.")
-        return said % (words | {"names": names_of(vouching())})
+        return said % (words | {"names": names_of(vouching(*places_served(organisation)))})
     if post.carrier_id == somebody.pk:
         return None
     said = _("Only %(carrier)s, who carries the post of %(organisation)s, can do this.")

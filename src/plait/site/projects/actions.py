@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 
 from plait.errors import PlaitError
 from plait.site.audit.actions import action
+from plait.site.audit.policies import Refused
 from plait.site.conversations.models import Step
 from plait.site.conversations.writing import begin, thread_from, write_down
 from plait.site.jobs import enqueue
 from plait.site.messaging.actions import tell
 from plait.site.people.actions import Invitee, add_member
 from plait.site.people.models import Organisation, Person, Role
+from plait.site.people.serving import not_working_in, places_served
+from plait.site.places import only_code
 from plait.site.projects.answering import answered
 from plait.site.projects.models import (
     Answer,
@@ -30,8 +33,8 @@ from plait.site.projects.models import (
     Stage,
     Tone,
 )
-from plait.site.projects.policies import check, part_of
-from plait.site.projects.tables import as_stored, as_table, check_fits, place_of_site, shared_tables
+from plait.site.projects.policies import check, part_of, why_not_ask
+from plait.site.projects.tables import as_stored, as_table, check_fits, place_of_question, shared_tables
 from plait.tables import SafeTable, pool_tables
 
 
@@ -47,6 +50,8 @@ class Question:
     focus: str = ""
     """The need that it is about, or "" for all contacts."""
     openness: str = Openness.PARTNERS
+    place: str | None = None
+    """The code of the place in which it is asked; None for the site's only one."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +65,13 @@ class About:
 
 @action(check)
 def ask(organisation: Organisation, *, by: Person, question: Question) -> Project:
-    """Ask a question. Whoever asks takes part."""
+    """Ask a question. Whoever asks takes part. Raises Refused where they may not ask in that place."""
+    place = only_code() if question.place is None else question.place
+    refused = why_not_ask(organisation, by, place)
+    if refused:
+        raise Refused(refused)
     project = Project.objects.create(
+        place=place,
         organisation=organisation,
         asked_by=by,
         question=question.question,
@@ -86,7 +96,14 @@ def ask(organisation: Organisation, *, by: Person, question: Question) -> Projec
 def invite(
     project: Project, *, by: Person, whom: Invitee, asked_for: str, reply_by: date | None, today: date
 ) -> Partner:
-    """Ask a named person of an organisation to take part; an account is made for somebody new."""
+    """Ask a named person of an organisation to take part; an account is made for somebody new.
+
+    Raises PlaitError where the organisation is there already and does not work in the question's place.
+    """
+    known = Organisation.objects.filter(name=whom.organisation.strip()).first()
+    if known is not None and project.place not in places_served(known):
+        raise PlaitError(not_working_in(known, project.place))
+    whom = replace(whom, place=project.place)
     person = add_member(whom, today=today, by=by)
     if project.partners.filter(person=person, left_at=None).exists():
         raise PlaitError(_("This person was asked already."))
@@ -154,11 +171,11 @@ def _put_into_conversation(partner: Partner | None, step: Step, *, by: Person, t
 def draft_table(project: Project, *, by: Person, table: SafeTable, put_right: str = "") -> Contribution:
     """Keep a counted table that is not shared yet, in place of an earlier draft of the same person.
 
-    Raises TableError where it does not fit the site's place or the tables that are shared.
+    Raises TableError where it does not fit the question's place or the tables that are shared.
     """
     organisation = _organisation(project, by)
     others = [as_table(item) for item in shared_tables(project) if item.organisation_id != organisation.pk]
-    check_fits(table, others)
+    check_fits(table, others, place_of_question(project.place))
     text, receipt = as_stored(table)
     project.contributions.filter(by=by, stage=Stage.DRAFT).delete()
     return Contribution.objects.create(
@@ -182,7 +199,7 @@ def share_table(contribution: Contribution, *, by: Person, meaning: str, contact
     contribution.receipt = contribution.receipt | {"meaning": meaning}
     contribution.stage, contribution.shared_at = Stage.SHARED, timezone.now()
     contribution.save()
-    pool_tables([as_table(item) for item in shared_tables(project)], place_of_site())
+    pool_tables([as_table(item) for item in shared_tables(project)], place_of_question(project.place))
     _put_into_conversation(project.partners.filter(person=by).first(), Step.SHARED, by=by)
     return contribution
 

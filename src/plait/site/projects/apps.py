@@ -22,7 +22,7 @@ class ProjectsConfig(AppConfig):
         from plait.site.projects.holding import tables_of
         from plait.site.projects.leaving import InQuestions
         from plait.site.projects.letting_in import way_to_question
-        from plait.site.projects.policies import refusal
+        from plait.site.projects.policies import why_not_ask
         from plait.site.projects.reading import followed_questions
 
         handover.register("question", QuestionAsker())
@@ -30,4 +30,4 @@ class ProjectsConfig(AppConfig):
         opened_by(way_to_question)
         holding.register(tables_of)
         leaving.register(InQuestions())
-        allowed.register(_("Ask a question"), lambda ours, somebody: refusal("ask", ours, somebody))
+        allowed.register_in_place(_("Ask a question"), why_not_ask)

@@ -32,6 +32,7 @@ class QuestionAsker:
             contact=part.person.words,
             breakdowns=BREAKDOWNS,
             back=reverse("question", kwargs={"ident": project.ident}),
+            place=project.place,
         )
 
     def take(self, request: HttpRequest, purpose: Purpose, table: SafeTable, *, put_right: str) -> str:

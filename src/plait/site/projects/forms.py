@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from plait.places import Place
 from plait.site.forms import DayField, FilesField, Form, PublicText
 from plait.site.people.models import Kind, Organisation, Role
+from plait.site.places import choices
 from plait.site.projects.actions import About
 from plait.site.projects.models import Openness, Partner, Tone
-from plait.site.projects.tables import place_of_site
 from plait.site.standard import the_dictionary
 
 _SURE = _("Nobody can be recognised from what I wrote.")
@@ -23,6 +25,12 @@ class AskForm(Form):
 
     organisation: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
         label=_("For which organisation do you ask?"), queryset=None, empty_label=None
+    )
+    place = forms.ChoiceField(
+        label=_("In which place do you ask?"),
+        help_text=_("Lists are counted by its areas. Organisations that work there can take part."),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the places.")},
     )
     question = PublicText(
         rows=1,
@@ -49,15 +57,36 @@ class AskForm(Form):
         choices=Openness,
     )
 
-    def __init__(self, *arguments: Any, organisations: QuerySet[Organisation], **named: Any) -> None:
+    def __init__(
+        self, *arguments: Any, organisations: QuerySet[Organisation], places: Sequence[str], **named: Any
+    ) -> None:
+        """``places``: the codes of those in which one of the organisations may ask."""
         super().__init__(*arguments, **named)
+        self.fields["place"].choices = choices(places)  # type: ignore[attr-defined]
+        self.only_place = places[0] if len(places) == 1 else None
+        if self.only_place is not None:
+            del self.fields["place"]
         self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
         if len(organisations) == 1:
             self.fields["organisation"].widget = forms.HiddenInput()
             self.fields["organisation"].initial = organisations[0]
-        need = the_dictionary().by_short_name("need")
-        values = need.allowed if need else ()
+        values = _needs(self.only_place)
         self.fields["focus"].choices = [("", _("All needs")), *((value, value) for value in values)]  # type: ignore[attr-defined]
+
+    def place_asked(self) -> str:
+        """The code of the place that was chosen, or of the only one."""
+        return self.cleaned_data["place"] if self.only_place is None else self.only_place
+
+    def clean(self) -> None:
+        """A need that the place has."""
+        focus, place = self.cleaned_data.get("focus"), self.cleaned_data.get("place")
+        if focus and place and focus not in _needs(place):
+            self.add_error("focus", _("This need is not in the standard of that place: choose another."))
+
+
+def _needs(place: str | None) -> tuple[str, ...]:
+    need = the_dictionary(place).by_short_name("need")
+    return need.allowed if need else ()
 
 
 class InviteForm(Form):
@@ -145,9 +174,8 @@ class SayForm(Form):
         error_messages={"required": _("Tick this if it is so. If not, change the text first.")},
     )
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:
+    def __init__(self, *arguments: Any, place: Place, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        place = place_of_site()
         wards = [(f"ward {code}", name) for code, name in place.areas("ward").iter_rows()]
         self.fields["area"].choices = [("", _("All of %(place)s") % {"place": place.name}), *wards]  # type: ignore[attr-defined]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from plait.site.idents import new_ident
 from plait.site.people.fields import EncryptedField
 from plait.site.people.models import Organisation, Role
+from plait.site.places import PlaceField, in_address, name_of
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -24,6 +25,8 @@ class Project(models.Model):
     """A question that no organisation can answer alone."""
 
     ident = models.CharField(max_length=12, unique=True, default=new_ident)
+    place = PlaceField()
+    """Where it is asked: its tables are counted by that place's areas, and it goes by that place's ways."""
     question = models.CharField(max_length=150)
     sensed = models.TextField()
     """What is sensed, and who senses it, in the asker's words."""
@@ -41,6 +44,16 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return f"project {self.ident}"
+
+    @property
+    def place_name(self) -> str:
+        """What people call its place."""
+        return name_of(self.place)
+
+    @property
+    def in_address(self) -> str:
+        """What leads to the pages of its place, behind their addresses."""
+        return in_address(self.place)
 
     def acts_for(self, by: models.Model) -> int | None:
         """The number of the organisation for which somebody takes part; None where they do not."""

@@ -10,6 +10,8 @@ from plait.site.access import limit_of
 from plait.site.audit.policies import Policies, check_by, refusal_by, viewers_look_on
 from plait.site.people.models import Organisation, Person, Role
 from plait.site.people.post import why_not_carry
+from plait.site.people.serving import not_working_in, places_served
+from plait.site.places import codes
 from plait.site.projects.models import Answer, Contribution, Decision, Openness, Partner, Project, Remark, Stage
 from plait.site.ways.reading import ways_now
 from plait.site.ways.showing import roles_in_words
@@ -47,12 +49,21 @@ def host_of(project: Project) -> str:
 
 
 def _asks(organisation: Organisation, somebody: Somebody) -> str | None:
+    """Why somebody may ask in none of the places; None where they may in one."""
+    refusals = [why_not_ask(organisation, somebody, code) for code in codes()]
+    return None if None in refusals else refusals[0]
+
+
+def why_not_ask(organisation: Organisation, somebody: Somebody, place: str) -> str | None:
+    """Why somebody may not ask a question in a place for an organisation; None where they may."""
     if not somebody.is_authenticated:
         return _("Sign in to ask a question.")
     memberships = [item for item in somebody.memberships.all() if item.organisation_id == organisation.pk]
     if all(membership.role == Role.VIEWER for membership in memberships):
         return viewers_look_on()
-    ways = ways_now()
+    if place not in places_served(organisation):
+        return not_working_in(organisation, place)
+    ways = ways_now(place)
     if organisation.kind not in ways.asking_organisations:
         return _("Here other kinds of organisations ask the questions: ask one of them to do it for you.")
     return None if any(item.role in ways.asking_roles for item in memberships) else _only(ways.asking_roles)
@@ -85,7 +96,7 @@ def _joined(project: Project, somebody: Somebody) -> str | None:
 
 def _invites(project: Project, somebody: Somebody) -> str | None:
     part = part_of(project, somebody)
-    allowed = ways_now().inviting_roles
+    allowed = ways_now(project.place).inviting_roles
     if part is not None and part.answer == Answer.JOINED and part.role not in allowed:
         return _only(allowed)
     return _joined(project, somebody)
@@ -142,7 +153,7 @@ def _takes_back_from_paper(remark: Remark, somebody: Somebody) -> str | None:
 
 
 def _decides(project: Project, somebody: Somebody) -> str | None:
-    ways, part = ways_now(), part_of(project, somebody)
+    ways, part = ways_now(project.place), part_of(project, somebody)
     if not _tables(project):
         return _("There is nothing to decide on yet: no partner has shared a table.")
     if part is not None and part.answer == Answer.JOINED and part.role not in ways.deciding_roles:
@@ -189,7 +200,7 @@ def _publishes(project: Project, somebody: Somebody) -> str | None:
         return not_convenor
     if not _tables(project):
         return _("There is nothing to publish yet: no partner has shared a table.")
-    if too_few := _too_few(project, ways_now().organisations_to_publish):
+    if too_few := _too_few(project, ways_now(project.place).organisations_to_publish):
         return too_few
     if not any(decision.dropped_at is None for decision in project.decisions.all()):
         return _("Agree first what will be done, or say why nothing will.")

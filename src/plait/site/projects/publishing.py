@@ -38,7 +38,7 @@ def make_page(job: Job, progress: Progress) -> Finish | None:
     today = timezone.localdate()
     files = published_files(
         pooled_of(project),
-        boundaries=boundaries(),
+        boundaries=boundaries(project.place),
         title=project.question,
         published_on=today,
         # Nobody by name: a file that was downloaded cannot be called back.

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from plait.evidence import Link, Picture, picture_parts
 from plait.site.projects.models import Project, Remark
-from plait.site.projects.tables import as_table, place_of_site, shared_tables, table_of
+from plait.site.projects.tables import as_table, place_of_question, shared_tables, table_of
 from plait.tables import Pooled, SafeTable, pool_tables
 
 _Remarks = tuple[tuple[str, str, int, int], ...]
@@ -28,23 +28,23 @@ def picture_of(project: Project, remarks: Iterable[Remark]) -> Picture | None:
     if not tables:
         return None
     texts = tuple((item.table, json.dumps(item.receipt, sort_keys=True), item.organisation.name) for item in tables)
-    return _drawn(texts, project.focus, _counted(remarks))
+    return _drawn(project.place, texts, project.focus, _counted(remarks))
 
 
 def pooled_of(project: Project) -> Pooled:
     """The same as plain figures. Raises TableError where nothing is shared."""
-    return _pooled([as_table(item) for item in shared_tables(project)], project.focus)
+    return _pooled(project.place, [as_table(item) for item in shared_tables(project)], project.focus)
 
 
 @cache
-def boundaries() -> Mapping[str, dict[str, Any]]:
-    """The boundaries of every level that the site's place has on its map."""
-    place = place_of_site()
+def boundaries(code: str) -> Mapping[str, dict[str, Any]]:
+    """The boundaries of every level that a place has on its map."""
+    place = place_of_question(code)
     return {level: place.boundaries(level) for level in place.levels if place.is_mapped(level)}
 
 
 @lru_cache(maxsize=8)
-def _drawn(texts: tuple[tuple[str, str, str], ...], focus: str, remarks: _Remarks) -> Picture:
+def _drawn(code: str, texts: tuple[tuple[str, str, str], ...], focus: str, remarks: _Remarks) -> Picture:
     tables = [table_of(table, json.loads(receipt), name=name) for table, receipt, name in texts]
     links = {
         (level, code): Link(
@@ -52,12 +52,12 @@ def _drawn(texts: tuple[tuple[str, str, str], ...], focus: str, remarks: _Remark
         )
         for level, code, count, first in remarks
     }
-    return picture_parts(_pooled(tables, focus), boundaries=boundaries(), remarks=links)
+    return picture_parts(_pooled(code, tables, focus), boundaries=boundaries(code), remarks=links)
 
 
-def _pooled(tables: Sequence[SafeTable], focus: str) -> Pooled:
+def _pooled(code: str, tables: Sequence[SafeTable], focus: str) -> Pooled:
     counted = {category for table in tables for category in table.frame["category"].unique()}
-    return pool_tables(tables, place_of_site(), category=focus if focus in counted else None)
+    return pool_tables(tables, place_of_question(code), category=focus if focus in counted else None)
 
 
 def _counted(remarks: Iterable[Remark]) -> _Remarks:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from plait.checking import leads_to_somebody
 from plait.errors import TableError
 from plait.places import Place
-from plait.site.look import the_place
+from plait.site.places import place_of
 from plait.site.projects.models import Contribution, Project, Stage
 from plait.standard import load_dictionary
 from plait.tables import (
@@ -41,9 +41,9 @@ LARGEST_FILE = 5_000_000
 MOST_FILES = 2
 
 
-def place_of_site() -> Place:
-    """The site's place. Raises TableError where it has none."""
-    place = the_place()
+def place_of_question(code: str) -> Place:
+    """The place in which a question is asked. Raises TableError where the site has none."""
+    place = place_of(code)
     if place is None:
         raise TableError(_("This site has no place to count by: ask whoever runs it to choose a place pack."))
     return place
@@ -99,12 +99,11 @@ def _not_ours(name: str) -> TableError:
     return TableError(_("%(file)s is not an archive that the desk saved: count the list first.") % {"file": name})
 
 
-def check_fits(table: SafeTable, others: Sequence[SafeTable]) -> None:
-    """Raise PlaitError unless a table is of the site's place, fits the others, and its receipt leads to nobody.
+def check_fits(table: SafeTable, others: Sequence[SafeTable], place: Place) -> None:
+    """Raise PlaitError unless a table is of its question's place, fits the others, and its receipt leads to nobody.
 
     Whoever hands a table in may have written it by hand: nothing in it is taken on trust.
     """
-    place = place_of_site()
     check_together([*others, table], place)
     # By the common lists: what the place keeps of them is within them, whichever version the table was counted by.
     check_whole(table, place, load_dictionary())

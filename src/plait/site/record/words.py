@@ -24,6 +24,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     "ask_to_join": _("%(who)s asked to join an organisation."),
     "accept_request": _("%(who)s let somebody join."),
     "decline_request": _("%(who)s said no to somebody who asked to join."),
+    "ask_for_place": _("%(who)s asked that an organisation may work in another place."),
+    "decline_place": _("%(who)s said no to an organisation that asked to work in a place."),
     "verify_organisation": _("%(who)s verified an organisation."),
     "take_verification_back": _("%(who)s took back that an organisation is verified."),
     "forget_account": _("%(who)s had their own account deleted."),

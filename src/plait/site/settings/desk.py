@@ -15,8 +15,8 @@ SECRET_KEY = secrets.token_urlsafe(50)
 """Made anew at each start: nothing signed by the desk outlives it."""
 DESK_KEY = os.environ.get("PLAIT_DESK_KEY") or secrets.token_urlsafe(24)
 """What the address printed at start carries; without it no page answers."""
-PLACE = os.environ.get("PLAIT_DESK_PLACE")
-"""Folder of the place pack; None where there is none, and then lists can be checked but not counted."""
+PLACES = tuple(filter(None, [os.environ.get("PLAIT_DESK_PLACE")]))
+"""The folder of the place pack; none where there is none, and then lists can be checked but not counted."""
 LIST_KEY = bytes.fromhex(os.environ.get("PLAIT_DESK_LIST_KEY", "")) or secrets.token_bytes(32)
 """What checksums of lists are keyed with (see plait.tables.receipt)."""
 LISTS_FOR = "desk"

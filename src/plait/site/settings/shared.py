@@ -21,7 +21,8 @@ SECRET_KEY = _keys.secret
 FIELD_KEYS = FieldKeys(DATA)
 """What stored names and addresses are encrypted with (see plait.site.people.fields), the newest first."""
 LIST_KEY = _keys.lists
-PLACE = os.environ.get("PLAIT_SITE_PLACE") or None
+PLACES = tuple(filter(None, os.environ.get("PLAIT_SITE_PLACE", "").split(os.pathsep)))
+"""The folders of the packs of the places that it is about."""
 DEMO = os.environ.get("PLAIT_SITE_DEMO") == "yes"
 """Whether this is the demo: its sign-in page offers the made-up people, and only the demo's does."""
 LISTS_FOR = {"yes": "members", "anyone": "anyone"}.get(os.environ.get("PLAIT_SITE_READS_LISTS", ""), "nobody")

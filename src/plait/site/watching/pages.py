@@ -14,6 +14,7 @@ from plait.site.jobs.models import Job
 from plait.site.pages import show
 from plait.site.people.looking_after import vouches, why_not_vouch
 from plait.site.people.who import person_of
+from plait.site.places import codes
 from plait.site.watching.actions import give_job_up, try_job_again
 from plait.site.watching.work import work_now
 
@@ -42,7 +43,7 @@ def let_be(request: HttpRequest, number: int) -> HttpResponse:
 def _see_to(request: HttpRequest, number: int, do: Callable[..., Job]) -> HttpResponse:
     """Do it and go back. Raises Http404 where there is no such work for whoever asks."""
     person = person_of(request)
-    if not vouches(person):
+    if not vouches(person, *codes()):
         raise Http404
     job = get_object_or_404(Job, pk=number)
     try:

@@ -6,11 +6,13 @@ from django.conf import settings
 from django.db import models
 
 from plait.site.people.models import Organisation
+from plait.site.places import PlaceField
 
 
 class Choice(models.Model):
     """The ways that were chosen at one time. The newest counts; the others stay, to know what held when."""
 
+    place = PlaceField()
     answers = models.JSONField()
     """The answer to each question of `plait.site.ways.questions`, by its name."""
     why = models.TextField()

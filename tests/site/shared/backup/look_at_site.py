@@ -11,7 +11,7 @@ from plait.site.opening import Site, collect_static, prepare
 
 def main(data: Path, place: Path) -> dict[str, object]:
     """Status by address, as somebody of the demo sees them, and everybody's names."""
-    prepare(Site(data, place=place), say=lambda _step: None)
+    prepare(Site(data, places=(place,)), say=lambda _step: None)
     collect_static(lambda _step: None)
     from django.test import Client
 

@@ -29,7 +29,7 @@ from plait.site.lists.needs import breakdowns_of, category_of
 from plait.site.lists.owning import open_list, tagged_list
 from plait.site.lists.showing import show_list
 from plait.site.lists.tray import OpenList
-from plait.site.look import the_place
+from plait.site.places import place_of
 from plait.site.standard import the_dictionary
 from plait.standard import Entry
 from plait.tables import (
@@ -53,7 +53,7 @@ def count(request: HttpRequest, token: str) -> HttpResponse:
     item, _tagged = tagged_list(request, token)
     if not is_agreed(item):
         return redirect(f"{reverse('columns', kwargs={'token': token})}?{urlencode({'before': COUNTING})}")
-    place = the_place()
+    place = place_of(item.place)
     if place is None:
         return show_list(request, "lists/no_place.html", token, item)
     if item.purpose is None:
@@ -71,7 +71,7 @@ def _count_to_save(request: HttpRequest, token: str, item: OpenList, place: Plac
         answers = form.cleaned_data
         about = About(answers["name"], answers["contact"], localdate(), settings.LIST_KEY)
         try:
-            breakdowns = parse_breakdowns([f"{answers['level']},need"], the_dictionary())
+            breakdowns = parse_breakdowns([f"{answers['level']},need"], the_dictionary(item.place))
             counted = _count(item, place, breakdowns, Meaning(_values(unsaid, answers)), about)
             memory.tray.change(token, item, counted=counted, answers=answers)
         except PlaitError as error:
@@ -92,7 +92,7 @@ def _count_for(request: HttpRequest, token: str, item: OpenList, place: Place, p
         about = About(purpose.organisation, answers["contact"], localdate(), settings.LIST_KEY)
         meaning = Meaning(_values(unsaid, answers), answers["sentence"])
         try:
-            frame, receipt = _count(item, place, breakdowns_of(purpose, the_dictionary()), meaning, about)
+            frame, receipt = _count(item, place, breakdowns_of(purpose, the_dictionary(item.place)), meaning, about)
             table, _files = safe_files(frame.table, receipt, Path("table.csv"))
             memory.tray.change(token, item, answers=answers)  # refused where the columns are others by now
             put_right = reverse("columns", kwargs={"token": token})
@@ -106,7 +106,7 @@ def _count_for(request: HttpRequest, token: str, item: OpenList, place: Place, p
 
 def _unsaid(item: OpenList) -> Entry | None:
     """The closed list to count by, where no column of the list says which of its values holds for a row."""
-    category = category_of(item.purpose, the_dictionary())
+    category = category_of(item.purpose, the_dictionary(item.place))
     return category if category and item.tagged and item.tagged.column(category.tag) is None else None
 
 
@@ -129,7 +129,8 @@ def _count(
     tagged = item.tagged
     if tagged is None:
         raise Http404
-    counted = count_list(tagged, place, breakdowns, dictionary=the_dictionary(), today=about.counted_on, means=meaning)
+    dictionary = the_dictionary(item.place)
+    counted = count_list(tagged, place, breakdowns, dictionary=dictionary, today=about.counted_on, means=meaning)
     return counted, make_receipt(counted, item.workbook, tagged, place, about=about)
 
 

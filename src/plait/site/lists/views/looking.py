@@ -31,7 +31,7 @@ from plait.site.lists.showing import show_list
 from plait.site.lists.tray import OpenList
 from plait.site.lists.views.placing import choose_sheet, sheets_of
 from plait.site.lists.views.reading import go_on
-from plait.site.look import the_place
+from plait.site.places import place_of
 from plait.tables import LEFT_OUT
 
 
@@ -150,7 +150,7 @@ def show_overview(
 ) -> HttpResponse:
     """The same, saying why something could not be done."""
     postcode = tagged.column(POSTCODE)
-    place = the_place()
+    place = place_of(item.place)
     figures = figures_of(item)
     return show_list(
         request,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plait.errors import PlaitError
 from plait.site.access import Access, ByLink, declare, to_sign_in
-from plait.site.handover import purpose_of
+from plait.site.handover import Purpose, purpose_of
 from plait.site.lists import memory
 from plait.site.lists.background import Reading
 from plait.site.lists.forms import UploadForm
@@ -22,6 +22,7 @@ from plait.site.lists.reading import begin_reading
 from plait.site.lists.remembering import asks_nothing, forget_columns
 from plait.site.lists.showing import show_list, show_start, start_address
 from plait.site.pages import show
+from plait.site.places import are_several, choices, code_in, codes, only_code
 
 MOMENT = 1.5
 """Seconds in which a short list is read: then its page comes at once, and not one that says wait."""
@@ -39,12 +40,14 @@ def start(request: HttpRequest) -> HttpResponse:
     if ident and settings.LISTS_FOR != "desk" and not request.user.is_authenticated:
         return to_sign_in(request)  # anyone may check a list; who counts for a question takes part in it
     purpose = purpose_of(request, ident) if ident else None
-    form = UploadForm(request.POST or None, request.FILES or None)
+    places = _to_choose_from(purpose)
+    form = UploadForm(request.POST or None, request.FILES or None, places=places, initial={"place": code_in(request)})
     if request.method == "POST" and form.is_valid():
         upload: UploadedFile[bytes] = form.cleaned_data["file"]
         try:
             owner = owner_of(request)
-            token, begun = begin_reading(upload, owner=owner, purpose=purpose)
+            place = form.cleaned_data["place"] if places else purpose.place if purpose else only_code()
+            token, begun = begin_reading(upload, owner=owner, purpose=purpose, place=place)
         except PlaitError as error:
             form.add_error("file", str(error))
         else:
@@ -52,6 +55,11 @@ def start(request: HttpRequest) -> HttpResponse:
             remember_visitor(response, owner)
             return response
     return show_start(request, purpose=purpose, form=form)
+
+
+def _to_choose_from(purpose: Purpose | None) -> list[tuple[str, str]]:
+    """The places that a list may be about; none where its purpose says it, or there is only one."""
+    return choices(codes()) if are_several() and purpose is None else []
 
 
 def go_on(request: HttpRequest, token: str, begun: Reading) -> HttpResponse:
@@ -112,9 +120,13 @@ def _end(request: HttpRequest, token: str, begun: Reading) -> HttpResponse:
     if begun.fault:
         raise ReadingFailed(begun.fault)
     if begun.refusal:
-        return show_start(request, purpose=begun.purpose, form=UploadForm.refused(begun.refusal))
+        return show_start(request, purpose=begun.purpose, form=_refused(begun))
     go_on_keeping(open_list(request, token))
     return redirect(begun.then, token=token) if begun.straight else _to_list(request, token, begun.then)
+
+
+def _refused(begun: Reading) -> UploadForm:
+    return UploadForm.refused(begun.refusal, places=_to_choose_from(begun.purpose), place=begun.place)
 
 
 def _to_list(request: HttpRequest, token: str, page: str) -> HttpResponse:

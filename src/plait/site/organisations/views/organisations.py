@@ -10,19 +10,29 @@ from plait.site.access import Access, declare
 from plait.site.audit.policies import Refused
 from plait.site.organisations.actions import (
     Description,
+    ask_for_place,
+    decline_place,
     describe_organisation,
     take_verification_back,
     verify_organisation,
 )
-from plait.site.organisations.forms import DescribeForm, ReasonForm
-from plait.site.organisations.policies import refusal
-from plait.site.organisations.reading import find_organisation, note_requests, organisations_like, requests_of, shown_to
+from plait.site.organisations.forms import DescribeForm, PlaceForm, ReasonForm
+from plait.site.organisations.policies import places_to_ask_for, refusal
+from plait.site.organisations.reading import (
+    find_organisation,
+    find_serving,
+    note_requests,
+    organisations_like,
+    requests_of,
+    shown_to,
+)
 from plait.site.pages import show
 from plait.site.people.looking_after import vouches
 from plait.site.people.models import Organisation
 from plait.site.people.who import person_of
+from plait.site.places import codes
 
-VERBS = ("describe_organisation", "invite_member", "ask_to_join", "verify_organisation", "take_verification_back")
+VERBS = ("describe_organisation", "invite_member", "ask_to_join", "ask_for_place")
 
 
 @require_safe
@@ -39,7 +49,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
         words=words,
         found=organisations_like(words, request.GET.get("page", "1")),
         requests=requests,
-        vouches=vouches(person),
+        vouches=vouches(person, *codes()),
     )
 
 
@@ -90,7 +100,7 @@ def verify(request: HttpRequest, organisation: int) -> HttpResponse:
     """Vouch that an organisation is what it says."""
     found = find_organisation(organisation)
     try:
-        verify_organisation(found, by=person_of(request))
+        verify_organisation(find_serving(found, request.POST.get("place", "")), by=person_of(request))
     except Refused as refused:
         return show_organisation(request, found, status=403, problem=str(refused))
     return redirect("organisation", organisation=organisation)
@@ -99,13 +109,30 @@ def verify(request: HttpRequest, organisation: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @declare(Access.MEMBER)
 def doubt(request: HttpRequest, organisation: int) -> HttpResponse:
-    """Vouch no more, and say why."""
+    """Vouch no more, or say no to one that asks to work in a place; and say why."""
     found = find_organisation(organisation)
-    refused = refusal("take_verification_back", found, request.user)
+    serving = find_serving(found, request.GET.get("place", ""))
+    verb, do = ("take_verification_back", take_verification_back) if serving.since else ("decline_place", decline_place)
+    refused = refusal(verb, serving, request.user)
     if refused:
         return show_organisation(request, found, status=403, problem=refused)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        take_verification_back(found, by=person_of(request), reason=form.cleaned_data["reason"])
+        do(serving, by=person_of(request), reason=form.cleaned_data["reason"])
         return redirect("organisation", organisation=organisation)
-    return show(request, "organisations/doubt.html", organisation=found, form=form)
+    return show(request, "organisations/doubt.html", organisation=found, serving=serving, form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@declare(Access.MEMBER)
+def place(request: HttpRequest, organisation: int) -> HttpResponse:
+    """Ask that an organisation may work in one place more."""
+    found = find_organisation(organisation)
+    refused = refusal("ask_for_place", found, request.user)
+    if refused:
+        return show_organisation(request, found, status=403, problem=refused)
+    form = PlaceForm(request.POST or None, codes=places_to_ask_for(found))
+    if request.method == "POST" and form.is_valid():
+        ask_for_place(found, by=person_of(request), place=form.cleaned_data["place"])
+        return redirect("organisation", organisation=organisation)
+    return show(request, "organisations/place.html", organisation=found, form=form)

@@ -23,6 +23,7 @@ from plait.site.people.who import person_of
 from plait.site.projects.actions import take_back
 from plait.site.projects.models import Openness, Remark
 from plait.site.projects.reading import find_project
+from plait.site.projects.tables import place_of_question
 from plait.site.projects.views.questions import show_question
 from plait.site.ways.reading import ways_now
 
@@ -35,8 +36,8 @@ def ask(request: HttpRequest, ident: str) -> HttpResponse:
     refused = refusal("ask_on_paper", project, request.user)
     if refused:
         return show_question(request, project, status=403, problem=refused)
-    reply_by = localdate() + timedelta(days=ways_now().days_to_answer)
-    organisations = organisations_on_paper()
+    reply_by = localdate() + timedelta(days=ways_now(project.place).days_to_answer)
+    organisations = organisations_on_paper(project.place)
     form = AskForm(request.POST or None, organisations=organisations, initial={"reply_by": reply_by})
     if request.method == "POST" and form.is_valid():
         try:
@@ -70,7 +71,7 @@ def sheet(request: HttpRequest, part: int) -> HttpResponse:
         part=found,
         project=found.project,
         post=post_of(found.organisation),
-        form=WriteDownForm(),
+        form=WriteDownForm(place=place_of_question(found.project.place)),
         code=" ".join(code[place : place + 4] for place in range(0, len(code), 4)),
         rows=range(WARDS),
         smallest=BASE,
@@ -83,7 +84,7 @@ def sheet(request: HttpRequest, part: int) -> HttpResponse:
 def write_down(request: HttpRequest, part: int) -> HttpResponse:
     """Write down what stands on a sheet that came back."""
     found = find_part(part, person_of(request))
-    form = WriteDownForm(request.POST or None)
+    form = WriteDownForm(request.POST or None, place=place_of_question(found.project.place))
     if request.method == "POST" and form.is_valid():
         try:
             write_down_paper(found, by=person_of(request), written=form.written())

@@ -17,6 +17,7 @@ from plait.site.paper.reading import carried_posts, find_post, free_posts
 from plait.site.people.looking_after import vouches, vouching
 from plait.site.people.models import Organisation, Post
 from plait.site.people.who import person_of
+from plait.site.places import codes
 
 
 @require_safe
@@ -24,10 +25,10 @@ from plait.site.people.who import person_of
 def paper(request: HttpRequest) -> HttpResponse:
     """What somebody carries, and what nobody does, for those who may."""
     person = person_of(request)
-    if not vouches(person):
+    if not vouches(person, *codes()):
         sentence = refusal("put_on_paper", Organisation(), person)
         return show(request, "refused.html", status=403, sentence=sentence)
-    return show(request, "paper/paper.html", carried=carried_posts(person), free=free_posts())
+    return show(request, "paper/paper.html", carried=carried_posts(person), free=free_posts(person))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,15 +36,23 @@ def paper(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Put an organisation on the site that takes part on paper."""
     person = person_of(request)
-    organisations = Organisation.objects.filter(pk__in=vouching().filter(person=person).values("organisation"))
+    organisations = Organisation.objects.filter(pk__in=vouching(*codes()).filter(person=person).values("organisation"))
     if not organisations:
         sentence = refusal("put_on_paper", Organisation(), person)
         return show(request, "refused.html", status=403, sentence=sentence)
-    form = NewForm(request.POST or None, organisations=organisations)
+    places = [code for code in codes() if vouches(person, code)]
+    form = NewForm(request.POST or None, organisations=organisations, places=places)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            put_on_paper(given["ours"], by=person, name=given["name"], kind=given["kind"], contact=form.contact_given())
+            put_on_paper(
+                given["ours"],
+                by=person,
+                name=given["name"],
+                kind=given["kind"],
+                contact=form.contact_given(),
+                place=form.place_given(),
+            )
         except PlaitError as error:
             form.add_error(None, str(error))
         else:
@@ -75,7 +84,7 @@ def put_down(request: HttpRequest, post: int) -> HttpResponse:
 @declare(Access.MEMBER)
 def carry(request: HttpRequest, post: int) -> HttpResponse:
     """Take over a post that nobody carries."""
-    if not vouches(person_of(request)):
+    if not vouches(person_of(request), *codes()):
         raise Http404
     found = get_object_or_404(Post.objects.select_related("organisation"), pk=post)
     try:

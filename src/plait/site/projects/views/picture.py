@@ -27,7 +27,7 @@ from plait.site.projects.models import Decision, Project, Remark
 from plait.site.projects.policies import refusal
 from plait.site.projects.reading import find_project, joined_partners
 from plait.site.projects.showing import boundaries, picture_of
-from plait.site.projects.tables import shared_tables
+from plait.site.projects.tables import place_of_question, shared_tables
 from plait.site.projects.views.questions import show_question
 
 
@@ -53,14 +53,15 @@ def _shown(project: Project) -> Shown:
 @declare(Access.ANYONE, by_link=ByLink.QUESTION)
 def layer(request: HttpRequest, ident: str, view: str) -> HttpResponse:
     """One map's areas with their figures, for the map that can be moved about."""
-    shown = picture_of(find_project(request, ident), ())
+    project = find_project(request, ident)
+    shown, outlines = picture_of(project, ()), boundaries(project.place)
     if shown is None:
         raise Http404
-    found = next((item for item in shown.figures if item.ident == view and item.level in boundaries()), None)
+    found = next((item for item in shown.figures if item.ident == view and item.level in outlines), None)
     if found is None:
         raise Http404
     pooled = shown.pooled.views[shown.figures.index(found)]
-    return JsonResponse(map_layer(pooled, boundaries()[found.level]), content_type="application/geo+json")
+    return JsonResponse(map_layer(pooled, outlines[found.level]), content_type="application/geo+json")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +72,8 @@ def say_something(request: HttpRequest, ident: str) -> HttpResponse:
     refused = refusal("say", project, request.user)
     if refused:
         return show_question(request, project, status=403, problem=refused)
-    form = SayForm(request.POST or None, initial={"area": request.GET.get("area", "")})
+    place, area = place_of_question(project.place), request.GET.get("area", "")
+    form = SayForm(request.POST or None, place=place, initial={"area": area})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -18,18 +19,34 @@ from plait.site.jobs.models import Job
 from plait.site.pages import show
 from plait.site.people.actions import Invitee
 from plait.site.people.models import Organisation
+from plait.site.people.serving import places_of, working_in
 from plait.site.people.who import person_of
+from plait.site.places import are_several, code_in, codes, name_of
 from plait.site.projects.actions import Question, ask, decline, invite, join
 from plait.site.projects.forms import AskForm, DeclineForm, InviteForm
 from plait.site.projects.models import Answer, Openness, Project, Publication, Stage, Tone
-from plait.site.projects.policies import host_of, part_of, refusal
+from plait.site.projects.policies import Somebody, host_of, part_of, refusal, why_not_ask
 from plait.site.projects.reading import find_project, published_projects, visible_projects
 from plait.site.projects.showing import picture_of
-from plait.site.projects.steps import next_step, steps_of
+from plait.site.projects.steps import Step, next_step, steps_of
 from plait.site.ways.reading import ways_now
 
 MOST = 100
 """Questions on the first page."""
+
+
+@dataclass(frozen=True)
+class InPlace:
+    """The questions of one place."""
+
+    code: str
+    name: str
+    is_own: bool
+    """Whether an organisation of whoever looks works there."""
+    questions: list[tuple[Project, Step | None]]
+    """Each with the step to do now."""
+
+
 VERBS = ("invite", "draft_table", "say", "agree_action", "publish", "withdraw_page")
 
 
@@ -44,7 +61,20 @@ def home(request: HttpRequest) -> HttpResponse:
         lambda: [(project, next_step(project)) for project in visible_projects(somebody)[:MOST]],
     )
     published = kept("published", published_projects)
-    return show(request, "projects/home.html", projects=found, published=published)
+    return show(
+        request, "projects/home.html", projects=found, published=published, in_places=_in_places(somebody, found)
+    )
+
+
+def _in_places(somebody: Somebody, found: list[tuple[Project, Step | None]]) -> list[InPlace]:
+    """The questions of each place, those places first in which somebody works; none where there is one place."""
+    if not are_several():
+        return []
+    own = places_of(somebody)
+    order = [*own, *(code for code in codes() if code not in own)]
+    return [
+        InPlace(code, name_of(code), code in own, [item for item in found if item[0].place == code]) for code in order
+    ]
 
 
 @require_safe
@@ -109,8 +139,12 @@ def ask_question(request: HttpRequest) -> HttpResponse:
     if not organisations:
         sentence = next(iter(refusals.values()), refusal("ask", Organisation(), person))
         return show(request, "refused.html", status=403, sentence=sentence)
-    openness = Openness.EVERYONE if ways_now().open_by_default else Openness.PARTNERS
-    form = AskForm(request.POST or None, organisations=organisations, initial={"openness": openness})
+    places = [code for code in codes() if any(not why_not_ask(item, person, code) for item in organisations)]
+    named = code_in(request)
+    place = named if named in places else places[0] if len(places) == 1 else None
+    openness = Openness.EVERYONE if ways_now(place).open_by_default else Openness.PARTNERS
+    initial = {"openness": openness, "place": place}
+    form = AskForm(request.POST or None, organisations=organisations, places=places, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         asked = Question(
@@ -119,6 +153,7 @@ def ask_question(request: HttpRequest) -> HttpResponse:
             decision=given["decision"],
             focus=given["focus"],
             openness=given["openness"],
+            place=form.place_asked(),
         )
         try:
             project = ask(given["organisation"], by=person, question=asked)
@@ -137,7 +172,7 @@ def invite_partner(request: HttpRequest, ident: str) -> HttpResponse:
     refused = refusal("invite", project, request.user)
     if refused:
         return show_question(request, project, status=403, problem=refused)
-    reply_by = localdate() + timedelta(days=ways_now().days_to_answer)
+    reply_by = localdate() + timedelta(days=ways_now(project.place).days_to_answer)
     form = InviteForm(request.POST or None, initial={"reply_by": reply_by})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -154,7 +189,7 @@ def invite_partner(request: HttpRequest, ident: str) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return redirect(reverse("question", kwargs={"ident": ident}) + "#partners")
-    known = Organisation.objects.order_by("name").values_list("name", flat=True)
+    known = working_in(project.place).order_by("name").values_list("name", flat=True)
     return show(request, "projects/invite.html", project=project, form=form, known=known)
 
 
