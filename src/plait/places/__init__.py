@@ -10,6 +10,7 @@ from plait.places.manifest import Manifest, StatisticsTable
 from plait.places.outcomes import OUTCOME_SENTENCES, Outcome
 from plait.places.pack import Place, open_place
 from plait.places.postcodes import (
+    LONGEST_OUTWARD,
     is_postcode,
     is_postcode_expr,
     normalise,
@@ -22,6 +23,7 @@ from plait.places.postcodes import (
 from plait.places.sources import Source
 
 __all__ = [
+    "LONGEST_OUTWARD",
     "OUTCOME_SENTENCES",
     "LevelSummary",
     "Manifest",
