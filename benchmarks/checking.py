@@ -48,6 +48,7 @@ def run(command: list[str]) -> Cost | None:
     """Run a command to its end; None where it fails."""
     with tempfile.TemporaryFile("w+") as said:
         home = os.environ | {"PLAIT_HOME": tempfile.gettempdir() + "/plait-benchmark"}
+        home.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed is compiled once, and not at each start
         child = subprocess.Popen(command, stdout=said, stderr=subprocess.DEVNULL, cwd=ROOT, env=home)
         _, status, usage = os.wait4(child.pid, 0)
         said.seek(0)
