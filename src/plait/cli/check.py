@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import atexit
+import gc
 import shlex
 from collections.abc import Iterable
 from itertools import groupby
@@ -32,6 +34,10 @@ from plait.cli.saying import say
 from plait.documents import write_whole
 from plait.documents.wording import counted, long_day
 from plait.sheets import Column
+
+# Else Python looks for rings among all that was loaded, a tenth of a short check's time. Not for verbs that open a
+# database: its connection may be in such a ring, and is to be closed.
+atexit.register(gc.freeze)
 
 DESCRIPTION = """\
 Find what is wrong in a spreadsheet, cell by cell. The file is only read, never changed;

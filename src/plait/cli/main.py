@@ -8,8 +8,6 @@ A verb is a module of this package with DESCRIPTION, EXAMPLES, ``add_arguments(p
 from __future__ import annotations
 
 import argparse
-import atexit
-import gc
 import importlib
 import io
 import os
@@ -36,8 +34,6 @@ VERBS = {
     "demo": "make the made-up place with its lists and its question, and open its site",
 }
 OK, FINDINGS, UNREADABLE, BROKEN, STOPPED = 0, 1, 2, 3, 130
-
-atexit.register(gc.freeze)  # or Python looks for rings among all that was loaded, a tenth of a short command's time
 
 _USAGE = """\
 usage: plait VERB [OPTIONS]
