@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from plait.checking.bulk import dates_of, values_said
+from plait.checking.bulk import days_said, values_said
 from plait.checking.day_order import DayOrders
 from plait.checking.hits import Hits
 from plait.places import Place, normalise_expr
@@ -158,12 +158,14 @@ def _dbs_date_missing(pair: _Pair) -> pl.DataFrame:
 def _before(pair: _Pair) -> pl.DataFrame:
     """Rows in which one date lies before the other; each of the two columns writes its dates in its own way."""
     both = pair.frame.drop_nulls(["value", "other"])
-    columns = list(zip(_NAMES, pair.day_first, strict=True))
-    later, earlier = (dates_of(both[name].unique(), day_first=day_first) for name, day_first in columns)
-    first_of_later, last_of_earlier = later.min(), earlier.max()
+    said = [days_said(both[name], day_first=day_first) for name, day_first in zip(_NAMES, pair.day_first, strict=True)]
+    first_of_later, last_of_earlier = said[0]["day"].min(), said[1]["day"].max()
     if first_of_later is None or last_of_earlier is None or first_of_later >= last_of_earlier:  # type: ignore[operator]  # both are dates
         return both.clear()
-    later, earlier = (dates_of(both[name], day_first=day_first) for name, day_first in columns)
+    later, earlier = (
+        both[name].replace_strict(days["text"], days["day"], default=None)
+        for name, days in zip(_NAMES, said, strict=True)
+    )
     return both.filter((later < earlier).fill_null(value=False))
 
 

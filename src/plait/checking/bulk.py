@@ -46,14 +46,18 @@ def cells_of(tagged: TaggedList, letter: str) -> pl.DataFrame:
 
 def dates_of(texts: pl.Series, *, day_first: bool) -> pl.Series:
     """A column's dates; null where `plait.standard.dates.read_date` finds none."""
+    days = days_said(texts, day_first=day_first)
+    return texts.replace_strict(days["text"], days["day"], default=None, return_dtype=pl.Date)
+
+
+def days_said(texts: pl.Series, *, day_first: bool) -> pl.DataFrame:
+    """The different ``text``s of a column that are dates, each with its ``day``."""
     different = texts.drop_nulls().unique()
     plain = different.to_frame("text").with_columns(day=_plain_date(pl.col("text"), day_first=day_first))
     rest = plain.filter(pl.col("day").is_null())["text"]
     read = {text: day for text in rest if isinstance(day := read_date(text, day_first=day_first), date)}
-    days = dict(plain.drop_nulls("day").iter_rows()) | read
-    if not days:
-        return pl.Series([None] * len(texts), dtype=pl.Date)
-    return texts.replace_strict(list(days), list(days.values()), default=None, return_dtype=pl.Date)
+    others = pl.DataFrame({"text": list(read), "day": list(read.values())}, schema=plain.schema)
+    return pl.concat([plain.drop_nulls("day"), others])
 
 
 def _plain_date(texts: pl.Expr, *, day_first: bool) -> pl.Expr:
@@ -114,8 +118,11 @@ def not_surely_good(cells: pl.DataFrame, entry: Entry, context: Context) -> pl.D
         likely = cells.filter(_VALUE.is_in(doubtful["value"].implode()))
         return likely.join(doubtful, on=["value", "kind"], how="semi", maintain_order="left")
     doubtful = cells.filter(~_is_good(cells, entry, context))
+    # Nearly all are written plainly: the others alone are put in plain writing, and looked at again.
     if entry.type is ValueType.POSTCODE:
         doubtful = doubtful.filter(~is_postcode_expr(normalise_expr(_VALUE)))
+    if entry.type is ValueType.PHONE:
+        doubtful = doubtful.filter(~_is_british(_VALUE.str.replace_all(_PUNCTUATION, "")))
     return doubtful
 
 
@@ -167,7 +174,11 @@ def _postcode(_cells: pl.DataFrame, _entry: Entry, _context: Context) -> pl.Expr
 
 
 def _phone(_cells: pl.DataFrame, _entry: Entry, _context: Context) -> pl.Expr:
-    return _VALUE.str.replace_all(_PUNCTUATION, "").str.contains(rf"^(?:0|\+44|0044)(?:{british_number()})$")
+    return _is_british(_VALUE)
+
+
+def _is_british(texts: pl.Expr) -> pl.Expr:
+    return texts.str.contains(rf"^(?:0|\+44|0044)(?:{british_number()})$")
 
 
 def _email(cells: pl.DataFrame, _entry: Entry, _context: Context) -> pl.Expr:

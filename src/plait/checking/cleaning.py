@@ -38,13 +38,22 @@ class Cleaned:
 
 def certain_changes(findings: Findings) -> tuple[Change, ...]:
     """What can be put right without asking: cells for which exactly one suggestion is certain."""
-    certain = findings.frame.filter(pl.col("certain") & pl.col("suggestion").is_not_null())
-    agreed = certain.filter(pl.col("suggestion").n_unique().over("row", "letter") == 1)
-    once = agreed.unique(["row", "letter"], keep="first", maintain_order=True)
+    once = _certain_cells(findings)
     words = {code: wording.done for code, wording in wordings().items() if wording.certain}
     done = pl.col("rule").replace_strict(words, default=pl.col("title"), return_dtype=pl.String).alias("done")
     chosen = once.select("letter", "row", "cell", "heading", "value", "suggestion", done, "rule")
     return tuple(Change(*values) for values in chosen.iter_rows())
+
+
+def count_certain(findings: Findings) -> int:
+    """How many cells can be put right without asking."""
+    return _certain_cells(findings).height
+
+
+def _certain_cells(findings: Findings) -> pl.DataFrame:
+    certain = findings.frame.filter(pl.col("certain") & pl.col("suggestion").is_not_null())
+    agreed = certain.filter(pl.col("suggestion").n_unique().over("row", "letter") == 1)
+    return agreed.unique(["row", "letter"], keep="first", maintain_order=True)
 
 
 def clean_list(

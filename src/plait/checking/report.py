@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 from markupsafe import Markup
 
-from plait.checking.cleaning import certain_changes
+from plait.checking.cleaning import count_certain
 from plait.checking.consequences import Consequence, all_advice, consequences_of
 from plait.checking.findings import Finding, Findings
 from plait.checking.groups import Group, share_of_rows
@@ -82,7 +82,7 @@ def report_page(
 ) -> str:
     """The report as one HTML file without scripts. It shows cells of the list: keep it like the list."""
     consequences = consequences_of(findings, tagged)
-    certain = len(certain_changes(findings))
+    certain = count_certain(findings)
     in_rows = findings.frame["row"].drop_nulls().n_unique()
     return render_page(
         "plait.checking:templates/report.html",

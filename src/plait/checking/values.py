@@ -9,7 +9,7 @@ from datetime import date
 
 from plait.checking.nearness import nearest_value
 from plait.checking.slips import is_plain, values_but_for_a_slip
-from plait.places import is_postcode, normalise, outward_only, repairs, without_signs
+from plait.places import LONGEST_OUTWARD, is_postcode, normalise, outward_only, repairs, without_signs
 from plait.sheets import Kind
 from plait.standard import Entry, Fault, fold
 from plait.standard.contacts import is_short_number, phone_with_its_zero, read_email, read_phone
@@ -122,12 +122,15 @@ def _day_problem(read: date, entry: Entry, context: Context) -> Problem | None:
 def _postcode(text: str, _kind: Kind, _entry: Entry, context: Context) -> Problem | None:
     if is_postcode(text):
         return None
-    if outward_only(text):
-        return Problem("postcode-part")
-    if plain := without_signs(text):
-        return Problem("postcode-form", plain)
     bare = _SIGNS.sub("", text)
-    candidates = (normalise(bare),) if is_postcode(bare) else repairs(bare, known=context.known_postcodes)
+    if len(bare) <= LONGEST_OUTWARD and outward_only(text):
+        return Problem("postcode-part")
+    if not is_postcode(bare):
+        candidates = repairs(bare, known=context.known_postcodes)
+    elif plain := without_signs(text):
+        return Problem("postcode-form", plain)
+    else:
+        candidates = (normalise(bare),)
     # By its form alone a repair may be a postcode that nobody has, and a sign may say something.
     suggestion = candidates[0] if len(candidates) == 1 else None
     doubtful = context.known_postcodes is None or bare != "".join(text.split())

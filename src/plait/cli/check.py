@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import atexit
+import gc
 import shlex
 from collections.abc import Iterable
 from itertools import groupby
 
 from plait.checking import Report, Severity, check_list
 from plait.checking.check import wanted_rules
+from plait.checking.cleaning import count_certain
 from plait.checking.consequences import Consequence
 from plait.checking.groups import Group, share_of_rows
 from plait.checking.history import SECONDS_A_CELL, Past, time_saved
@@ -31,6 +34,10 @@ from plait.cli.saying import say
 from plait.documents import write_whole
 from plait.documents.wording import counted, long_day
 from plait.sheets import Column
+
+# Else Python looks for rings among all that was loaded, a tenth of a short check's time. Not for verbs that open a
+# database: its connection may be in such a ring, and is to be closed.
+atexit.register(gc.freeze)
 
 DESCRIPTION = """\
 Find what is wrong in a spreadsheet, cell by cell. The file is only read, never changed;
@@ -183,7 +190,7 @@ def _print_end(report: Report) -> None:
     else:
         errors, warnings = (counted(report.counts[kind], kind.value) for kind in (Severity.ERROR, Severity.WARNING))
         say(f"{errors}, {warnings}. The file itself was not changed.")
-    if certain := len(report.certain_changes):
+    if certain := count_certain(report.findings):
         say(f"plait clean {shlex.quote(str(report.workbook.path))} puts {counted(certain, 'cell')} right, in a copy.")
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from plait.checking import Report
+from plait.checking.cleaning import count_certain
 from plait.checking.history import Past, compared, key_of_list, version_of
 from plait.checking.history_file import HistoryFile
 from plait.cli.options import desk_key, plait_home
@@ -39,7 +40,7 @@ def past_of(report: Report, *, begin: bool, put_right: int = 0) -> Past | None:
         sha256=sha256,
         checked_on=report.checked_on,
         key=key,
-        certain=len(report.certain_changes),
+        certain=count_certain(report.findings),
     )
     before, history = file.put(replace(version, put_right=put_right))
     return Past(history, compared(before, report.findings, tagged, sha256=sha256, key=key))

@@ -10,7 +10,8 @@ from plait.cli.main import OK
 from plait.cli.options import THE_DEMOS, add_json, add_place, add_today, chosen_place, print_json, today_of
 from plait.cli.progress import step
 from plait.documents.wording import long_day
-from plait.places import PlaceSummary, build_place, describe
+from plait.places import PlaceSummary, describe
+from plait.places.build import build_place
 
 DESCRIPTION = """\
 A place pack is one folder with a council's areas, postcodes, boundaries and open statistics, made

@@ -1,7 +1,7 @@
 """The made-up town: the files about it that ONS and MHCLG would publish if it were real.
 
 Nothing of it exists. It lies where the North Sea is, its codes are in ranges that were never given out,
-and its postcodes are in XH, which is no postcode area. `plait.places.build_place` makes its pack by the
+and its postcodes are in XH, which is no postcode area. `plait.places.build.build_place` makes its pack by the
 same path as a real place's.
 """
 

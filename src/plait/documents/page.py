@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
 
 BASE_STYLE = "plait.documents:templates/base.css"
 
@@ -47,6 +48,8 @@ def packaged(name: str) -> str:
 
 @cache
 def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined  # most commands write no page
+
     return Environment(
         loader=FunctionLoader(packaged),
         autoescape=True,

@@ -1,13 +1,16 @@
-"""Places: postcodes, areas and their vintages, and the packs that hold what is openly known about them."""
+"""Places: postcodes, areas and their vintages, and the packs that hold what is openly known about them.
+
+Building a pack is in `plait.places.build`, which only the command that does it needs.
+"""
 
 from __future__ import annotations
 
-from plait.places.build import BuildReport, build_place
 from plait.places.describe import LevelSummary, PlaceSummary, describe
 from plait.places.manifest import Manifest, StatisticsTable
 from plait.places.outcomes import OUTCOME_SENTENCES, Outcome
 from plait.places.pack import Place, open_place
 from plait.places.postcodes import (
+    LONGEST_OUTWARD,
     is_postcode,
     is_postcode_expr,
     normalise,
@@ -17,13 +20,11 @@ from plait.places.postcodes import (
     repairs,
     without_signs,
 )
-from plait.places.source_files import LeftOut
 from plait.places.sources import Source
 
 __all__ = [
+    "LONGEST_OUTWARD",
     "OUTCOME_SENTENCES",
-    "BuildReport",
-    "LeftOut",
     "LevelSummary",
     "Manifest",
     "Outcome",
@@ -31,7 +32,6 @@ __all__ = [
     "PlaceSummary",
     "Source",
     "StatisticsTable",
-    "build_place",
     "describe",
     "is_postcode",
     "is_postcode_expr",

@@ -33,6 +33,9 @@ _OUTWARD_ONLY = rf"^(?:{_OUTWARD})$"
 _SIGNS = r"[-.,;:'\"\s\x1c-\x1f\u2010-\u2015\u2018\u2019\u201c\u201d\u200b\u2060\ufeff]*"
 """What slips in around a postcode and between its halves, and means nothing there."""
 
+LONGEST_OUTWARD = 4
+"""Letters and figures of an outward part."""
+
 _blank = re.compile(_BLANK)
 _between_signs = re.compile(rf"{_SIGNS}({_OUTWARD}){_SIGNS}({_INWARD}){_SIGNS}")
 _postcode = re.compile(_POSTCODE)
@@ -130,8 +133,8 @@ def _swaps(shape: str) -> tuple[tuple[tuple[int, ...], ...], ...]:
 
 def _swapped(bare: str, places: tuple[int, ...]) -> Iterator[str]:
     """Every way to put a look-alike in these places, as postcodes are written."""
-    for others in product(*(_LOOK_ALIKE[bare[place]] for place in places)):
-        letters = list(bare)
-        for place, other in zip(places, others, strict=True):
-            letters[place] = other
-        yield f"{''.join(letters[:-3])} {''.join(letters[-3:])}"
+    letters = list(bare)
+    for place in places:
+        letters[place] = _LOOK_ALIKE[letters[place]]
+    letters.insert(-3, " ")
+    return map("".join, product(*letters))

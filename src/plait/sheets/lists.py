@@ -107,7 +107,7 @@ def find_list(  # noqa: PLR0913 - each is a thing of its own that a person may d
     chosen = [(item, layout) for item, layout in found if layout.tag_row] or found
     chosen = [(item, layout) for item, layout in chosen if item.name not in OWN_SHEETS] or chosen
     chosen = without_look_ups(chosen, dictionary)
-    places = Places(headings_row, tag_row, keep_rows)
+    places = Places(headings_row, tag_row, tuple(keep_rows))
     if places != Places():
         sheets = [item for item, _ in chosen] or candidates
         chosen = [(item, layout) for item in sheets if (layout := _layout(item, dictionary, places))]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from phonenumbers import Leniency, PhoneNumberMatcher
-
 from plait.places import is_postcode
 from plait.standard import Fault
 from plait.standard.numbers import read_nhs_number
@@ -28,6 +26,8 @@ def leads_to_somebody(text: str) -> str | None:
         return "a full postcode"
     if any(not isinstance(read_nhs_number(found), Fault) for found in _TEN_DIGITS.findall(text)):
         return "an NHS number"
+    from phonenumbers import Leniency, PhoneNumberMatcher  # slow to import, and few texts come this far
+
     if PhoneNumberMatcher(text, "GB", leniency=Leniency.VALID).has_next():
         return "a phone number"
     return None

@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import re
 from contextlib import suppress
-from pathlib import Path
 
 import polars as pl
 
@@ -32,9 +31,8 @@ HEAD = 1 << 20
 """Bytes by which the delimiter and the number of columns are found."""
 
 
-def read_regular(path: Path, watch: Watch) -> pl.DataFrame | None:
+def read_regular(data: bytes, watch: Watch) -> pl.DataFrame | None:
     """The cells of a regular CSV file as in `plait.sheets.Sheet`; None where it is not regular, or has none."""
-    data = path.read_bytes()
     if not is_text(data) or (b"\0" in data and not data.startswith(BYTE_ORDER_MARKS)):
         return None
     if not data.isascii():

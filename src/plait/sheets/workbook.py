@@ -113,7 +113,13 @@ def read_workbook(path: Path, *, watch: Watch | None = None) -> Workbook:
     kind = inspect(path)
     name = printable_name(path)
     watch = watch or Watch()
-    regular = read_regular(path, watch) if kind.reader == "csv" else None
+    if kind.reader == "csv":
+        data = path.read_bytes()
+        digest, regular = hashlib.sha256(data).hexdigest(), read_regular(data, watch)
+        del data
+    else:
+        with path.open("rb") as file:
+            digest, regular = hashlib.file_digest(file, "sha256").hexdigest(), None
     if regular is None:
         sheets, notices = _read_in_child(path, kind.reader, name, watch)
     else:
@@ -131,8 +137,6 @@ def read_workbook(path: Path, *, watch: Watch | None = None) -> Workbook:
     )
     if watch.stopped:
         raise _stopped(name)
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
     return Workbook(path, digest, sheets, (*kind.notices, *notices, *hidden, *errors))
 
 

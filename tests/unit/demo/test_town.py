@@ -11,7 +11,8 @@ from shapely.geometry import Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from plait.demo.town import NAME, draw_town
-from plait.places import BuildReport, Place, build_place, is_postcode, open_place
+from plait.places import Place, is_postcode, open_place
+from plait.places.build import BuildReport, build_place
 
 SEED = 7
 LEVELS = ("lsoa", "msoa", "ward")

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from plait.places import BuildReport, Place, build_place, open_place
+from plait.places import Place, open_place
+from plait.places.build import BuildReport, build_place
 
 LSOAS = ("E01000001", "E01000002", "E01000003", "E01000004")
 """From west to east, one hundredth of a degree wide, from 0 E and 51 N."""

@@ -12,7 +12,8 @@ import pytest
 import plait.places.build
 import plait.places.source_files
 from plait.errors import PlaceError
-from plait.places import BuildReport, build_place, open_place
+from plait.places import open_place
+from plait.places.build import BuildReport, build_place
 
 Build = Callable[..., BuildReport]
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from plait.places import BuildReport, Place, describe, open_place
+from plait.places import Place, describe, open_place
+from plait.places.build import BuildReport
 
 
 def test_a_place_is_described_in_numbers(place: Place) -> None:

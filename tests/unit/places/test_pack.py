@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 
 from plait.errors import PlaceError
-from plait.places import OUTCOME_SENTENCES, BuildReport, Outcome, Place, open_place
+from plait.places import OUTCOME_SENTENCES, Outcome, Place, open_place
+from plait.places.build import BuildReport
 
 
 def located(place: Place, *texts: str | None) -> list[dict[str, object]]:

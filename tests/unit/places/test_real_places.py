@@ -9,7 +9,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from plait.places import BuildReport, Place, build_place, open_place
+from plait.places import Place, open_place
+from plait.places.build import BuildReport, build_place
 
 COUNCILS = {"camden": "Camden", "central-bedfordshire": "Central Bedfordshire"}
 AREAS = {

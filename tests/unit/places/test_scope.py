@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from plait.places import BuildReport, open_place
+from plait.places import open_place
+from plait.places.build import BuildReport
 from plait.places.scope import KnownCodes
 
 Build = Callable[..., BuildReport]

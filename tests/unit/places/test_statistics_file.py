@@ -7,7 +7,8 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from plait.places import BuildReport, StatisticsTable, open_place
+from plait.places import StatisticsTable, open_place
+from plait.places.build import BuildReport
 
 Build = Callable[..., BuildReport]
 

@@ -34,9 +34,9 @@ def files(draw: st.DrawFn) -> str:
 
 def both_ways(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[pl.DataFrame | None, pl.DataFrame | None]:
     """The cells read fast, None where the file is not regular, and read patiently, None where they cannot be read."""
-    fast = read_regular(path, Watch())
+    fast = read_regular(path.read_bytes(), Watch())
     with monkeypatch.context() as patch:
-        patch.setattr(workbook_module, "read_regular", lambda _path, _watch: None)
+        patch.setattr(workbook_module, "read_regular", lambda _data, _watch: None)
         try:
             patient = read_workbook(path).sheets[0].cells
         except PlaitError:
@@ -100,4 +100,4 @@ def test_a_regular_file_is_read_fast_and_the_same(
 def test_any_other_file_is_left_to_the_patient_way(tmp_path: Path, text: str) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes(text.encode())
-    assert read_regular(path, Watch()) is None
+    assert read_regular(path.read_bytes(), Watch()) is None

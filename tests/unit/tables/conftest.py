@@ -13,7 +13,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from plait.places import Place, build_place, open_place
+from plait.places import Place, open_place
+from plait.places.build import build_place
 from plait.sheets import Column, TaggedList, Workbook, column_letter
 from plait.standard import load_dictionary
 from plait.tables import (
