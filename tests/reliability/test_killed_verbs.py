@@ -62,6 +62,7 @@ def test_every_verb_of_every_app_is_among_them(whole: tuple[list[str], Path]) ->
 def test_nothing_is_lost_and_nothing_is_there_by_halves(
     whole: tuple[list[str], Path], empty: Path, demo: Path, tmp_path: Path, moment: str
 ) -> None:
+    """ASVS 2.3.3."""
     *states, statements = whole[0]
     points = random.Random(moment).sample(range(1, int(statements)), POINTS // 2)
     for point in points:
