@@ -76,7 +76,14 @@ def seeds(demo: Path) -> Seeds:
 
 @contextmanager
 def running(
-    words: Sequence[str], *, home: Path, temporary: Path, seeds: Seeds, data: Path | None = None, host: str = HOST
+    words: Sequence[str],
+    *,
+    home: Path,
+    temporary: Path,
+    seeds: Seeds,
+    data: Path | None = None,
+    host: str = HOST,
+    program: Sequence[str] = ("-m", "plait.cli"),
 ) -> Iterator[str]:
     """``plait`` with these words; gives the address it prints. It is ended by Ctrl+C as a user would end it.
 
@@ -86,7 +93,7 @@ def running(
     """
     port = free_port()
     named = [] if host == HOST else ["--address", f"http://{host}:{port}"]
-    command = [sys.executable, "-m", "plait.cli", *words, "--port", f"{port}", *named]
+    command = [sys.executable, *program, *words, "--port", f"{port}", *named]
     settings = {"PLAIT_HOME": str(home), "TMPDIR": str(temporary), "DISPLAY": "", "PLAIT_SITE_LOG": "json"}
     log = home / f"log-{port}"
     with (
