@@ -104,11 +104,13 @@ def _packed(pairs: dict[str, str]) -> bytes:
 
 def main(folder: str, words: list[str]) -> int:
     """Run plait with the settings changed that are only one language's."""
+    from django.utils.translation import gettext_lazy as _
+
     from plait.cli.main import main as run
     from plait.site import opening
     from plait.site.settings import common
 
-    common.LANGUAGES = [*common.LANGUAGES, *((language, language) for language in LANGUAGES)]
+    common.LANGUAGES += [(LONGER, _("Longer")), (FROM_THE_RIGHT, _("From the right"))]
     common.LOCALE_PATHS = [folder]  # type: ignore[attr-defined]  # it has none
     set_up = opening.set_up
 

@@ -109,7 +109,8 @@ class Reader:
             while more:  # one text may stand in another
                 rest, more = IN_BRACKETS.subn("\n", rest)
             for line in filter(None, map(str.strip, rest.split("\n"))):
-                if " ".join(line.split()) in self.texts and line not in kept:
+                words = line.split()  # a single one may be a heading of a list, or a value that is kept
+                if len(words) > 1 and " ".join(words) in self.texts and line not in kept:
                     yield line
 
 

@@ -107,18 +107,18 @@ def _fields(content_type: str, body: bytes) -> Iterator[tuple[str, str]]:
     if content_type.startswith("application/x-www-form-urlencoded"):
         yield from parse_qsl(body.decode("utf-8", "replace"))
     if content_type.startswith("multipart/form-data"):
-        form = message_from_bytes(f"Content-Type: {content_type}\r\n\r\n".encode() + body)
-        for part in form.get_payload() if form.is_multipart() else []:
-            name = part.get_param("name", header="content-disposition") if not isinstance(part, str) else None
-            if isinstance(name, str) and part.get_filename() is None:
-                yield name, (part.get_payload(decode=True) or b"").decode("utf-8", "replace")
+        head = f"Content-Type: {content_type}\r\n\r\n".encode()
+        for part in message_from_bytes(head + body, policy=policy.default).iter_parts():
+            name, sent = part.get_param("name", header="content-disposition"), part.get_payload(decode=True)
+            if isinstance(name, str) and isinstance(sent, bytes) and part.get_filename() is None:
+                yield name, sent.decode("utf-8", "replace")
 
 
 def _rows(folder: Path) -> Iterator[list[tuple[str, object]]]:
     for path in folder.glob("*.csv"):
         with path.open(encoding="cp1252", newline="") as file:
-            for row in csv.DictReader(file):
-                yield [(f"{heading}", cell) for heading, cell in row.items()]
+            for named in csv.DictReader(file):
+                yield [(f"{heading}", cell) for heading, cell in named.items()]
     for path in folder.glob("*.xlsx"):
         for sheet in openpyxl.load_workbook(BytesIO(path.read_bytes()), read_only=True):
             heads: dict[int, str] = {}

@@ -186,7 +186,7 @@ class Postgres:
             return connection.execute(text.encode()).fetchall()
 
     def _run(self, program: str, *words: str) -> None:
-        command = [self._programs / program, "-D", self.folder / "data", *words]
+        command = [f"{self._programs / program}", "-D", f"{self.folder / 'data'}", *words]
         subprocess.run(command, user=self._user, check=True, stdout=subprocess.DEVNULL, cwd=self.folder)
 
 
