@@ -24,7 +24,7 @@ def known(demo: Path) -> Seeds:
     """What is in the demo's lists, and what somebody typed."""
     seeds = Seeds()
     seeds.of_lists(demo / "lists")
-    seeds.typed("application/x-www-form-urlencoded", b"name=Zora+Quill&text=A+lamp+in+the+hall&kind=council")
+    seeds.typed("application/x-www-form-urlencoded", b"name=Zora+Quill&email=zq%40example.org&text=A+lamp+in+the+hall")
     seeds.typed(
         "multipart/form-data; boundary=b",
         b'--b\r\nContent-Disposition: form-data; name="email"\r\n\r\nzora@example.org\r\n--b--\r\n',

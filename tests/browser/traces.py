@@ -44,10 +44,12 @@ class Seeds:
     """Of lists about people."""
 
     def typed(self, content_type: str, body: bytes) -> None:
-        """Note what a browser sends with a form."""
-        for name, value in _fields(content_type, body):
+        """Note what a browser sends with a form; a name beside an e-mail address is a person's."""
+        sent = list(_fields(content_type, body))
+        of_people = {"name", "email"} if "email" in dict(sent) else set()
+        for name, value in sent:
             if _TELLING.search(value):
-                (self.people if name in {"name", "email"} else self.words).add(value.strip().lower())
+                (self.people if name in of_people else self.words).add(value.strip().lower())
 
     def of_lists(self, folder: Path) -> None:
         """Note the cells of lists that tell one person from others: names, and what has a number or an @ in it."""
