@@ -9,18 +9,20 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.browser.steps import Site, title
+from tests.browser.steps import CAST, Site, title
+from tests.browser.traces import Seeds, Traces
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
@@ -37,6 +39,8 @@ NAME = "localhost"
 """What browsers take for a name of a site, and for a safe one."""
 LONGEST_WAIT = 40_000
 """Milliseconds; two cores are shared by the browser, the site and the process that reads a list."""
+ERRORS = {400, 404, 405, 500, 503}
+"""Not 403: who may not do something is told whom to ask."""
 HOME = "What Harrowmere wants to find out"
 
 
@@ -61,20 +65,41 @@ def free_port() -> int:
         return port
 
 
+@pytest.fixture(scope="session")
+def seeds(demo: Path) -> Seeds:
+    """What must not turn up in any log, address, letter or record: every test adds what it types."""
+    known = {text.lower() for guest in CAST.values() for text in (guest.name, guest.email)}
+    found = Seeds(people={"ann lee"} | known)
+    found.of_lists(demo / "lists")
+    return found
+
+
 @contextmanager
-def running(words: Sequence[str], *, home: Path, temporary: Path, host: str = HOST) -> Iterator[str]:
+def running(
+    words: Sequence[str],
+    *,
+    home: Path,
+    temporary: Path,
+    seeds: Seeds,
+    data: Path | None = None,
+    host: str = HOST,
+    program: Sequence[str] = ("-m", "plait.cli"),
+) -> Iterator[str]:
     """``plait`` with these words; gives the address it prints. It is ended by Ctrl+C as a user would end it.
 
-    ``host`` is another name by which this computer is reached. It has to end without a word of complaint, and its
-    folder for uploads must go with it.
+    ``host`` is another name by which this computer is reached. It has to end without a word of complaint, with
+    nothing of anybody in its log, its figures, and the record and the letters in its folder ``data``; and its folder
+    for uploads must go with it.
     """
     port = free_port()
     named = [] if host == HOST else ["--address", f"http://{host}:{port}"]
-    command = [sys.executable, "-m", "plait.cli", *words, "--port", f"{port}", *named]
-    settings = {"PLAIT_HOME": str(home), "TMPDIR": str(temporary), "DISPLAY": ""}
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | settings
-    ) as process:
+    command = [sys.executable, *program, *words, "--port", f"{port}", *named]
+    settings = {"PLAIT_HOME": str(home), "TMPDIR": str(temporary), "DISPLAY": "", "PLAIT_SITE_LOG": "json"}
+    log = home / f"log-{port}"
+    with (
+        log.open("wb") as said,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said, text=True, env=os.environ | settings) as process,
+    ):
         assert process.stdout is not None
         lines: list[str] = []
         for line in process.stdout:
@@ -83,55 +108,66 @@ def running(words: Sequence[str], *, home: Path, temporary: Path, host: str = HO
             if found:
                 break
         else:
-            pytest.fail(f"it did not open: {lines}, {process.communicate()}")
+            pytest.fail(f"it did not open: {lines}, {log.read_text(encoding='utf-8')}")
         yield found[0]
+        figures = figures_of(port)
         process.send_signal(signal.SIGINT)
-        _out, err = process.communicate(timeout=30)
-        assert (process.returncode, err) == (0, "")
+        process.communicate(timeout=30)
+    left = Traces(log.read_text(encoding="utf-8"), figures, data)
+    assert (process.returncode, left.noise(), left.leaks(seeds)) == (0, [], {})
     assert list(temporary.iterdir()) == []
 
 
+def figures_of(port: int) -> str:
+    """What a site says of itself; nothing from a desk."""
+    with suppress(OSError), urllib.request.urlopen(f"http://{HOST}:{port}/metrics", timeout=30) as answer:
+        return str(answer.read().decode())
+    return ""
+
+
 @pytest.fixture(scope="session")
-def running_desk(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
+def running_desk(demo: Path, seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     """``plait desk`` at the made-up place."""
     home, temporary = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("temporary")
-    with running(["desk", "--place", f"{demo / 'place'}"], home=home, temporary=temporary) as address:
+    words = ["desk", "--place", f"{demo / 'place'}"]
+    with running(words, home=home, temporary=temporary, seeds=seeds) as address:
         yield RunningDesk(address, home)
 
 
 @pytest.fixture(scope="session")
-def running_site(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def running_site(demo: Path, seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """``plait demo``, on a copy of its own, as tests change it."""
     home, temporary = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("temporary")
     shutil.copytree(demo, home / "demo")
-    with running(["demo"], home=home, temporary=temporary) as address:
-        yield Site(address, home / "demo" / "site")
+    data = home / "demo" / "site"
+    with running(["demo"], home=home, temporary=temporary, seeds=seeds, data=data) as address:
+        yield Site(address, data)
 
 
 @pytest.fixture(scope="session")
-def strict_site(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def strict_site(demo: Path, seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """``plait site serve``: no demo, so it takes no lists and asks for a password."""
     folder, temporary = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("temporary")
     words = ["site", "serve", "--data", f"{folder}", "--place", f"{demo / 'place'}"]
-    with running(words, home=folder.parent, temporary=temporary) as address:
+    with running(words, home=folder.parent, temporary=temporary, seeds=seeds, data=folder) as address:
         yield Site(address, folder)
 
 
 @pytest.fixture(scope="session")
-def named_site(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def named_site(demo: Path, seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The same under a name, as browsers allow passkeys only there."""
     folder, temporary = tmp_path_factory.mktemp("named"), tmp_path_factory.mktemp("temporary")
     words = ["site", "serve", "--data", f"{folder}", "--place", f"{demo / 'place'}"]
-    with running(words, home=folder.parent, temporary=temporary, host=NAME) as address:
+    with running(words, home=folder.parent, temporary=temporary, seeds=seeds, data=folder, host=NAME) as address:
         yield Site(address, folder)
 
 
 @pytest.fixture
-def site_for_anyone(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site_for_anyone(demo: Path, seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """``plait site serve --checks-for-anyone``: whoever has no account checks lists, too."""
     folder, temporary = tmp_path_factory.mktemp("open"), tmp_path_factory.mktemp("temporary")
     words = ["site", "serve", "--data", f"{folder}", "--place", f"{demo / 'place'}", "--checks-for-anyone"]
-    with running(words, home=folder.parent, temporary=temporary) as address:
+    with running(words, home=folder.parent, temporary=temporary, seeds=seeds, data=folder) as address:
         yield Site(address, folder)
 
 
@@ -155,12 +191,19 @@ class Visitor:
     page: Page
     complaints: list[str] = field(default_factory=list)
     """What the browser said about the policy, and every request that left this computer."""
+    addresses: set[str] = field(default_factory=set)
+    """All that was asked for."""
+    errors: list[str] = field(default_factory=list)
+    """The pages that said that something is not there or broke, without the part that greets whoever is signed in."""
+    sent: list[tuple[str, bytes]] = field(default_factory=list)
+    """The forms: of which type, and what was in them."""
 
     def watch(self) -> None:
-        """Write down messages and requests from now on."""
+        """Write down messages, requests and answers from now on."""
         self.page.on("console", self._said)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.context.on("request", self._asked)
+        self.page.context.on("response", self._answered)
 
     def _said(self, message: ConsoleMessage) -> None:
         if not message.text.startswith("Failed to load resource: the server responded with a status of 4"):
@@ -169,10 +212,23 @@ class Visitor:
     def _asked(self, request: Request) -> None:
         if not request.url.startswith((f"http://{HOST}:", f"http://{NAME}:", "data:,")):
             self.complaints.append(request.url)
+        self.addresses.add(request.url)
+        if request.method == "POST" and request.post_data_buffer:
+            self.sent.append((request.headers.get("content-type", ""), request.post_data_buffer))
+
+    def _answered(self, response: Response) -> None:
+        if response.status in ERRORS and response.request.is_navigation_request():
+            self.errors.append(re.sub(r"<header.*?</header>", "", response.text(), flags=re.DOTALL))
+
+    def leaks(self, seeds: Seeds) -> list[str]:
+        """What of anybody stands in an address or on a page that says what went wrong; notes what was typed first."""
+        for content_type, body in self.sent:
+            seeds.typed(content_type, body)
+        return seeds.found_in(self.addresses) + seeds.found_in(self.errors)
 
 
 @pytest.fixture
-def open_browser(browser: Browser) -> Iterator[Callable[..., Page]]:
+def open_browser(browser: Browser, seeds: Seeds) -> Iterator[Callable[..., Page]]:
     """Open a browser profile with these settings, in which nothing was looked at yet."""
     contexts: list[BrowserContext] = []
     visitors: list[Visitor] = []
@@ -190,6 +246,7 @@ def open_browser(browser: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert [complaint for visitor in visitors for complaint in visitor.complaints] == []
+    assert [leak for visitor in visitors for leak in visitor.leaks(seeds)] == []
 
 
 @pytest.fixture

@@ -43,12 +43,16 @@ def trusting(walker: Walker) -> States:
     yield "breaches, complaints and requests", page
     page.goto(incident)
     press(page, "It is done, or not needed")
+    done = page.get_by_label("What was done, and when?")
+    done.wait_for()
     yield "it is done", page
-    page.get_by_label("What was done, and when?").fill("It was found after a minute: nobody was at risk.")
+    done.fill("It was found after a minute: nobody was at risk.")
     press(page, "Stop the clock")
     press(page, "Close it")
+    learned = page.get_by_label("What will be different from now on?")
+    learned.wait_for()
     yield "close it", page
-    page.get_by_label("What will be different from now on?").fill("The printer asks for a code.")
+    learned.fill("The printer asks for a code.")
     press(page, "Close it")
     page.get_by_text("The printer asks for a code.").wait_for()
     yield "a breach that is closed", page

@@ -82,6 +82,7 @@ def would_be_worked_out(cell: str) -> bool:
 
 
 def test_every_cell_of_a_cleaned_copy_is_a_text(workbook: Workbook, tagged: TaggedList) -> None:
+    """ASVS 1.2.10."""
     changes = certain_changes(check_list(tagged, load_dictionary(), today=TODAY))
     copy = cleaned_workbook(workbook, tagged, changes, made_on=TODAY)
     cells = [cell for sheet in openpyxl.load_workbook(io.BytesIO(copy)) for row in sheet.iter_rows() for cell in row]
@@ -105,6 +106,7 @@ def test_no_cell_of_an_annotated_copy_is_a_formula_and_its_links_stay_in_it(
 
 
 def test_no_cell_of_a_cleaned_copy_as_csv_is_a_formula(workbook: Workbook) -> None:
+    """ASVS 1.2.10."""
     cells = cells_of(sheet_csv(workbook.sheets[0]))
 
     assert "'=1+1" in cells

@@ -65,6 +65,7 @@ def test_a_mark_far_below_is_no_harm(tmp_path: Path) -> None:
 
 
 def test_a_zip_bomb_is_not_opened(tmp_path: Path) -> None:
+    """ASVS 5.2.3."""
     row = b"<row>" + b'<c t="inlineStr"><is><t>Ann</t></is></c>' * 12 + b"</row>"
     block = row * (MEBIBYTE // len(row))
     path = write_large_xlsx(tmp_path / "list.xlsx", (block for _ in range(531)))
@@ -85,12 +86,14 @@ def test_a_bomb_that_packs_no_smaller_than_a_list_ends_with_its_reader(tmp_path:
 
 
 def test_a_zip_file_of_many_parts_is_not_opened(tmp_path: Path) -> None:
+    """ASVS 5.2.3."""
     path = write_zip(tmp_path / "list.xlsx", {f"xl/part{number}.xml": "" for number in range(5_001)})
 
     assert "has 5,001 parts packed in it, far more than a workbook" in refusal(path)
 
 
 def test_parts_that_name_places_outside_are_never_written_there(tmp_path: Path) -> None:
+    """ASVS 5.3.2."""
     more = {"../evil.txt": "x", "/srv/evil.txt": "x", "xl/../../evil.txt": "x"}
     path = write_bare_xlsx(tmp_path / "list.xlsx", SHEET_START + far_cells("A1", "B2") + SHEET_END, **more)
 
@@ -126,6 +129,7 @@ def test_a_workbook_with_wrong_bytes_is_read_or_refused(tmp_path: Path, kind: st
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_bytes_at_all_have_a_kind_or_are_refused(tmp_path: Path, data: st.DataObject) -> None:
+    """ASVS 5.2.2."""
     start = data.draw(st.sampled_from([b"", b"PK\3\4", b"PK\5\6", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"BM", b"<"]))
     path = written(tmp_path / "list.xlsx", start + data.draw(st.binary(max_size=400)))
 
@@ -151,6 +155,7 @@ def test_a_table_of_contents_with_a_wrong_byte_is_read_or_refused(tmp_path: Path
 
 
 def test_an_entity_never_brings_in_another_file(tmp_path: Path) -> None:
+    """ASVS 1.5.1."""
     secret = written(tmp_path / "secret.txt", b"opensesame")
     sheet = (
         f'<!DOCTYPE x [<!ENTITY secret SYSTEM "file://{secret}">]>{SHEET_START}<row r="1"><c r="A1" t="inlineStr">'
@@ -162,6 +167,7 @@ def test_an_entity_never_brings_in_another_file(tmp_path: Path) -> None:
 
 
 def test_entities_of_entities_never_unfold(tmp_path: Path) -> None:
+    """ASVS 1.5.1."""
     entities = '<!ENTITY a0 "ha">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
     sheet = (
         f'<!DOCTYPE x [{entities}]>{SHEET_START}<row r="1"><c r="A1" t="inlineStr"><is><t>&a9;</t></is></c></row>'

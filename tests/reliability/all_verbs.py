@@ -1,19 +1,23 @@
 """Does everything that changes something on a site, one after the other, and dies in the middle if it is told to.
 
-    python -m tests.reliability.all_verbs DATA PLACE TABLES [STATEMENT before|after]
+    python -m tests.reliability.all_verbs DATA PLACE TABLES before|after STATEMENT...
 
-Prints a line for each state of the database that others could have seen: a checksum of how many rows each table has,
-and of how many of them each column is filled in. Told to die, it prints the last one and kills itself with SIGKILL,
-before or after the database statement of that number. Without, the last line is the number of statements.
+For each statement, a process of its own begins with the empty site and does everything. Where it is 0, a line is
+printed for each state of the database that others could have seen: a checksum of how many rows each table has, and of
+how many of them each column is filled in; the last line is the number of statements. Else the process prints the state
+and kills itself with SIGKILL before or after that statement, and two lines more say how it ended and what state is
+found then. The processes are forked from one that has only loaded the site, which is what takes longest.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import signal
 import sqlite3
 import sys
+import traceback
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, timedelta
@@ -295,8 +299,40 @@ def _sign_in(liam: Any) -> None:  # noqa: ANN401 - what the story gives
     actions.end_other_sessions(liam, by=liam, session=None)
 
 
+def begin_with(empty: bytes, data: Path) -> Path:
+    """Put the empty site in the place of what was left; gives its database."""
+    database = data / "site.sqlite3"
+    for left in data.glob(f"{database.name}*"):  # what SQLite had not yet put into its file, too
+        left.unlink()
+    shutil.rmtree(data / "outbox", ignore_errors=True)
+    database.write_bytes(empty)
+    return database
+
+
+def do_in_child(database: Path, tables: Path, dies_at: int, moment: str) -> int:
+    """Do everything in a process of its own; gives how it ended."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    status = 1
+    try:
+        from django.db import connection
+
+        watch = Watch(database, dies_at, moment)
+        with connection.execute_wrapper(watch):
+            do_everything(tables)
+        connection.close()
+        say(f"{state_of(database)}\n{watch.statements}")
+        status = 0
+    except Exception:  # noqa: BLE001 - what comes after is the parent's alone
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(status)
+
+
 def main() -> None:
-    """Make the site's database where there is none, and do everything."""
+    """Make the site's database where there is none, and do everything as often as is asked."""
     data, place, tables = map(Path, sys.argv[1:4])
     from plait.site.opening import Site, prepare
 
@@ -304,12 +340,15 @@ def main() -> None:
     prepare(Site(data, places=(place,), demo=True), say=lambda _step: None)
     from django.db import connection
 
-    dies_at, moment = (int(sys.argv[4]), sys.argv[5]) if len(sys.argv) > 4 else (0, "")
-    watch = Watch(data / "site.sqlite3", dies_at, moment)
-    with connection.execute_wrapper(watch):
-        do_everything(tables)
     connection.close()
-    say(f"{state_of(data / 'site.sqlite3')}\n{watch.statements}")
+    empty = (data / "site.sqlite3").read_bytes()
+    for statement in map(int, sys.argv[5:]):
+        database = begin_with(empty, data)
+        ended = do_in_child(database, tables, statement, sys.argv[4])
+        if statement:
+            say(f"{ended}\n{state_of(database)}")
+        elif ended:
+            sys.exit(ended)
 
 
 if __name__ == "__main__":

@@ -84,6 +84,7 @@ def test_a_list_that_is_looked_at_stays(desk: Desk, people: Path, clock: Clock) 
 
 
 def test_the_list_longest_untouched_makes_room(desk: Desk, people: Path, clock: Clock, tray: Tray) -> None:
+    """ASVS 5.2.4."""
     lists = []
     for _ in range(MOST):
         lists.append(desk.open(people))

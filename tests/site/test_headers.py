@@ -68,6 +68,7 @@ def answers(desk: Desk, stranger: Desk, people: Path, key: str, monkeypatch: pyt
 
 
 def test_the_policy_lets_nothing_in_from_elsewhere(answers: dict[str, Answer]) -> None:
+    """ASVS 3.4.3 and 3.4.6."""
     for kind, answer in answers.items():
         policy = directives(answer)
         assert "unsafe" not in answer.headers["Content-Security-Policy"], kind
@@ -90,10 +91,12 @@ def test_the_policy_lets_nothing_in_from_elsewhere(answers: dict[str, Answer]) -
     ],
 )
 def test_every_answer_has_the_header(answers: dict[str, Answer], header: str, value: str) -> None:
+    """ASVS 3.4.4, 3.4.5 and 14.3.2."""
     assert {kind: answer.headers.get(header) for kind, answer in answers.items()} == dict.fromkeys(answers, value)
 
 
 def test_what_is_saved_is_never_shown_in_the_desks_own_name(answers: dict[str, Answer]) -> None:
+    """ASVS 5.4.1."""
     for kind in SAVED:
         assert answers[kind].headers["Content-Disposition"].startswith("attachment; ")
 

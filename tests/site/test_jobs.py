@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -127,6 +128,18 @@ def test_a_job_that_failed_once_is_tried_again(handler: Declare) -> None:
     assert run_waiting_jobs() == 2
     job.refresh_from_db()
     assert (job.state, job.fault, written()) == (State.DONE, "", 1)
+
+
+def test_a_job_that_found_no_room_is_put_off_and_has_all_its_attempts(handler: Declare) -> None:
+    def finds_no_room(_job: Job, _progress: Progress) -> Finish | None:
+        raise OSError(errno.ENOSPC, "No space left on device", "/secret")
+
+    handler(finds_no_room)
+    enqueue("test", 1)
+    assert run_waiting_jobs() == 1
+    found = Job.objects.get()
+    assert (found.state, found.attempts, found.fault) == (State.WAITING, 0, "There was no room on the site's disk.")
+    assert found.not_before is not None
 
 
 class Panic(BaseException):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseForbidden
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from plait.site.shortage import RETRY_AFTER, is_passing
 
 
 def show(request: HttpRequest, template: str, *, status: int = 200, **context: object) -> HttpResponse:
@@ -25,7 +29,13 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa
 
 
 def broken(_request: HttpRequest) -> HttpResponse:
-    """500, without anything of a list in it."""
+    """500, without anything of a list in it; 503 where the database is away or the disk is full, which passes.
+
+    Django calls this while it handles the fault, wherever that was: in a view, in a template, in the session.
+    """
+    if is_passing(sys.exc_info()[1]):
+        page = render_to_string("not_now.html")
+        return HttpResponse(page, status=503, headers={"Retry-After": f"{RETRY_AFTER}"})
     return HttpResponse(render_to_string("broken.html"), status=500)
 
 

@@ -68,6 +68,7 @@ def test_what_is_refused_leaves_no_trace(project: Project, member: Callable[...,
 def test_an_action_that_fails_half_way_changes_nothing(
     project: Project, asker: Person, tables: dict[str, SafeTable], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """ASVS 2.3.3."""
     from plait.site.projects import actions as module
 
     draft = module.draft_table(project, by=asker, table=tables["food_share"])
@@ -84,6 +85,7 @@ def test_an_action_that_fails_half_way_changes_nothing(
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_deed SET verb = 'x'", "DELETE FROM audit_deed"])
 def test_the_database_itself_refuses_to_change_what_is_on_record(project: Project, statement: str) -> None:
+    """ASVS 16.4.2."""
     with pytest.raises(DatabaseError, match="not changed"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
 
@@ -91,6 +93,7 @@ def test_the_database_itself_refuses_to_change_what_is_on_record(project: Projec
 def test_a_policy_looks_at_what_is_true_now_not_at_what_a_page_was_made_from(
     project: Project, data_lead: Partner
 ) -> None:
+    """ASVS 8.3.1."""
     from plait.site.audit.policies import Refused
     from plait.site.projects.actions import About, decline, join, say
     from plait.site.projects.models import Project as Model

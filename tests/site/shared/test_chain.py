@@ -140,6 +140,7 @@ def test_two_deeds_cannot_follow_the_same_one(deeds: list[Deed]) -> None:
 )
 @pytest.mark.usefixtures("unguarded")
 def test_a_line_that_was_changed_is_named(deeds: list[Deed], field: str, value: object) -> None:
+    """ASVS 16.4.2."""
     sql(f'UPDATE audit_deed SET "{field}" = %s WHERE id = %s', value, deeds[1].pk)  # noqa: S608 - from the list above
     assert broken() == (deeds[1].pk, "changed")
     assert verified().deeds == 5

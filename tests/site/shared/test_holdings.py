@@ -103,6 +103,7 @@ def test_whoever_does_not_is_told_whom_to_ask(asker: Person, member: Callable[..
 def test_nothing_of_another_organisation_is_among_it(
     project: Project, asker: Person, member: Callable[..., Person], share: Callable[..., Any]
 ) -> None:
+    """ASVS 8.4.1."""
     share(asker)
     text = Browser(member("Lee Legal", "legal", "Another")).look("/what-is-kept/ours/").text
     assert "Another" in text

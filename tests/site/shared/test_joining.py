@@ -119,6 +119,7 @@ def test_the_answer_to_a_visitor_is_always_the_same(asker: Person, changes: dict
 
 
 def test_what_one_address_asks_too_often_is_not_kept_and_nobody_can_tell(asker: Person) -> None:
+    """ASVS 2.4.1."""
     for _ in range(3):
         ask()
     visitor = ask(email=" VIC@example.org")

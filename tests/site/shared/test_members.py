@@ -94,6 +94,34 @@ def test_a_role_is_changed_and_the_person_is_told(ann: Membership, ben: Membersh
     assert (browser.status, ben.role, told(ben.person)) == (302, "legal", ["What you do has changed"])
 
 
+def test_a_role_that_was_changed_holds_at_once_in_a_session_that_is_open(
+    ann: Membership, member: Callable[..., Person]
+) -> None:
+    """ASVS 8.3.2."""
+    vera = member("Vera Viewer", "viewer")
+    browser = Browser(vera)
+    browser.look("/ask/")
+    assert browser.status == 403
+    number = vera.memberships.get().pk
+    Browser(ann.person).send(f"/organisations/members/{number}/", role="community")
+    browser.look("/ask/")
+    assert browser.status == 200
+    Browser(ann.person).send(f"/organisations/members/{number}/", role="viewer")
+    browser.look("/ask/")
+    assert browser.status == 403
+
+
+def test_a_field_that_is_not_in_the_form_changes_nothing(ann: Membership, ben: Membership) -> None:
+    """ASVS 8.2.3."""
+    before = {field.name: getattr(ben, field.attname) for field in ben._meta.concrete_fields}
+    sent = {name: "1" for name in before if name != "role"} | {"name": "Zed", "is_active": "", "password": "x"}
+    Browser(ann.person).send(f"/organisations/members/{ben.pk}/", role="legal", **sent)
+    ben.refresh_from_db()
+    after = {field.name: getattr(ben, field.attname) for field in ben._meta.concrete_fields}
+    assert after == before | {"role": "legal"}
+    assert (ben.person.name, ben.person.is_active) != ("Zed", False)
+
+
 def test_a_role_that_does_not_exist_is_refused(ann: Membership, ben: Membership) -> None:
     browser = Browser(ann.person)
     browser.send(f"/organisations/members/{ben.pk}/", role="superuser")
@@ -171,7 +199,7 @@ def test_the_only_member_may_leave_and_a_convenor_lets_new_people_in(
 
 
 def test_whoever_loses_the_last_membership_is_signed_out_everywhere(ann: Membership, ben: Membership) -> None:
-    """ASVS 5.0, 7.4.2."""
+    """ASVS 7.4.2 and 7.4.5."""
     elsewhere = Browser(ben.person)
     elsewhere.look("/messages/")
     assert elsewhere.status == 200

@@ -58,6 +58,7 @@ def test_an_account_is_found_by_its_address_in_any_case(member: Callable[..., Pe
 
 
 def test_an_account_that_nobody_used_for_two_years_is_deleted(member: Callable[..., Person]) -> None:
+    """ASVS 14.2.7."""
     from datetime import timedelta
 
     from tests.site.shared.conftest import TODAY

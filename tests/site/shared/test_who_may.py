@@ -59,6 +59,7 @@ PLAIN = (
 
 
 def test_every_route_declares_who_may_use_it_and_few_are_open() -> None:
+    """ASVS 8.2.1."""
     declared = {route.name: access_of(route.callback) for route in routes(get_resolver().url_patterns)}
     assert {name for name, access in declared.items() if access is Access.ANYONE} == OPEN_TO_ANYONE
     assert len(declared) >= 30
@@ -68,6 +69,7 @@ def test_every_route_declares_who_may_use_it_and_few_are_open() -> None:
 def test_a_question_that_is_not_open_does_not_exist_for_a_stranger(
     project: Project, member: Callable[..., Person], method: str
 ) -> None:
+    """ASVS 8.2.2."""
     stranger = Browser(member("Sam Stranger", organisation="Elsewhere"))
     addresses = of_a_question(project)
     assert len(addresses) >= 18
@@ -86,6 +88,7 @@ def test_a_question_that_is_not_open_does_not_exist_for_a_visitor(project: Proje
 def test_another_organisation_in_any_role_finds_nothing(
     project: Project, member: Callable[..., Person], role: str
 ) -> None:
+    """ASVS 8.4.1."""
     browser = Browser(member("Olga Other", role=role, organisation="Another"))
     assert browser.look("/").links.count(f"/questions/{project.ident}/") == 0
     browser.look(f"/questions/{project.ident}/")

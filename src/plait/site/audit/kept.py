@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 
 from plait.site.audit.models import Deed
 from plait.site.compression import compressed, takes_gzip
@@ -55,13 +56,13 @@ _shelf = _Shelf()
 
 
 def kept(name: str, make: Callable[[], _Made]) -> _Made:
-    """What ``make`` gives, made once after each deed. Nobody may change it; None is not kept."""
-    deed = _last_deed()
-    found = _shelf.get(deed, name)
+    """What ``make`` gives, made once after each deed in each language. Nobody may change it; None is not kept."""
+    deed, thing = _last_deed(), f"{get_language()} {name}"
+    found = _shelf.get(deed, thing)
     if found is None:
         found = make()
         if found is not None:
-            _shelf.put(deed, name, found)
+            _shelf.put(deed, thing, found)
     return cast("_Made", found)
 
 

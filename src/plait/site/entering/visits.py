@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -69,13 +69,17 @@ def note(request: HttpRequest) -> None:
 
 
 def visits(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware that notes each session once an hour; what it looks at is read for the page anyway."""
+    """Middleware that notes each session once an hour; what it looks at is read for the page anyway.
+
+    It is not what the page was asked for: where it cannot be written, the page is answered all the same.
+    """
 
     def with_visits(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         session = request.session
         if session.accessed and _is_in(request) and session.get(_SEEN) != _hour().isoformat():
-            with suppress(IntegrityError):  # somebody has ended this session meanwhile, in another browser
+            # Somebody has ended this session meanwhile, in another browser; or the disk is full.
+            with suppress(IntegrityError, OperationalError):
                 note(request)
         return response
 

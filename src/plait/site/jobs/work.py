@@ -14,6 +14,7 @@ from plait.site.jobs.handlers import handler_of
 from plait.site.jobs.leases import MOST_ATTEMPTS, complete, end, give_back, put_off
 from plait.site.jobs.models import Job, State
 from plait.site.jobs.progress import Cancelled, NotNow, Progress, Stop, Suspended, TakenOver
+from plait.site.shortage import lacks_room
 
 Alive = Callable[[Job], AbstractContextManager[None]]
 """Renews a job's lease while it is entered."""
@@ -55,6 +56,8 @@ def _do(job: Job, stop: Stop, alive: Alive) -> str:
 def _failed(job: Job, error: BaseException) -> State:
     """Try again, as it may have been the database's bad moment; in the end say where it happened, without any data."""
     log.fault(error)
+    if lacks_room(error):
+        return put_off(job, why=_("There was no room on the site's disk."))
     if job.attempts < MOST_ATTEMPTS:
         give_back(job, attempts=job.attempts)
         return State.WAITING
