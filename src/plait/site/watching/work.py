@@ -19,6 +19,7 @@ KINDS: Mapping[str, Promise] = {
     "send_message": _("Sending a message"),
     "send_digest": _("Sending somebody's messages of the day"),
     "send_link": _("Sending a link to sign in"),
+    "renew_link": _("Sending a new link to a question"),
 }
 """What each kind of work is called; a test holds them to the work that is declared."""
 QUIET = timedelta(minutes=1)
