@@ -155,7 +155,7 @@ def invite(page: Page, question: str, whom: Guest, asked_for: str = "A count by 
     page.get_by_label("What do they do there?").select_option(whom.role)
     page.get_by_label("What do you ask of them?").fill(asked_for)
     press(page, "Ask them")
-    page.get_by_text(f"{whom.name}, ").wait_for()
+    page.get_by_text(f"{whom.name}, ").first.wait_for()
 
 
 def take_part(page: Page, question: str) -> None:

@@ -28,12 +28,12 @@ PLACES_OWN = {
     "take-opinion-back", "withdraw",
 }  # fmt: skip
 """Of the place's standard, which belongs to everybody."""
-WITHOUT_ACCOUNT = {"come-in", "messages-by-email", "asked", "sign-in-as"}
+WITHOUT_ACCOUNT = {"by-link", "come-in", "e-mail-service", "messages-by-email", "asked", "sign-in-as"}
 """Good for whoever has the secret that stands in the address."""
 IN_WORDS = {"organisation-describe", "organisation-doubt", "member-invite"}
 """Of an organisation whose page everybody may see: they say whom to ask."""
-FOR_OTHERS = {"organisation", "organisation-ask"}
-"""Of the same: open to others, and to join it is for others alone."""
+FOR_OTHERS = {"organisation", "organisation-ask", "organisation-place"}
+"""Of the same: open to others; to join it is for others alone, and there is no second place to work in."""
 FORGETTING = {"cancel", "forget"}
 """Of a list: to forget what is not there is no fault. They lead to the start, and nothing is forgotten."""
 
@@ -93,6 +93,9 @@ def theirs(come: Callable[..., Page], running_site: Site, demo: Path, people: Pa
             "job": value(running_site, "SELECT max(id) FROM jobs_job"),
             "visit": value(running_site, "SELECT min(id) FROM entering_visit"),
             "passkey": "1",
+            "post": "1",
+            "part": "1",
+            "remark": "1",
             "view": "view-1",
             "name": "picture.csv",
         },
@@ -168,7 +171,7 @@ def test_what_is_anothers_looks_like_what_never_was(come: Callable[..., Page], t
             assert answer.status == 404
             texts.append(page.get_by_role("main").inner_text())
         assert texts[0] == texts[1], theirs_
-        for words in ("belongs to another organisation", "You are signed in as Helen Marsh.", "What may I do?"):
+        for words in ("belongs to another organisation", "You are signed in.", "What may I do?"):
             assert words in texts[0]
 
 
