@@ -1,0 +1,159 @@
+"""Preparing, blocking and comparing on DuckDB: rows in, pairs with their patterns out."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import duckdb
+import numpy as np
+import polars as pl
+
+from plait.linkage.comparisons import Relation, comparisons, pattern_sql
+from plait.linkage.model import Floats, Ints, Model, levels_of, likelihoods
+from plait.linkage.preparing import prepared
+from plait.linkage.short_forms import short_forms
+
+Say = Callable[[str], None]
+
+USUAL_ROWS = 60
+"""Rows that may share one value of a key where the key does not say."""
+_RARITY_COUNTS = 0.8
+"""How much of a name's rarity counts: names are not drawn by lot, as those of one family and one country go together."""
+_FUNCTIONS = (
+    "CREATE OR REPLACE MACRO figures_apart(a, b) AS CASE WHEN length(a) = length(b) THEN hamming(a, b) END",
+)
+
+
+@dataclass(frozen=True)
+class Key:
+    """Rows that agree in all parts are compared."""
+
+    name: str
+    parts: tuple[str, ...]
+    rows: int
+
+
+@dataclass(frozen=True)
+class TooCommon:
+    """Rows of which one key told too little."""
+
+    key: str
+    rows: int
+    values: int
+
+
+@cache
+def keys() -> tuple[Key, ...]:
+    """The keys of ``keys.toml``, in the order of the file."""
+    rows = tomllib.loads(resources.files(__package__).joinpath("keys.toml").read_text("utf-8"))["key"]
+    return tuple(Key(row["name"], tuple(row["parts"]), row.get("rows", USUAL_ROWS)) for row in rows)
+
+
+class Engine:
+    """One run on DuckDB, in memory. Use it as a context manager."""
+
+    def __init__(self, *, memory: str = "3GB", threads: int | None = None) -> None:
+        self._sql = duckdb.connect(config={"memory_limit": memory, **({"threads": threads} if threads else {})})
+        self._sql.execute("SET preserve_insertion_order = false")
+        for function in _FUNCTIONS:
+            self._sql.execute(function)
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._sql.close()
+
+    def take(self, source: str) -> None:
+        """Prepare the rows that the query ``source`` gives: ``id``, ``list`` and the texts of `preparing.FIELDS`."""
+        forms = short_forms()
+        self._table("short_forms", pl.DataFrame({"name": list(forms), "roots": list(forms.values())}))
+        self._sql.execute(f"CREATE TABLE tidy AS {prepared(f'({source})')}")
+        for name in ("forename", "surname"):
+            self._sql.execute(
+                f"CREATE TABLE {name}_counts AS SELECT {name}, count(*) AS n FROM tidy WHERE {name} IS NOT NULL GROUP BY ALL"
+            )
+        self._sql.execute(f"""
+            CREATE TABLE people AS SELECT tidy.*, short_forms.roots AS forename_roots,
+                {_rarity("forename")}, {_rarity("surname")}
+            FROM tidy LEFT JOIN short_forms ON tidy.forename = short_forms.name
+            LEFT JOIN forename_counts USING (forename) LEFT JOIN surname_counts USING (surname) ORDER BY id""")
+        self._sql.execute("DROP TABLE tidy")
+
+    def take_frame(self, rows: pl.DataFrame) -> None:
+        """Prepare the rows of a frame of these columns."""
+        self._table("raw", rows)
+        self.take("SELECT * FROM raw")
+        self._sql.execute("DROP TABLE raw")
+
+    def block(self, *, within: bool) -> list[TooCommon]:
+        """Find the pairs to compare; gives the keys that were too common to tell anything.
+
+        ``within`` says whether two rows of one list may be one person.
+        """
+        together = "x.id < y.id" if within else "x.list < y.list"
+        too_common = []
+        self._sql.execute("CREATE TABLE found (a INTEGER, b INTEGER)")
+        for key in keys():
+            parts = ", ".join(key.parts)
+            present = " AND ".join(f"({part}) IS NOT NULL" for part in key.parts)
+            self._sql.execute(f"CREATE OR REPLACE TEMP TABLE keyed AS SELECT id, list, hash({parts}) AS k FROM people WHERE {present}")
+            self._sql.execute("CREATE OR REPLACE TEMP TABLE sizes AS SELECT k, count(*) AS n FROM keyed GROUP BY k HAVING n > 1")
+            left_out = self._sql.execute(f"SELECT coalesce(sum(n), 0), count(*) FROM sizes WHERE n > {key.rows}").fetchall()[0]
+            if left_out[0]:
+                too_common.append(TooCommon(key.name, int(left_out[0]), int(left_out[1])))
+            self._sql.execute(f"""
+                CREATE OR REPLACE TEMP TABLE kept AS SELECT id, list, k FROM keyed
+                SEMI JOIN (SELECT k FROM sizes WHERE n <= {key.rows}) USING (k)""")
+            self._sql.execute(f"""
+                INSERT INTO found SELECT least(x.id, y.id), greatest(x.id, y.id)
+                FROM kept x JOIN kept y ON x.k = y.k AND {together}""")
+        self._sql.execute("CREATE TABLE pairs AS SELECT DISTINCT a, b FROM found")
+        self._sql.execute("DROP TABLE found")
+        return too_common
+
+    def compare(self) -> tuple[Ints, Floats]:
+        """Compare all pairs; gives the different patterns and how many pairs have each."""
+        similarities = [text for item in comparisons() if (text := item.similarity_sql())]
+        self._sql.execute(f"""
+            CREATE TABLE compared AS
+            SELECT a, b, {pattern_sql()} AS pattern,
+                CASE WHEN x.forename = y.forename THEN x.forename_rarity END AS forename_rarity,
+                CASE WHEN x.surname = y.surname THEN x.surname_rarity END AS surname_rarity
+            FROM (SELECT a, b, x, y, {", ".join(similarities)} FROM pairs JOIN people x ON x.id = a JOIN people y ON y.id = b)""")
+        counted = self._frame("SELECT pattern, count(*) AS n FROM compared GROUP BY pattern ORDER BY pattern")
+        return counted["pattern"].to_numpy(), counted["n"].cast(pl.Float64).to_numpy()
+
+    def score(self, patterns: Ints, model: Model, *, least: float) -> pl.DataFrame:
+        """How sure it is of each pair that it is one person: ``a``, ``b``, ``pattern``, ``probability``.
+
+        Pairs under the probability ``least`` are left out. Sorted by ``a`` and ``b``.
+        """
+        logs = likelihoods(model, levels_of(patterns))
+        table = {"pattern": patterns} | {relation.name.lower(): logs[relation] for relation in Relation}
+        self._table("weights", pl.DataFrame(table))
+        both = "coalesce(forename_rarity, 0) + coalesce(surname_rarity, 0)"
+        return self._frame(f"""
+            SELECT a, b, pattern, 1 / (1 + exp(home + coalesce(forename_rarity, 0) - same)
+                + exp(namesake + {both} - same) + exp(chance + {both} - same)) AS probability
+            FROM compared JOIN weights USING (pattern) WHERE probability >= {least} ORDER BY a, b""")
+
+    def _table(self, name: str, frame: pl.DataFrame) -> None:
+        self._sql.register("handed_over", frame)
+        self._sql.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM handed_over")
+        self._sql.unregister("handed_over")
+
+    def _frame(self, query: str) -> pl.DataFrame:
+        return pl.DataFrame(self._sql.execute(query).fetchnumpy())  # a relation, read by Polars, is never freed
+
+
+def _rarity(name: str) -> str:
+    """How rare a name is, as the natural logarithm of its share against the usual chance that two rows share one."""
+    total = f"(SELECT sum(n) FROM {name}_counts)"
+    usual = f"(SELECT sum(n * n) FROM {name}_counts) / {total}"
+    share = f"ln({name}_counts.n / ({usual}))"
+    return f"{_RARITY_COUNTS} * greatest(-6, least(3, {share})) AS {name}_rarity"
