@@ -22,6 +22,7 @@ are on a short list, each with its reasons, for you to decide. The lists are onl
 and nothing leaves this computer."""
 EXAMPLES = (
     "plait match shielding.xlsx adult_social_care.xlsx social_prescribing.csv -o matches.xlsx",
+    "plait match shielding.xlsx adult_social_care.xlsx --decisions matches.xlsx -o matches-2.xlsx",
     "plait match food_bank.xlsx -o repeated.xlsx",
     "plait match helpline.csv food_share.xlsx --most 200 -o matches.xlsx",
     "plait match helpline.csv food_share.xlsx --pairs pairs.csv --groups groups.csv",
@@ -39,6 +40,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--no-repeats", action="store_true", help="no list has the same person twice: look only between lists"
+    )
+    parser.add_argument(
+        "--decisions",
+        type=Path,
+        metavar="REVIEWED.xlsx",
+        help="a workbook of plait match with answers filled in, of this run or an earlier one: they are applied",
     )
     parser.add_argument("--pairs", type=output_file(".csv"), metavar="FILE.csv", help="also write the pairs as a table")
     parser.add_argument(
@@ -59,12 +66,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Match the lists."""
     keep_inputs(
-        [*arguments.lists, *arguments.extension], *filter(None, (arguments.output, arguments.pairs, arguments.groups))
+        [*arguments.lists, *arguments.extension, *filter(None, [arguments.decisions])],
+        *filter(None, (arguments.output, arguments.pairs, arguments.groups))
     )
     dictionary = chosen_dictionary(arguments.extension)
     tags = pairs_of(arguments.tag, option="--tag") or None
     with step(f"Matching {counted(len(arguments.lists), 'list')}"):
-        matches = match(arguments.lists, tags=tags, dictionary=dictionary, within=not arguments.no_repeats)
+        matches = match(arguments.lists, tags=tags, dictionary=dictionary, within=not arguments.no_repeats, decisions=arguments.decisions)
     if arguments.output:
         with step("Writing the workbook"):
             write_whole(arguments.output, match_workbook(matches, made_on=today_of(arguments), most=arguments.most))

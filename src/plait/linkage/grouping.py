@@ -8,23 +8,26 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from plait.linkage.model import Floats, Ints
+from plait.linkage.model import Ints
 
 NOT_COMPARED = -3.0
 """What two rows of a group that were never compared speak against it, as the logarithm of odds."""
 _MOST = 12.0
 """What one pair can speak for or against at most."""
+_DECIDED = 1000.0
+"""What somebody's decision speaks: more than all that the program thinks."""
 
 
 def groups_of(pairs: pl.DataFrame, rows: int, *, least: float) -> Ints:
     """The group of each of so many rows, as the smallest number of a row in it; a row without a partner is its own.
 
-    ``pairs`` has ``a``, ``b`` and ``probability``; those of at least ``least`` join rows. Two groups become one only
-    where all pairs between them together speak for it: the sum of the logarithms of their odds is above 0, a pair
-    that is missing counting as `NOT_COMPARED` (greedy correlation clustering). The order of rows changes nothing.
+    ``pairs`` has ``a``, ``b``, ``probability`` and ``same``, which is what somebody decided, or null; pairs that were decided
+    so or have at least the probability ``least`` join rows. Two groups become one only where all pairs between them
+    together speak for it: the sum of the logarithms of their odds is above 0, a pair that is missing counting as
+    `NOT_COMPARED` (greedy correlation clustering). The order of rows changes nothing.
     """
     a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()
-    sure = pairs["probability"].to_numpy() >= least
+    sure = pairs.select(pl.coalesce("same", pl.col("probability") >= least)).to_series().to_numpy()
     group = _components(a[sure], b[sure], rows)
     sizes = np.bincount(group, minlength=rows)
     inside = np.bincount(group[a[sure]], minlength=rows)
@@ -59,8 +62,9 @@ def _components(a: NDArray[np.integer], b: NDArray[np.integer], rows: int) -> In
 def _parted(pairs: pl.DataFrame, least: float) -> Iterator[list[int]]:
     """The groups of two and more rows that the pairs of one component fall into."""
     chances = np.clip(pairs["probability"].to_numpy(), 1e-9, 1 - 1e-9)
-    odds: Floats = np.clip(np.log(chances / (1 - chances)), -_MOST, _MOST)
-    edges = list(zip(pairs["a"].to_list(), pairs["b"].to_list(), odds.tolist(), strict=True))
+    odds = pl.Series(np.clip(np.log(chances / (1 - chances)), -_MOST, _MOST))
+    said = pl.when("same").then(_DECIDED).when(~pl.col("same")).then(-_DECIDED)
+    edges = list(pairs.select("a", "b", pl.coalesce(said, odds)).iter_rows())
     known = {(a, b): value for a, b, value in edges}
     groups = {row: [row] for edge in edges for row in edge[:2]}
     line = np.log(least / (1 - least)) if least < 1 else _MOST

@@ -13,6 +13,7 @@ import polars as pl
 
 from plait.errors import PlaitError
 from plait.linkage.comparisons import comparisons
+from plait.linkage.decisions import Decision, decided_pairs, read_decisions
 from plait.linkage.engine import Engine, TooCommon
 from plait.linkage.fitting import Fit, fit
 from plait.linkage.grouping import groups_of
@@ -27,6 +28,7 @@ DEFINITE = 0.98
 WORTH_A_LOOK = 0.05
 """Pairs that are less likely to be one person are not shown to anybody."""
 MOST_LISTS = 10
+_NO_DECISIONS = pl.DataFrame(schema={"a": pl.Int32, "b": pl.Int32, "same": pl.Boolean})
 FEWEST_FIELDS = 2
 """Fields that two lists must have in common: a first name alone, say, finds nobody."""
 
@@ -51,18 +53,21 @@ class Matches:
     """Every row of every list: ``id``, ``list`` (its number, from 0), ``row`` (the sheet's row number), and ``group``, the
     smallest ``id`` of the rows that are the same person for certain; then the fields that were compared, as texts."""
     scored: pl.DataFrame
-    """Every pair that is worth a look: ``a`` and ``b`` (``id`` of two rows, a < b), ``pattern`` and ``probability``."""
+    """Every pair that is worth a look or was decided: ``a`` and ``b`` (``id`` of two rows, a < b), ``pattern`` (null where the
+    two were not compared), ``probability``, and ``same``, which is what somebody decided, or null."""
     learned: Fit
     too_common: tuple[TooCommon, ...]
     """Keys that told too little in some rows: those rows were compared by others only."""
     compared: int
     """How many pairs were compared."""
+    decisions: tuple[Decision, ...] = ()
+    """What was decided before, also of rows that are not here any more."""
 
     @cached_property
     def pairs(self) -> pl.DataFrame:
         """The pairs for programs, the surest first: ``list_a``, ``row_a``, ``list_b``, ``row_b``, ``probability``, ``definite``, ``reasons``."""
         place = self.rows.select("id", pl.col("list").replace_strict(self._names).alias("list"), "row")
-        frame = self.scored.with_columns(reasons=self.reasons(), definite=pl.col("probability") >= DEFINITE)
+        frame = self.scored.with_columns(reasons=self.reasons(), definite=pl.coalesce("same", pl.col("probability") >= DEFINITE))
         for side in ("a", "b"):
             frame = frame.join(place.rename({"id": side, "list": f"list_{side}", "row": f"row_{side}"}), on=side, maintain_order="left")
         frame = frame.sort("probability", "a", "b", descending=[True, False, False])
@@ -82,7 +87,7 @@ class Matches:
         """The pairs for a person to decide, the most useful first: of ``scored``, those between two different people as they stand now."""
         group = self.rows["group"].to_numpy()
         apart = group[self.scored["a"].to_numpy()] != group[self.scored["b"].to_numpy()]
-        frame = self.scored.filter(pl.Series(apart, dtype=pl.Boolean))
+        frame = self.scored.filter(pl.Series(apart, dtype=pl.Boolean) & self.scored["same"].is_null())
         # The nearer to even, the more an answer tells; of two pairs between the same two people one answer is enough.
         groups = {side: pl.Series(group[frame[side].to_numpy()]) for side in ("a", "b")}
         frame = frame.with_columns(one=pl.min_horizontal(groups["a"], groups["b"]), other=pl.max_horizontal(groups["a"], groups["b"]))
@@ -93,13 +98,13 @@ class Matches:
     def reasons(self, pairs: pl.DataFrame | None = None) -> pl.Series:
         """Why these pairs, or all that are scored, may be one person or not: what agrees and what differs, in words."""
         patterns = (self.scored if pairs is None else pairs)["pattern"]
-        different = patterns.unique().sort()
+        different = patterns.drop_nulls().unique().sort()
         levels = levels_of(different.to_numpy())
         texts = [
             "; ".join(dict.fromkeys(item.levels[level - 1].words for item in comparisons() if (level := levels[item.name][number])))
             for number in range(different.len())
         ]
-        return patterns.replace_strict(different, pl.Series(texts, dtype=pl.String), return_dtype=pl.String).alias("reasons")
+        return patterns.replace_strict(different, pl.Series(texts, dtype=pl.String), default="", return_dtype=pl.String).alias("reasons")
 
     @property
     def _names(self) -> Mapping[int, str]:
@@ -112,13 +117,15 @@ def match(
     tags: Mapping[str, str] | None = None,
     dictionary: Dictionary | None = None,
     within: bool = True,
+    decisions: str | PathLike[str] | None = None,
     seed: int = 0,
 ) -> Matches:
     """Find the rows of one or more lists that are the same person.
 
     ``lists`` are two to ten spreadsheets (or one, for its repeated people), or lists that were read already. ``tags`` says what
     columns are where they were not understood, as for `plait.check`. ``within`` says whether one list may have the same
-    person twice. The same lists and ``seed`` give the same answer. Files are only read. Raises `PlaitError`, in one plain
+    person twice. ``decisions`` is a workbook of an earlier run that was filled in: its answers hold for all rows that still say
+    what they said. The same lists and ``seed`` give the same answer. Files are only read. Raises `PlaitError`, in one plain
     sentence, where a file cannot be read or the lists have too little in common.
     """
     if not 1 <= len(lists) <= MOST_LISTS:
@@ -133,19 +140,25 @@ def match(
     _check(matched, within=within)
     rows = pl.concat(frame.with_columns(pl.lit(number, pl.Int32).alias("list")) for number, frame in enumerate(records))
     rows = rows.with_row_index("id").with_columns(pl.col("id").cast(pl.Int32)).select("id", "list", "row", *FIELDS)
-    return _matched(matched, rows, within=within or len(lists) == 1, seed=seed)
+    said = read_decisions(Path(decisions)) if decisions is not None else []
+    return _matched(matched, rows, said, within=within or len(lists) == 1, seed=seed)
 
 
-def _matched(lists: tuple[MatchedList, ...], rows: pl.DataFrame, *, within: bool, seed: int) -> Matches:
+def _matched(
+    lists: tuple[MatchedList, ...], rows: pl.DataFrame, decisions: list[Decision], *, within: bool, seed: int
+) -> Matches:
     with Engine() as engine:
         engine.take_frame(rows)
         too_common = engine.block(within=within)
         patterns, counts = engine.compare()
         learned = fit(patterns, counts, seed=seed)
         scored = engine.score(patterns, learned.model, least=WORTH_A_LOOK)
+    decided = decided_pairs(decisions, rows).drop("key") if decisions else _NO_DECISIONS
+    scored = scored.join(decided, on=["a", "b"], how="full", coalesce=True, maintain_order="left_right")
+    scored = scored.with_columns(pl.coalesce("probability", pl.col("same").cast(pl.Float64))).sort("a", "b")
     group = groups_of(scored, rows.height, least=DEFINITE)
     rows = rows.with_columns(pl.Series("group", group)).select("id", "list", "row", "group", *FIELDS)
-    return Matches(lists, rows, scored, learned, tuple(too_common), int(counts.sum()))
+    return Matches(lists, rows, scored, learned, tuple(too_common), int(counts.sum()), tuple(decisions))
 
 
 def _opened(

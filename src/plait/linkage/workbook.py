@@ -15,6 +15,7 @@ import polars as pl
 
 from plait.documents.wording import counted, long_day
 from plait.documents.xlsx import AS_TEXT, LONGEST_SHEET_NAME, LONGEST_TEXT, NOT_IN_SHEET_NAMES, TO_NOTICE, book_into, print_across
+from plait.linkage.decisions import ANSWER, DECIDED, KEY, NOTE, TO_CHECK, Answer, decided_pairs, pair_key, row_key
 from plait.linkage.matching import Matches
 from plait.linkage.people import WORDS, matched_people, row_of
 from plait.linkage.preparing import FIELDS
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook as Book
     from xlsxwriter.worksheet import Worksheet
 
-SUMMARY, MATCHED, TO_CHECK = "Summary", "Matched", "To check"
-DECISIONS = ("Same person", "Different people", "Not sure")
+SUMMARY, MATCHED = "Summary", "Matched"
 _WIDTHS = {"address": 34, "email": 30, "phone": 16, "date_of_birth": 13, "postcode": 11}
 _USUAL_WIDTH = 15
 
@@ -60,12 +60,14 @@ def match_workbook(matches: Matches, *, made_on: date, most: int | None = None) 
     with book_into(content, made_on=made_on, title="Lists matched") as book:
         looks = _Looks(book)
         names = _sheet_names(matches)
-        pages = {name: book.add_worksheet(name) for name in (SUMMARY, MATCHED, TO_CHECK, *names)}
+        pages = {name: book.add_worksheet(name) for name in (SUMMARY, MATCHED, TO_CHECK)}
         _write_summary(pages[SUMMARY], matches, doubtful.height, made_on, names, looks)
         _write_matched(pages[MATCHED], matches, looks)
         _write_to_check(pages[TO_CHECK], matches, doubtful, looks)
+        if matches.decisions:
+            _write_decided(book.add_worksheet(DECIDED), matches, looks)
         for number, name in enumerate(names):
-            _write_only_in(pages[name], matches, number, looks)
+            _write_only_in(book.add_worksheet(name), matches, number, looks)
     return content.getvalue()
 
 
@@ -158,13 +160,17 @@ def _write_matched(page: Worksheet, matches: Matches, looks: _Looks) -> None:
 def _write_to_check(page: Worksheet, matches: Matches, doubtful: pl.DataFrame, looks: _Looks) -> None:
     """Two lines a pair, one above the other, so that what differs is seen; the answer stands on the first."""
     fields = [field for field in FIELDS if any(field in item.fields for item in matches.lists)]
-    columns = [_Column("Pair", 7), _Column("Your answer", 18), _Column("Your note", 24), _Column("Why", 52), _Column("How sure", 9), _Column("List", 22), _Column("Row", 7)]
+    columns = [_Column("Pair", 7), _Column(ANSWER, 18), _Column(NOTE, 24), _Column("Why", 52), _Column("How sure", 9), _Column("List", 22), _Column("Row", 7)]
     columns += [_Column(WORDS[field], _WIDTHS.get(field, _USUAL_WIDTH)) for field in fields]
+    columns.append(_Column(KEY, 36))
     _head(page, columns, looks)
+    page.set_column(len(columns) - 1, len(columns) - 1, None, None, {"hidden": True})
     reasons = matches.reasons(doubtful).to_list()
     top = 1
     for number, ((a, b, probability), why) in enumerate(zip(doubtful.select("a", "b", "probability").iter_rows(), reasons, strict=True), start=1):
-        pair = [row_of(matches.rows.row(place, named=True)) for place in (a, b)]
+        found = [matches.rows.row(place, named=True) for place in (a, b)]
+        pair = [row_of(values) for values in found]
+        page.write_string(top, len(columns) - 1, pair_key(*map(row_key, found)), looks.plain)
         page.write_number(top, 0, number, looks.number)
         page.write_string(top, 1, "", looks.answer)
         page.write_string(top, 2, "", looks.answer)
@@ -180,8 +186,38 @@ def _write_to_check(page: Worksheet, matches: Matches, doubtful: pl.DataFrame, l
                 _write(page, top + line, column, value, looks.differs if differs else last)
         top += 2
     if top > 1:
-        page.data_validation(1, 1, top - 1, 1, {"validate": "list", "source": list(DECISIONS), "error_message": "Choose one of the three answers, or leave it empty."})
+        page.data_validation(1, 1, top - 1, 1, {"validate": "list", "source": list(Answer), "error_message": "Choose one of the three answers, or leave it empty."})
     _close(page, top - 1, len(columns), frozen=3)
+
+
+def _write_decided(page: Worksheet, matches: Matches, looks: _Looks) -> None:
+    """What was decided, with what became of it; it is handed back with the rest, so nothing is asked twice."""
+    columns = [_Column(ANSWER, 18), _Column(NOTE, 30), _Column("What became of it", 70), _Column(KEY, 36)]
+    _head(page, columns, looks)
+    held = decided_pairs(list(matches.decisions), matches.rows)
+    groups = matches.rows["group"]
+    people = matches.groups["person"]
+    row = 0
+    for row, decision in enumerate(matches.decisions, start=1):
+        pairs = held.filter(pl.col("key") == decision.key)
+        said = [_consequence(matches, groups, people, a, b, same=same) for a, b, same in pairs.select("a", "b", "same").iter_rows()]
+        if not said:
+            unsure = decision.answer is Answer.UNSURE
+            said = ["It is asked again." if unsure else "One of the two rows is not there any more, or says something else now."]
+        for column, text in enumerate((decision.answer, decision.note, " ".join(said), decision.key)):
+            _write(page, row, column, text, looks.wrapped)
+    _close(page, row, len(columns), frozen=1)
+
+
+def _consequence(matches: Matches, groups: pl.Series, people: pl.Series, a: int, b: int, *, same: bool) -> str:
+    """What a decision did to the groups of its two rows."""
+    rows = [f"row {matches.rows['row'][place]} of {matches.lists[matches.rows['list'][place]].name}" for place in (a, b)]
+    if not same:
+        return f"{rows[0].capitalize()} and {rows[1]} are persons {people[a]} and {people[b]}."
+    if groups[a] != groups[b]:
+        return f"{rows[0].capitalize()} and {rows[1]} were not joined, as other decisions say that they are different people."
+    size = (groups == groups[a]).sum()
+    return f"{rows[0].capitalize()} and {rows[1]} are person {people[a]}, with {counted(size, 'row')} in all."
 
 
 def _write_only_in(page: Worksheet, matches: Matches, number: int, looks: _Looks) -> None:
