@@ -21,6 +21,9 @@ Say = Callable[[str], None]
 
 USUAL_ROWS = 60
 """Rows that may share one value of a key where the key does not say."""
+_USUAL_TIMES, _AT_MOST = 20, 0.05
+"""A date of birth that is so many times as common as dates are on the whole, or in such a share of the rows, and in more
+of them than `USUAL_ROWS`, stands for "not known": 01/01/1900."""
 _RARITY_COUNTS = 0.8
 """How much of a name's rarity counts: names are not drawn by lot, as those of one family and one country go together."""
 _FUNCTIONS = (
@@ -69,18 +72,28 @@ class Engine:
         self._sql.close()
 
     def take(self, source: str) -> None:
-        """Prepare the rows that the query ``source`` gives: ``id``, ``list`` and the texts of `preparing.FIELDS`."""
+        """Prepare the rows that the query ``source`` gives: ``id``, ``list`` and the texts of `preparing.FIELDS`.
+
+        Dates of birth that are far too common are taken for missing.
+        """
         forms = short_forms()
         self._table("short_forms", pl.DataFrame({"name": list(forms), "roots": list(forms.values())}))
         self._sql.execute(f"CREATE TABLE tidy AS {prepared(f'({source})')}")
+        self._sql.execute(f"""
+            CREATE TEMP TABLE placeholders AS SELECT date_of_birth FROM tidy WHERE date_of_birth IS NOT NULL
+            GROUP BY date_of_birth HAVING count(*) > {USUAL_ROWS}
+            AND count(*) > (SELECT least({_USUAL_TIMES} * count(*) / count(DISTINCT date_of_birth), {_AT_MOST} * count(*))
+                FROM tidy WHERE date_of_birth IS NOT NULL)""")
         for name in ("forename", "surname"):
             self._sql.execute(
                 f"CREATE TABLE {name}_counts AS SELECT {name}, count(*) AS n FROM tidy WHERE {name} IS NOT NULL GROUP BY ALL"
             )
         self._sql.execute(f"""
-            CREATE TABLE people AS SELECT tidy.*, short_forms.roots AS forename_roots,
+            CREATE TABLE people AS SELECT tidy.* REPLACE (CASE WHEN placeholders.date_of_birth IS NULL THEN
+                tidy.date_of_birth END AS date_of_birth), short_forms.roots AS forename_roots,
                 {_rarity("forename")}, {_rarity("surname")}
             FROM tidy LEFT JOIN short_forms ON tidy.forename = short_forms.name
+            LEFT JOIN placeholders ON tidy.date_of_birth = placeholders.date_of_birth
             LEFT JOIN forename_counts USING (forename) LEFT JOIN surname_counts USING (surname) ORDER BY id""")
         self._sql.execute("DROP TABLE tidy")
 
@@ -106,6 +119,10 @@ class Engine:
             left_out = self._sql.execute(f"SELECT coalesce(sum(n), 0), count(*) FROM sizes WHERE n > {key.rows}").fetchall()[0]
             if left_out[0]:
                 too_common.append(TooCommon(key.name, int(left_out[0]), int(left_out[1])))
+                if len(key.parts) == 1:  # the phone of a care home says nothing of any two of its people
+                    self._sql.execute(f"""
+                        UPDATE people SET {parts} = NULL
+                        WHERE hash({parts}) IN (SELECT k FROM sizes WHERE n > {key.rows})""")
             self._sql.execute(f"""
                 CREATE OR REPLACE TEMP TABLE kept AS SELECT id, list, k FROM keyed
                 SEMI JOIN (SELECT k FROM sizes WHERE n <= {key.rows}) USING (k)""")

@@ -88,14 +88,14 @@ def best_values(rows: Sequence[Row]) -> dict[str, Best]:
     for field in FIELDS:
         values = [(row.list, row.values[field]) for row in rows if field in row.values]
         if values:
-            counts = Counter(_plain(value) for _, value in values)
-            most, _ = min(((value, place) for place, (_, value) in enumerate(values)), key=lambda item: (-counts[_plain(item[0])], -len(item[0]), item[1]))
-            lists = tuple(dict.fromkeys(number for number, value in values if _plain(value) == _plain(most)))
+            counts = Counter(plain(value) for _, value in values)
+            most, _ = min(((value, place) for place, (_, value) in enumerate(values)), key=lambda item: (-counts[plain(item[0])], -len(item[0]), item[1]))
+            lists = tuple(dict.fromkeys(number for number, value in values if plain(value) == plain(most)))
             best[field] = Best(most, lists, len(counts) > 1)
     return best
 
 
-def _plain(value: str) -> str:
+def plain(value: str) -> str:
     """A value without case and signs, to see whether two rows say the same."""
     return "".join(letter for letter in value.casefold() if letter.isalnum())
 

@@ -17,7 +17,7 @@ from plait.documents.wording import counted, long_day
 from plait.documents.xlsx import AS_TEXT, LONGEST_SHEET_NAME, LONGEST_TEXT, NOT_IN_SHEET_NAMES, TO_NOTICE, book_into, print_across
 from plait.linkage.decisions import ANSWER, DECIDED, KEY, NOTE, TO_CHECK, Answer, decided_pairs, pair_key, row_key
 from plait.linkage.matching import Matches
-from plait.linkage.people import WORDS, matched_people, row_of
+from plait.linkage.people import WORDS, matched_people, plain, row_of
 from plait.linkage.preparing import FIELDS
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def _write_to_check(page: Worksheet, matches: Matches, doubtful: pl.DataFrame, l
             page.write_number(top + line, 6, own.row, looks.number)
             for column, field in enumerate(fields, start=7):
                 value = own.values.get(field, "")
-                differs = value and other.values.get(field, value).casefold() != value.casefold()
+                differs = value and plain(other.values.get(field, value)) != plain(value)
                 _write(page, top + line, column, value, looks.differs if differs else last)
         top += 2
     if top > 1:
