@@ -24,6 +24,10 @@ USUAL_ROWS = 60
 _USUAL_TIMES, _AT_MOST = 20, 0.05
 """A date of birth that is so many times as common as dates are on the whole, or in such a share of the rows, and in more
 of them than `USUAL_ROWS`, stands for "not known": 01/01/1900."""
+_OF_BIRTH = ("date_of_birth", "birth_year", "birth_month", "birth_day")
+_NEVER_BY_ITSELF = 0.95
+"""How sure it can be at most of two rows with altogether different dates of birth: father and son of one name are joined
+by people only."""
 _RARITY_COUNTS = 0.8
 """How much of a name's rarity counts: names are not drawn by lot, as those of one family and one country go together."""
 _FUNCTIONS = (
@@ -88,9 +92,11 @@ class Engine:
             self._sql.execute(
                 f"CREATE TABLE {name}_counts AS SELECT {name}, count(*) AS n FROM tidy WHERE {name} IS NOT NULL GROUP BY ALL"
             )
+        def known(name: str) -> str:
+            return f"CASE WHEN placeholders.date_of_birth IS NULL THEN tidy.{name} END AS {name}"
+
         self._sql.execute(f"""
-            CREATE TABLE people AS SELECT tidy.* REPLACE (CASE WHEN placeholders.date_of_birth IS NULL THEN
-                tidy.date_of_birth END AS date_of_birth), short_forms.roots AS forename_roots,
+            CREATE TABLE people AS SELECT tidy.* REPLACE ({", ".join(map(known, _OF_BIRTH))}), short_forms.roots AS forename_roots,
                 {_rarity("forename")}, {_rarity("surname")}
             FROM tidy LEFT JOIN short_forms ON tidy.forename = short_forms.name
             LEFT JOIN placeholders ON tidy.date_of_birth = placeholders.date_of_birth
@@ -150,22 +156,38 @@ class Engine:
 
         Pairs under the probability ``least`` are left out. Sorted by ``a`` and ``b``.
         """
-        logs = likelihoods(model, levels_of(patterns))
-        table = {"pattern": patterns} | {relation.name.lower(): logs[relation] for relation in Relation}
+        levels = levels_of(patterns)
+        logs = likelihoods(model, levels)
+        other_birth = (levels["date_of_birth"] == _number("date_of_birth", "differ")) & (levels["number"] != _number("number", "equal"))
+        table = {"pattern": patterns, "most": np.where(other_birth, _NEVER_BY_ITSELF, 1.0)} | {relation.name.lower(): logs[relation] for relation in Relation}
         self._table("weights", pl.DataFrame(table))
         both = "coalesce(forename_rarity, 0) + coalesce(surname_rarity, 0)"
         return self._frame(f"""
-            SELECT a, b, pattern, 1 / (1 + exp(home + coalesce(forename_rarity, 0) - same)
-                + exp(namesake + {both} - same) + exp(chance + {both} - same)) AS probability
+            SELECT a, b, pattern, least(most, 1 / (1 + exp(home + coalesce(forename_rarity, 0) - same)
+                + exp(namesake + {both} - same) + exp(chance + {both} - same))) AS probability
             FROM compared JOIN weights USING (pattern) WHERE probability >= {least} ORDER BY a, b""")
 
     def _table(self, name: str, frame: pl.DataFrame) -> None:
-        self._sql.register("handed_over", frame)
+        self._sql.register("handed_over", _Stream(frame))
         self._sql.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM handed_over")
         self._sql.unregister("handed_over")
 
     def _frame(self, query: str) -> pl.DataFrame:
         return pl.DataFrame(self._sql.execute(query).fetchnumpy())  # a relation, read by Polars, is never freed
+
+
+class _Stream:
+    """A frame as nothing but a stream of Arrow data: a frame of Polars DuckDB would only take through pyarrow."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self._frame = frame
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._frame.__arrow_c_stream__(requested_schema)
+
+
+def _number(comparison: str, level: str) -> int:
+    return next(item for item in comparisons() if item.name == comparison).number(level)
 
 
 def _rarity(name: str) -> str:

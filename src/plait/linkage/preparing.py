@@ -69,9 +69,9 @@ SELECT id, list, forename, middle_name, surname,
     postcode,
     CASE WHEN length(postcode) > 4 THEN left(postcode, length(postcode) - 3) ELSE postcode END AS district,
     CASE WHEN length(postcode) > 4 THEN left(postcode, length(postcode) - 2) END AS sector,
-    nullif(regexp_extract(building, '^([0-9]+[a-z]?) ', 1), '') AS house,
+    nullif(regexp_extract(building, '^([0-9]+[a-z]?)[ ,]+', 1), '') AS house,
     nullif(regexp_extract(address, '^(?:{_UNIT}) ?([0-9]*[a-z]?)[ ,]', 1), '') AS flat,
-    nullif(regexp_extract(building, '^(?:[0-9]+[a-z]? )?([a-z ]+?)(?: (?:{_KIND_OF_STREET}))?(?:,|$)', 1), '') AS street,
+    nullif(regexp_extract(building, '^(?:[0-9]+[a-z]?[ ,]+)?([a-z ]+?)(?: (?:{_KIND_OF_STREET}))?(?:,|$)', 1), '') AS street,
     phone, email, number
 FROM parted
 """
