@@ -31,12 +31,17 @@ EXAMPLES = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("lists", nargs="+", type=Path, metavar="LIST", help="one to ten lists: .csv, .xlsx, .xls or .ods")
+    parser.add_argument(
+        "lists", nargs="+", type=Path, metavar="LIST", help="one to ten lists: .csv, .xlsx, .xls or .ods"
+    )
     parser.add_argument(
         "-o", "--output", type=output_file(".xlsx"), metavar="MATCHES.xlsx", help="write the workbook here"
     )
     parser.add_argument(
-        "--most", type=_most, metavar="NUMBER", help="how many doubtful pairs you can look at; those that tell most stay"
+        "--most",
+        type=_most,
+        metavar="NUMBER",
+        help="how many doubtful pairs you can look at; those that tell most stay",
     )
     parser.add_argument(
         "--no-repeats", action="store_true", help="no list has the same person twice: look only between lists"
@@ -67,12 +72,18 @@ def run(arguments: argparse.Namespace) -> int:
     """Match the lists."""
     keep_inputs(
         [*arguments.lists, *arguments.extension, *filter(None, [arguments.decisions])],
-        *filter(None, (arguments.output, arguments.pairs, arguments.groups))
+        *filter(None, (arguments.output, arguments.pairs, arguments.groups)),
     )
     dictionary = chosen_dictionary(arguments.extension)
     tags = pairs_of(arguments.tag, option="--tag") or None
     with step(f"Matching {counted(len(arguments.lists), 'list')}"):
-        matches = match(arguments.lists, tags=tags, dictionary=dictionary, within=not arguments.no_repeats, decisions=arguments.decisions)
+        matches = match(
+            arguments.lists,
+            tags=tags,
+            dictionary=dictionary,
+            within=not arguments.no_repeats,
+            decisions=arguments.decisions,
+        )
     if arguments.output:
         with step("Writing the workbook"):
             write_whole(arguments.output, match_workbook(matches, made_on=today_of(arguments), most=arguments.most))
@@ -118,7 +129,9 @@ def _print(matches: Matches, arguments: argparse.Namespace) -> None:
     for line in said_of(matches):
         say(f"  {line}")
     say()
-    say(f"{counted(matches.rows['group'].n_unique(), 'person', 'people')} in all, if every doubtful pair is two people:")
+    say(
+        f"{counted(matches.rows['group'].n_unique(), 'person', 'people')} in all, if every doubtful pair is two people:"
+    )
     say(f"  {_on_several(matches):,} on more than one list")
     say(f"  {_repeated(matches):,} more than once on one list")
     shown = matches.doubtful.height if arguments.most is None else min(arguments.most, matches.doubtful.height)

@@ -60,7 +60,9 @@ def read_decisions(path: Path) -> list[Decision]:
     found: dict[str, Decision] = {}
     sheets = [sheet for sheet in read_workbook(path).sheets if sheet.name in {TO_CHECK, DECIDED}]
     if not sheets:
-        raise PlaitError(f"{path.name} has no sheet \u201c{TO_CHECK}\u201d: hand back the workbook that plait match wrote.")
+        raise PlaitError(
+            f"{path.name} has no sheet \u201c{TO_CHECK}\u201d: hand back the workbook that plait match wrote."
+        )
     for sheet in sorted(sheets, key=lambda sheet: sheet.name == TO_CHECK):
         found |= {decision.key: decision for decision in _answers(sheet, path.name)}
     return list(found.values())
@@ -76,7 +78,9 @@ def _answers(sheet: Sheet, name: str) -> list[Decision]:
     answers = {answer.lower(): answer for answer in Answer}
     decisions = []
     columns = [heads[ANSWER], heads[KEY], heads.get(NOTE, heads[KEY])]
-    for row, answer, key, note in sheet.cells.select("row", *columns[:2], pl.col(columns[2]).alias("note")).slice(1).iter_rows():
+    for row, answer, key, note in (
+        sheet.cells.select("row", *columns[:2], pl.col(columns[2]).alias("note")).slice(1).iter_rows()
+    ):
         said = " ".join((answer or "").split()).lower()
         if said and key:
             if said not in answers:
@@ -101,6 +105,10 @@ def decided_pairs(decisions: list[Decision], rows: pl.DataFrame) -> pl.DataFrame
         if decision.answer is not Answer.UNSURE:
             one, _, other = decision.key.partition("-")
             for a in places.get(one, ()):
-                found += [(min(a, b), max(a, b), decision.answer is Answer.SAME, decision.key) for b in places.get(other, ()) if a != b]
+                found += [
+                    (min(a, b), max(a, b), decision.answer is Answer.SAME, decision.key)
+                    for b in places.get(other, ())
+                    if a != b
+                ]
     schema = {"a": pl.Int32, "b": pl.Int32, "same": pl.Boolean, "key": pl.String}
     return pl.DataFrame(found, schema, orient="row").unique(["a", "b"], maintain_order=True)

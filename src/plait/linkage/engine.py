@@ -30,9 +30,7 @@ _NEVER_BY_ITSELF = 0.95
 by people only."""
 _RARITY_COUNTS = 0.8
 """How much of a name's rarity counts: names are not drawn by lot, as those of one family and one country go together."""
-_FUNCTIONS = (
-    "CREATE OR REPLACE MACRO figures_apart(a, b) AS CASE WHEN length(a) = length(b) THEN hamming(a, b) END",
-)
+_FUNCTIONS = ("CREATE OR REPLACE MACRO figures_apart(a, b) AS CASE WHEN length(a) = length(b) THEN hamming(a, b) END",)
 
 
 @dataclass(frozen=True)
@@ -92,6 +90,7 @@ class Engine:
             self._sql.execute(
                 f"CREATE TABLE {name}_counts AS SELECT {name}, count(*) AS n FROM tidy WHERE {name} IS NOT NULL GROUP BY ALL"
             )
+
         def known(name: str) -> str:
             return f"CASE WHEN placeholders.date_of_birth IS NULL THEN tidy.{name} END AS {name}"
 
@@ -120,9 +119,15 @@ class Engine:
         for key in keys():
             parts = ", ".join(key.parts)
             present = " AND ".join(f"({part}) IS NOT NULL" for part in key.parts)
-            self._sql.execute(f"CREATE OR REPLACE TEMP TABLE keyed AS SELECT id, list, hash({parts}) AS k FROM people WHERE {present}")
-            self._sql.execute("CREATE OR REPLACE TEMP TABLE sizes AS SELECT k, count(*) AS n FROM keyed GROUP BY k HAVING n > 1")
-            left_out = self._sql.execute(f"SELECT coalesce(sum(n), 0), count(*) FROM sizes WHERE n > {key.rows}").fetchall()[0]
+            self._sql.execute(
+                f"CREATE OR REPLACE TEMP TABLE keyed AS SELECT id, list, hash({parts}) AS k FROM people WHERE {present}"
+            )
+            self._sql.execute(
+                "CREATE OR REPLACE TEMP TABLE sizes AS SELECT k, count(*) AS n FROM keyed GROUP BY k HAVING n > 1"
+            )
+            left_out = self._sql.execute(
+                f"SELECT coalesce(sum(n), 0), count(*) FROM sizes WHERE n > {key.rows}"
+            ).fetchall()[0]
             if left_out[0]:
                 too_common.append(TooCommon(key.name, int(left_out[0]), int(left_out[1])))
                 if len(key.parts) == 1:  # the phone of a care home says nothing of any two of its people
@@ -158,8 +163,12 @@ class Engine:
         """
         levels = levels_of(patterns)
         logs = likelihoods(model, levels)
-        other_birth = (levels["date_of_birth"] == _number("date_of_birth", "differ")) & (levels["number"] != _number("number", "equal"))
-        table = {"pattern": patterns, "most": np.where(other_birth, _NEVER_BY_ITSELF, 1.0)} | {relation.name.lower(): logs[relation] for relation in Relation}
+        other_birth = (levels["date_of_birth"] == _number("date_of_birth", "differ")) & (
+            levels["number"] != _number("number", "equal")
+        )
+        table = {"pattern": patterns, "most": np.where(other_birth, _NEVER_BY_ITSELF, 1.0)} | {
+            relation.name.lower(): logs[relation] for relation in Relation
+        }
         self._table("weights", pl.DataFrame(table))
         both = "coalesce(forename_rarity, 0) + coalesce(surname_rarity, 0)"
         return self._frame(f"""

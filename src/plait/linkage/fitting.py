@@ -14,7 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from plait.linkage.comparisons import Relation, comparisons
-from plait.linkage.model import Floats, Ints, Model, completed, expected_model, factors, levels_of, likelihoods, places_in
+from plait.linkage.model import (
+    Floats,
+    Ints,
+    Model,
+    completed,
+    expected_model,
+    factors,
+    levels_of,
+    likelihoods,
+    places_in,
+)
 
 _ROUNDS = 200
 _ENOUGH = 1e-7
@@ -56,7 +66,9 @@ def fit(patterns: Ints, counts: Floats, *, seed: int = 0) -> Fit:
     levels, counts = levels_of(patterns[order]), counts[order]
     expected = expected_model()
     random = np.random.default_rng(seed)
-    tried = [_learn(levels, counts, start) for start in (expected, *(_shaken(expected, random) for _ in range(1, _STARTS)))]
+    tried = [
+        _learn(levels, counts, start) for start in (expected, *(_shaken(expected, random) for _ in range(1, _STARTS)))
+    ]
     troubles: tuple[str, ...] = ()
     for found, _likelihood, rounds in sorted(tried, key=lambda item: -item[1]):
         wrong = troubles_of(found)
@@ -91,7 +103,9 @@ def anchors(levels: dict[str, Ints]) -> tuple[Flags, Flags]:
     return must, never & ~by_number
 
 
-def _learn(levels: dict[str, Ints], counts: Floats, start: Model, *, profiles_too: bool = True) -> tuple[Model, float, int]:
+def _learn(
+    levels: dict[str, Ints], counts: Floats, start: Model, *, profiles_too: bool = True
+) -> tuple[Model, float, int]:
     """EM from this start: the model, its penalised likelihood, and the rounds it took."""
     must, never = anchors(levels)
     expected = expected_model()

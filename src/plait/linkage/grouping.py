@@ -68,7 +68,9 @@ def _parted(pairs: pl.DataFrame, least: float) -> Iterator[list[int]]:
     known = {(a, b): value for a, b, value in edges}
     groups = {row: [row] for edge in edges for row in edge[:2]}
     line = np.log(least / (1 - least)) if least < 1 else _MOST
-    for a, b, _value in sorted((edge for edge in edges if edge[2] >= line), key=lambda edge: (-edge[2], edge[0], edge[1])):
+    for a, b, _value in sorted(
+        (edge for edge in edges if edge[2] >= line), key=lambda edge: (-edge[2], edge[0], edge[1])
+    ):
         one, other = groups[a], groups[b]
         if one is other:
             continue

@@ -8,7 +8,6 @@ from functools import cached_property
 from os import PathLike
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
 from plait.errors import PlaitError
@@ -67,9 +66,13 @@ class Matches:
     def pairs(self) -> pl.DataFrame:
         """The pairs for programs, the surest first: ``list_a``, ``row_a``, ``list_b``, ``row_b``, ``probability``, ``definite``, ``reasons``."""
         place = self.rows.select("id", pl.col("list").replace_strict(self._names).alias("list"), "row")
-        frame = self.scored.with_columns(reasons=self.reasons(), definite=pl.coalesce("same", pl.col("probability") >= DEFINITE))
+        frame = self.scored.with_columns(
+            reasons=self.reasons(), definite=pl.coalesce("same", pl.col("probability") >= DEFINITE)
+        )
         for side in ("a", "b"):
-            frame = frame.join(place.rename({"id": side, "list": f"list_{side}", "row": f"row_{side}"}), on=side, maintain_order="left")
+            frame = frame.join(
+                place.rename({"id": side, "list": f"list_{side}", "row": f"row_{side}"}), on=side, maintain_order="left"
+            )
         frame = frame.sort("probability", "a", "b", descending=[True, False, False])
         return frame.select("list_a", "row_a", "list_b", "row_b", "probability", "definite", "reasons")
 
@@ -90,7 +93,9 @@ class Matches:
         frame = self.scored.filter(pl.Series(apart, dtype=pl.Boolean) & self.scored["same"].is_null())
         # The nearer to even, the more an answer tells; of two pairs between the same two people one answer is enough.
         groups = {side: pl.Series(group[frame[side].to_numpy()]) for side in ("a", "b")}
-        frame = frame.with_columns(one=pl.min_horizontal(groups["a"], groups["b"]), other=pl.max_horizontal(groups["a"], groups["b"]))
+        frame = frame.with_columns(
+            one=pl.min_horizontal(groups["a"], groups["b"]), other=pl.max_horizontal(groups["a"], groups["b"])
+        )
         frame = frame.sort("probability", "a", "b", descending=[True, False, False])
         frame = frame.unique(["one", "other"], keep="first", maintain_order=True).drop("one", "other")
         return frame.sort((pl.col("probability") - 0.5).abs(), "a", "b")
@@ -101,10 +106,16 @@ class Matches:
         different = patterns.drop_nulls().unique().sort()
         levels = levels_of(different.to_numpy())
         texts = [
-            "; ".join(dict.fromkeys(item.levels[level - 1].words for item in comparisons() if (level := levels[item.name][number])))
+            "; ".join(
+                dict.fromkeys(
+                    item.levels[level - 1].words for item in comparisons() if (level := levels[item.name][number])
+                )
+            )
             for number in range(different.len())
         ]
-        return patterns.replace_strict(different, pl.Series(texts, dtype=pl.String), default="", return_dtype=pl.String).alias("reasons")
+        return patterns.replace_strict(
+            different, pl.Series(texts, dtype=pl.String), default="", return_dtype=pl.String
+        ).alias("reasons")
 
     @property
     def _names(self) -> Mapping[int, str]:
@@ -135,7 +146,8 @@ def match(
     names = _different([name for name, _ in found])
     records = [records_of(tagged) for _, tagged in found]
     matched = tuple(
-        MatchedList(name, tagged, _fields(frame)) for name, (_, tagged), frame in zip(names, found, records, strict=True)
+        MatchedList(name, tagged, _fields(frame))
+        for name, (_, tagged), frame in zip(names, found, records, strict=True)
     )
     _check(matched, within=within)
     rows = pl.concat(frame.with_columns(pl.lit(number, pl.Int32).alias("list")) for number, frame in enumerate(records))
@@ -172,7 +184,10 @@ def _opened(
 
 def _different(names: Sequence[str]) -> list[str]:
     """Names of lists that are told apart: the second of one name gets a number."""
-    return [f"{name} ({names[:place].count(name) + 1})" if name in names[:place] else name for place, name in enumerate(names)]
+    return [
+        f"{name} ({names[:place].count(name) + 1})" if name in names[:place] else name
+        for place, name in enumerate(names)
+    ]
 
 
 def _fields(records: pl.DataFrame) -> tuple[str, ...]:

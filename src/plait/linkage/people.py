@@ -71,7 +71,9 @@ def matched_people(matches: Matches) -> Iterator[MatchedPerson]:
 
 def row_of(row: dict[str, object]) -> Row:
     """A row of `Matches.rows` as it is shown."""
-    return Row(int(str(row["list"])), int(str(row["row"])), {name: shown(name, str(row[name])) for name in FIELDS if row[name]})
+    return Row(
+        int(str(row["list"])), int(str(row["row"])), {name: shown(name, str(row[name])) for name in FIELDS if row[name]}
+    )
 
 
 def shown(field: str, text: str) -> str:
@@ -89,7 +91,10 @@ def best_values(rows: Sequence[Row]) -> dict[str, Best]:
         values = [(row.list, row.values[field]) for row in rows if field in row.values]
         if values:
             counts = Counter(plain(value) for _, value in values)
-            most, _ = min(((value, place) for place, (_, value) in enumerate(values)), key=lambda item: (-counts[plain(item[0])], -len(item[0]), item[1]))
+            most, _ = min(
+                ((value, place) for place, (_, value) in enumerate(values)),
+                key=lambda item: (-counts[plain(item[0])], -len(item[0]), item[1]),
+            )
             lists = tuple(dict.fromkeys(number for number, value in values if plain(value) == plain(most)))
             best[field] = Best(most, lists, len(counts) > 1)
     return best

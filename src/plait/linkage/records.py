@@ -30,7 +30,9 @@ _TAGS = {
 _ROOTS = ("#Person+", "#Address+", "#Contact+")
 _OTHERS = ("EmergencyContact", "Carer", "Referrer")
 _TITLES = r"(?i)^\s*(?:(?:mr|mrs|ms|miss|mx|dr|prof|rev|revd|sir|lady|lord|cllr)\b\.?\s*)+"
-_PARTICLES = r"(?i)((?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|bin|ibn|binti|al|el|st|san|ter|ten|mac|mc|o)\s+)*\S+)$"
+_PARTICLES = (
+    r"(?i)((?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|bin|ibn|binti|al|el|st|san|ter|ten|mac|mc|o)\s+)*\S+)$"
+)
 _MORE_THAN_ONE = r"\s*(?:[/;,&\n]|\bor\b|\band\b).*$"
 
 
@@ -51,7 +53,9 @@ def records_of(tagged: TaggedList) -> pl.DataFrame:
     """One record a row of the list: ``row``, the sheet's row number, and a text or null for each of `FIELDS`."""
     columns = fields_of(tagged)
     rows = tagged.rows.select("row", *(pl.col(column.letter).alias(field) for field, column in columns.items()))
-    rows = rows.with_columns(pl.lit(None, pl.String).alias(field) for field in ("forename", "surname") if field not in columns)
+    rows = rows.with_columns(
+        pl.lit(None, pl.String).alias(field) for field in ("forename", "surname") if field not in columns
+    )
     if "full_name" in columns:
         rows = _with_parted_names(rows)
     rows = _with_second_names(rows)
@@ -63,7 +67,11 @@ def records_of(tagged: TaggedList) -> pl.DataFrame:
     if "number" in columns:
         rows = rows.with_columns(_in_one_form(rows["number"], _number))
     if "phone" in columns:
-        phone = pl.col("phone").str.replace(_MORE_THAN_ONE, "").str.replace(r"^\s*([1-37-9][0-9]{8,9})(?:\.0)?\s*$", "0${1}")
+        phone = (
+            pl.col("phone")
+            .str.replace(_MORE_THAN_ONE, "")
+            .str.replace(r"^\s*([1-37-9][0-9]{8,9})(?:\.0)?\s*$", "0${1}")
+        )
         rows = rows.with_columns(phone)
     missing = [pl.lit(None, pl.String).alias(field) for field in FIELDS if field not in rows.columns]
     return rows.with_columns(missing).select("row", *FIELDS)
@@ -71,7 +79,12 @@ def records_of(tagged: TaggedList) -> pl.DataFrame:
 
 def _with_parted_names(rows: pl.DataFrame) -> pl.DataFrame:
     """Names in one cell as first name and surname: "Dr Ann van Dyk", "VAN DYK, Ann" and "Ann (Annie) van Dyk"."""
-    name = pl.col("full_name").str.replace_all(r"\(.*?\)|[\"\u201c].*?[\"\u201d]", " ").str.replace_all(_TITLES, "").str.strip_chars()
+    name = (
+        pl.col("full_name")
+        .str.replace_all(r"\(.*?\)|[\"\u201c].*?[\"\u201d]", " ")
+        .str.replace_all(_TITLES, "")
+        .str.strip_chars()
+    )
     rows = rows.with_columns(name.alias("full_name"))
     turned = pl.col("full_name").str.contains(r"^[^,]+,\s*\S")
     before, after = pl.col("full_name").str.extract(r"^([^,]+),"), pl.col("full_name").str.extract(r",\s*(.+)$")

@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from plait.documents.wording import counted, long_day
-from plait.documents.xlsx import AS_TEXT, LONGEST_SHEET_NAME, LONGEST_TEXT, NOT_IN_SHEET_NAMES, TO_NOTICE, book_into, print_across
+from plait.documents.xlsx import (
+    AS_TEXT,
+    LONGEST_SHEET_NAME,
+    LONGEST_TEXT,
+    NOT_IN_SHEET_NAMES,
+    TO_NOTICE,
+    book_into,
+    print_across,
+)
 from plait.linkage.decisions import ANSWER, DECIDED, KEY, NOTE, TO_CHECK, Answer, decided_pairs, pair_key, row_key
 from plait.linkage.matching import Matches
 from plait.linkage.people import WORDS, matched_people, plain, row_of
@@ -36,7 +44,9 @@ class _Looks:
         self.plain = book.add_format(AS_TEXT)
         self.wrapped = book.add_format({**AS_TEXT, "text_wrap": True})
         self.title = book.add_format({**AS_TEXT, "bold": True, "font_size": 16})
-        self.heading = book.add_format({**AS_TEXT, "bold": True, "text_wrap": True, "bg_color": "#0F3D63", "font_color": "#FFFFFF"})
+        self.heading = book.add_format(
+            {**AS_TEXT, "bold": True, "text_wrap": True, "bg_color": "#0F3D63", "font_color": "#FFFFFF"}
+        )
         self.number = book.add_format({"num_format": "#,##0", "valign": "top", "align": "left", "bold": True})
         self.sure = book.add_format({"num_format": "0%", "valign": "top", "align": "left"})
         self.differs = book.add_format({**AS_TEXT, "bg_color": TO_NOTICE, "italic": True})
@@ -85,25 +95,49 @@ def _sheet_names(matches: Matches) -> list[str]:
     return names
 
 
-def _write_summary(page: Worksheet, matches: Matches, shown: int, made_on: date, names: Sequence[str], looks: _Looks) -> None:
+def _write_summary(
+    page: Worksheet, matches: Matches, shown: int, made_on: date, names: Sequence[str], looks: _Looks
+) -> None:
     page.set_column(0, 0, 44)
     page.set_column(1, 1, 12)
     page.set_column(2, 2, 70)
     page.hide_gridlines(2)
     page.write_string(0, 0, "Lists matched", looks.title)
-    page.write_string(1, 0, f"Matched on {long_day(made_on)}. This file shows people: keep it as safe as the lists, and delete it when you are done.", looks.plain)
+    page.write_string(
+        1,
+        0,
+        f"Matched on {long_day(made_on)}. This file shows people: keep it as safe as the lists, and delete it when you are done.",
+        looks.plain,
+    )
     row = 3
     people = matches.rows["group"].n_unique()
     together = matches.rows.filter(pl.col("list").n_unique().over("group") > 1)["group"].n_unique()
     left = matches.doubtful.height - shown
-    lines = [(item.name, matches.rows.filter(pl.col("list") == number).height, f"rows; see \u201c{names[number]}\u201d for those on no other list") for number, item in enumerate(matches.lists)]
+    lines = [
+        (
+            item.name,
+            matches.rows.filter(pl.col("list") == number).height,
+            f"rows; see \u201c{names[number]}\u201d for those on no other list",
+        )
+        for number, item in enumerate(matches.lists)
+    ]
     lines += [
-        ("People on more than one list", together, f"sheet \u201c{MATCHED}\u201d: joined because the program is at least 98 % sure of each pair"),
+        (
+            "People on more than one list",
+            together,
+            f"sheet \u201c{MATCHED}\u201d: joined because the program is at least 98 % sure of each pair",
+        ),
         ("People in all", people, "if all doubtful pairs are different people"),
-        ("Doubtful pairs to check", shown, f"sheet \u201c{TO_CHECK}\u201d: choose an answer for each, the first ones tell most, then hand the file back with --decisions"),
+        (
+            "Doubtful pairs to check",
+            shown,
+            f"sheet \u201c{TO_CHECK}\u201d: choose an answer for each, the first ones tell most, then hand the file back with --decisions",
+        ),
     ]
     if left:
-        lines.append(("Doubtful pairs left out", left, "beyond the number that you can look at; they stay different people"))
+        lines.append(
+            ("Doubtful pairs left out", left, "beyond the number that you can look at; they stay different people")
+        )
     for heading, number, words in lines:
         page.write_string(row, 0, heading[:LONGEST_TEXT], looks.plain)
         page.write_number(row, 1, number, looks.number)
@@ -118,9 +152,15 @@ def _write_summary(page: Worksheet, matches: Matches, shown: int, made_on: date,
 
 def said_of(matches: Matches) -> list[str]:
     """What a user should know of how the lists were matched, in sentences."""
-    said = [f"{item.name} was matched by: {', '.join(WORDS[field].lower() for field in item.fields)}." for item in matches.lists]
+    said = [
+        f"{item.name} was matched by: {', '.join(WORDS[field].lower() for field in item.fields)}."
+        for item in matches.lists
+    ]
     if not matches.learned.is_learned:
-        said += [*matches.learned.trouble, "So what is usual for such lists was used instead of what these lists show: look at more pairs than you otherwise would."]
+        said += [
+            *matches.learned.trouble,
+            "So what is usual for such lists was used instead of what these lists show: look at more pairs than you otherwise would.",
+        ]
     said += [
         f"{counted(item.rows, 'row')} could not be compared by {item.key}: {counted(item.values, 'value')} of it "
         f"{'is' if item.values == 1 else 'are'} too common to tell people apart. Other fields were used."
@@ -160,14 +200,24 @@ def _write_matched(page: Worksheet, matches: Matches, looks: _Looks) -> None:
 def _write_to_check(page: Worksheet, matches: Matches, doubtful: pl.DataFrame, looks: _Looks) -> None:
     """Two lines a pair, one above the other, so that what differs is seen; the answer stands on the first."""
     fields = [field for field in FIELDS if any(field in item.fields for item in matches.lists)]
-    columns = [_Column("Pair", 7), _Column(ANSWER, 18), _Column(NOTE, 24), _Column("Why", 52), _Column("How sure", 9), _Column("List", 22), _Column("Row", 7)]
+    columns = [
+        _Column("Pair", 7),
+        _Column(ANSWER, 18),
+        _Column(NOTE, 24),
+        _Column("Why", 52),
+        _Column("How sure", 9),
+        _Column("List", 22),
+        _Column("Row", 7),
+    ]
     columns += [_Column(WORDS[field], _WIDTHS.get(field, _USUAL_WIDTH)) for field in fields]
     columns.append(_Column(KEY, 36))
     _head(page, columns, looks)
     page.set_column(len(columns) - 1, len(columns) - 1, None, None, {"hidden": True})
     reasons = matches.reasons(doubtful).to_list()
     top = 1
-    for number, ((a, b, probability), why) in enumerate(zip(doubtful.select("a", "b", "probability").iter_rows(), reasons, strict=True), start=1):
+    for number, ((a, b, probability), why) in enumerate(
+        zip(doubtful.select("a", "b", "probability").iter_rows(), reasons, strict=True), start=1
+    ):
         found = [matches.rows.row(place, named=True) for place in (a, b)]
         pair = [row_of(values) for values in found]
         page.write_string(top, len(columns) - 1, pair_key(*map(row_key, found)), looks.plain)
@@ -186,7 +236,17 @@ def _write_to_check(page: Worksheet, matches: Matches, doubtful: pl.DataFrame, l
                 _write(page, top + line, column, value, looks.differs if differs else last)
         top += 2
     if top > 1:
-        page.data_validation(1, 1, top - 1, 1, {"validate": "list", "source": list(Answer), "error_message": "Choose one of the three answers, or leave it empty."})
+        page.data_validation(
+            1,
+            1,
+            top - 1,
+            1,
+            {
+                "validate": "list",
+                "source": list(Answer),
+                "error_message": "Choose one of the three answers, or leave it empty.",
+            },
+        )
     _close(page, top - 1, len(columns), frozen=3)
 
 
@@ -200,10 +260,17 @@ def _write_decided(page: Worksheet, matches: Matches, looks: _Looks) -> None:
     row = 0
     for row, decision in enumerate(matches.decisions, start=1):
         pairs = held.filter(pl.col("key") == decision.key)
-        said = [_consequence(matches, groups, people, a, b, same=same) for a, b, same in pairs.select("a", "b", "same").iter_rows()]
+        said = [
+            _consequence(matches, groups, people, a, b, same=same)
+            for a, b, same in pairs.select("a", "b", "same").iter_rows()
+        ]
         if not said:
             unsure = decision.answer is Answer.UNSURE
-            said = ["It is asked again." if unsure else "One of the two rows is not there any more, or says something else now."]
+            said = [
+                "It is asked again."
+                if unsure
+                else "One of the two rows is not there any more, or says something else now."
+            ]
         for column, text in enumerate((decision.answer, decision.note, " ".join(said), decision.key)):
             _write(page, row, column, text, looks.wrapped)
     _close(page, row, len(columns), frozen=1)
@@ -211,7 +278,9 @@ def _write_decided(page: Worksheet, matches: Matches, looks: _Looks) -> None:
 
 def _consequence(matches: Matches, groups: pl.Series, people: pl.Series, a: int, b: int, *, same: bool) -> str:
     """What a decision did to the groups of its two rows."""
-    rows = [f"row {matches.rows['row'][place]} of {matches.lists[matches.rows['list'][place]].name}" for place in (a, b)]
+    rows = [
+        f"row {matches.rows['row'][place]} of {matches.lists[matches.rows['list'][place]].name}" for place in (a, b)
+    ]
     if not same:
         return f"{rows[0].capitalize()} and {rows[1]} are persons {people[a]} and {people[b]}."
     if groups[a] != groups[b]:

@@ -8,8 +8,45 @@ from pathlib import Path
 from tests.files import write_csv
 
 HEADINGS = ["First name", "Surname", "Date of birth", "Address", "Postcode", "Phone"]
-_FIRST = "Ann Ben Cora Dev Ella Finn Gita Hugo Iris Jack Kezia Liam Mona Noor Omar Priya Quinn Rosa Sean Tara".split()
-_LAST = "Abbott Brandt Castle Dhillon Eccles Farrow Gould Hobday Ingram Jessop Kemble Lamond Moxon Nairn Okoro".split()
+_FIRST = [
+    "Ann",
+    "Ben",
+    "Cora",
+    "Dev",
+    "Ella",
+    "Finn",
+    "Gita",
+    "Hugo",
+    "Iris",
+    "Jack",
+    "Kezia",
+    "Liam",
+    "Mona",
+    "Noor",
+    "Omar",
+    "Priya",
+    "Quinn",
+    "Rosa",
+    "Sean",
+    "Tara",
+]
+_LAST = [
+    "Abbott",
+    "Brandt",
+    "Castle",
+    "Dhillon",
+    "Eccles",
+    "Farrow",
+    "Gould",
+    "Hobday",
+    "Ingram",
+    "Jessop",
+    "Kemble",
+    "Lamond",
+    "Moxon",
+    "Nairn",
+    "Okoro",
+]
 _STREETS = ["Mill Lane", "Chapel Road", "Orchard Way", "Station Road", "Elm Close"]
 
 

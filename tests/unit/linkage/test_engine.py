@@ -109,7 +109,10 @@ def test_the_expected_figures_are_probabilities() -> None:
 
 
 def test_a_date_of_birth_that_everybody_has_says_nothing() -> None:
-    rows = [{"forename": "Ann", "surname": f"Brandt{chr(97 + n % 26)}{chr(97 + n // 26)}", "date_of_birth": "1900-01-01"} for n in range(USUAL_ROWS + 2)]
+    rows = [
+        {"forename": "Ann", "surname": f"Brandt{chr(97 + n % 26)}{chr(97 + n // 26)}", "date_of_birth": "1900-01-01"}
+        for n in range(USUAL_ROWS + 2)
+    ]
     with Engine() as engine:
         engine.take_frame(frame(*rows))
         assert engine.block(within=True) == []
@@ -119,7 +122,9 @@ def test_a_date_of_birth_that_everybody_has_says_nothing() -> None:
 
 
 def test_a_phone_that_too_many_share_is_said_and_says_nothing() -> None:
-    rows = [{**ANN, "forename": f"Ann{chr(97 + n % 26)}{chr(97 + n // 26)}", "email": ""} for n in range(USUAL_ROWS + 2)]
+    rows = [
+        {**ANN, "forename": f"Ann{chr(97 + n % 26)}{chr(97 + n // 26)}", "email": ""} for n in range(USUAL_ROWS + 2)
+    ]
     with Engine() as engine:
         engine.take_frame(frame(*rows))
         common = {item.key: item.rows for item in engine.block(within=True)}

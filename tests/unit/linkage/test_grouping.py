@@ -14,7 +14,9 @@ SURE = 0.98
 
 def pairs(*edges: tuple[int, int, float] | tuple[int, int, float, bool]) -> pl.DataFrame:
     rows = [(*edge, None)[:4] for edge in edges]
-    return pl.DataFrame(rows, {"a": pl.Int32, "b": pl.Int32, "probability": pl.Float64, "same": pl.Boolean}, orient="row")
+    return pl.DataFrame(
+        rows, {"a": pl.Int32, "b": pl.Int32, "probability": pl.Float64, "same": pl.Boolean}, orient="row"
+    )
 
 
 def parted(*edges: tuple[int, int, float] | tuple[int, int, float, bool], rows: int = 5) -> list[int]:
@@ -31,7 +33,13 @@ def test_three_rows_that_all_fit_are_one_person() -> None:
 
 
 def test_a_group_is_not_joined_through_one_weak_pair() -> None:
-    assert parted((0, 1, 0.9999), (2, 3, 0.9999), (1, 2, 0.981), (0, 2, 0.01), (1, 3, 0.01), (0, 3, 0.01)) == [0, 0, 2, 2, 4]
+    assert parted((0, 1, 0.9999), (2, 3, 0.9999), (1, 2, 0.981), (0, 2, 0.01), (1, 3, 0.01), (0, 3, 0.01)) == [
+        0,
+        0,
+        2,
+        2,
+        4,
+    ]
 
 
 def test_what_somebody_decided_goes_before_everything() -> None:
@@ -40,7 +48,10 @@ def test_what_somebody_decided_goes_before_everything() -> None:
     assert parted((0, 1, 0.9999), (1, 2, 0.9999), (0, 2, 0.999, False)) in ([0, 0, 2, 3, 4], [0, 1, 1, 3, 4])
 
 
-@given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11), st.floats(0, 1)), max_size=40), st.permutations(range(12)))
+@given(
+    st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11), st.floats(0, 1)), max_size=40),
+    st.permutations(range(12)),
+)
 def test_the_order_of_the_pairs_changes_nothing_and_nobody_is_lost(
     edges: list[tuple[int, int, float]], order: list[int]
 ) -> None:

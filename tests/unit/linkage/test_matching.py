@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +15,6 @@ import plait
 from plait.errors import PlaitError
 from plait.linkage import match, match_workbook
 from plait.linkage.decisions import ANSWER, TO_CHECK
-from datetime import date
 
 DAY = date(2026, 11, 22)
 
@@ -88,9 +88,15 @@ def test_the_same_file_twice_is_everybody_twice(lists: list[Path]) -> None:
 
 def test_relatives_in_one_home_are_not_joined(tmp_path: Path) -> None:
     home = ["12 Mill Lane", "NW1 8AB", "020 7946 0000"]
-    family = [["John", "Brandt", "05/02/1950", *home], ["John", "Brandt", "17/09/1982", *home], ["Mary", "Brandt", "11/12/1952", *home]]
+    family = [
+        ["John", "Brandt", "05/02/1950", *home],
+        ["John", "Brandt", "17/09/1982", *home],
+        ["Mary", "Brandt", "11/12/1952", *home],
+    ]
     rest = people(80)
-    found = match([written(tmp_path, "a.csv", [*family, *rest[:50]]), written(tmp_path, "b.csv", [*family, *rest[30:]])])
+    found = match(
+        [written(tmp_path, "a.csv", [*family, *rest[:50]]), written(tmp_path, "b.csv", [*family, *rest[30:]])]
+    )
     groups = found.rows.filter(pl.col("surname") == "Brandt")["group"].to_list()
     assert groups[:3] == groups[3:]
     assert len(set(groups)) == 3
@@ -110,9 +116,18 @@ def test_answers_that_are_handed_back_hold(lists: list[Path], tmp_path: Path) ->
     after = match(lists, decisions=path)
     assert after.rows["group"][a] == after.rows["group"][b]
     assert after.doubtful.filter((pl.col("a") == a) & (pl.col("b") == b)).is_empty()
-    shifted = written(tmp_path, "first.csv", [["Zed", "Zo", "01/02/1999", "9 Elm Close", "NW9 9ZZ", "07900000000"], *[row.split(",") for row in lists[0].read_text().splitlines()[1:]]])
+    shifted = written(
+        tmp_path,
+        "first.csv",
+        [
+            ["Zed", "Zo", "01/02/1999", "9 Elm Close", "NW9 9ZZ", "07900000000"],
+            *[row.split(",") for row in lists[0].read_text().splitlines()[1:]],
+        ],
+    )
     later = match([shifted, lists[1]], decisions=path)
-    assert later.rows["group"][a + 1] == later.rows["group"][b + 1], "a decision goes with what the rows say, not with where they stand"
+    assert later.rows["group"][a + 1] == later.rows["group"][b + 1], (
+        "a decision goes with what the rows say, not with where they stand"
+    )
 
 
 def test_an_answer_that_is_none_is_refused(lists: list[Path], tmp_path: Path) -> None:
@@ -121,7 +136,9 @@ def test_an_answer_that_is_none_is_refused(lists: list[Path], tmp_path: Path) ->
     book = openpyxl.load_workbook(path)
     book[TO_CHECK].cell(2, 2).value = "perhaps"
     book.save(path)
-    with pytest.raises(PlaitError, match=r"Row 2 .*\u201cperhaps\u201d: it can be Same person, Different people, Not sure"):
+    with pytest.raises(
+        PlaitError, match=r"Row 2 .*\u201cperhaps\u201d: it can be Same person, Different people, Not sure"
+    ):
         match(lists, decisions=path)
     with pytest.raises(PlaitError, match="has no sheet"):
         match(lists, decisions=lists[0])
@@ -131,7 +148,11 @@ def test_an_answer_that_is_none_is_refused(lists: list[Path], tmp_path: Path) ->
     ("rows", "headings", "said"),
     [
         ([], HEADINGS, "No list was found in other.csv"),
-        ([["NW1 8AB", "Housing"], ["NW5 2QS", "Transport"]], ["Postcode", "Need"], "only the postcode of its people, which is too little"),
+        (
+            [["NW1 8AB", "Housing"], ["NW5 2QS", "Transport"]],
+            ["Postcode", "Need"],
+            "only the postcode of its people, which is too little",
+        ),
     ],
 )
 def test_lists_that_cannot_be_matched_are_refused_in_a_sentence(
