@@ -23,7 +23,18 @@ if TYPE_CHECKING:
     from plait.linkage import Matches
     from plait.standard import Dictionary
 
-__all__ = ["Change", "Finding", "Findings", "Matches", "PlaitError", "Report", "Severity", "__version__", "check", "match"]
+__all__ = [
+    "Change",
+    "Finding",
+    "Findings",
+    "Matches",
+    "PlaitError",
+    "Report",
+    "Severity",
+    "__version__",
+    "check",
+    "match",
+]
 
 __version__ = "0.1.0"
 

@@ -1,7 +1,7 @@
-"""What people decided about doubtful pairs: read from a workbook that was handed back, and kept by the rows' own content.
+"""What people decided about doubtful pairs: read from a workbook handed back, and kept by the rows' own content.
 
-A row is known again by what it says of a person, not by where it stands: so a decision holds for next month's list, too,
-as long as neither of its two rows has changed.
+A row is known again by what it says of a person, not by where it stands: so a decision holds for next month's list,
+too, as long as neither of its two rows has changed.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Decision:
 
 
 def row_key(values: dict[str, object]) -> str:
-    """What names a row by what it says: the first 64 bits of SHA-256 over its fields, without case, signs and spaces."""
+    """What names a row by what it says: 64 bits of SHA-256 over its fields, without case, signs and spaces."""
     plain = ("".join(letter for letter in str(values[field] or "").casefold() if letter.isalnum()) for field in FIELDS)
     return hashlib.sha256("\x1f".join(plain).encode()).hexdigest()[:_KEY_LENGTH]
 
@@ -72,7 +72,7 @@ def _answers(sheet: Sheet, name: str) -> list[Decision]:
     heads = {text: letter for letter in sheet.letters if (text := sheet.cells[letter][0])}
     if not {ANSWER, KEY} <= heads.keys():
         raise PlaitError(
-            f"The sheet \u201c{sheet.name}\u201d of {name} has lost its column \u201c{ANSWER}\u201d or \u201c{KEY}\u201d: "
+            f"Sheet \u201c{sheet.name}\u201d of {name} has lost its column \u201c{ANSWER}\u201d or \u201c{KEY}\u201d: "
             "take the workbook as plait match wrote it, and only fill it in."
         )
     answers = {answer.lower(): answer for answer in Answer}
@@ -95,7 +95,8 @@ def _answers(sheet: Sheet, name: str) -> list[Decision]:
 def decided_pairs(decisions: list[Decision], rows: pl.DataFrame) -> pl.DataFrame:
     """The decisions that hold for these rows: ``a``, ``b`` (`id` of two rows, a < b), ``same`` and ``key``.
 
-    A decision on rows that are not there, or not as they were, holds for none. Where several rows are alike in all, it holds for each.
+    A decision on rows that are not there, or not as they were, holds for none. Where several rows are alike in all, it
+    holds for each.
     """
     places: dict[str, list[int]] = {}
     for values in rows.select("id", *FIELDS).iter_rows(named=True):

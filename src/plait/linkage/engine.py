@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Self
 
 import duckdb
 import numpy as np
@@ -22,15 +23,15 @@ Say = Callable[[str], None]
 USUAL_ROWS = 60
 """Rows that may share one value of a key where the key does not say."""
 _USUAL_TIMES, _AT_MOST = 20, 0.05
-"""A date of birth that is so many times as common as dates are on the whole, or in such a share of the rows, and in more
-of them than `USUAL_ROWS`, stands for "not known": 01/01/1900."""
+"""A date of birth that is so many times as common as dates are on the whole, or in such a share of the rows, and in
+more of them than `USUAL_ROWS`, stands for "not known": 01/01/1900."""
 _OF_BIRTH = ("date_of_birth", "birth_year", "birth_month", "birth_day")
 _NEVER_BY_ITSELF = 0.95
-"""How sure it can be at most of two rows with altogether different dates of birth: father and son of one name are joined
-by people only."""
+"""How sure it can be at most of two rows with altogether different dates of birth: father and son of one name are
+joined by people only."""
 _RARITY_COUNTS = 0.8
-"""How much of a name's rarity counts: names are not drawn by lot, as those of one family and one country go together."""
-_FUNCTIONS = ("CREATE OR REPLACE MACRO figures_apart(a, b) AS CASE WHEN length(a) = length(b) THEN hamming(a, b) END",)
+"""How much of a name's rarity counts: names are not drawn by lot, those of one family and one country go together."""
+_FUNCTIONS = ("CREATE MACRO figures_apart(a, b) AS CASE WHEN length(a) = length(b) THEN hamming(a, b) END",)
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Engine:
         for function in _FUNCTIONS:
             self._sql.execute(function)
 
-    def __enter__(self) -> Engine:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -84,19 +85,21 @@ class Engine:
         self._sql.execute(f"""
             CREATE TEMP TABLE placeholders AS SELECT date_of_birth FROM tidy WHERE date_of_birth IS NOT NULL
             GROUP BY date_of_birth HAVING count(*) > {USUAL_ROWS}
-            AND count(*) > (SELECT least({_USUAL_TIMES} * count(*) / count(DISTINCT date_of_birth), {_AT_MOST} * count(*))
+            AND count(*) > (
+                SELECT least({_USUAL_TIMES} * count(*) / count(DISTINCT date_of_birth), {_AT_MOST} * count(*))
                 FROM tidy WHERE date_of_birth IS NOT NULL)""")
         for name in ("forename", "surname"):
             self._sql.execute(
-                f"CREATE TABLE {name}_counts AS SELECT {name}, count(*) AS n FROM tidy WHERE {name} IS NOT NULL GROUP BY ALL"
+                f"CREATE TABLE {name}_counts AS "
+                f"SELECT {name}, count(*) AS n FROM tidy WHERE {name} IS NOT NULL GROUP BY ALL"
             )
 
         def known(name: str) -> str:
             return f"CASE WHEN placeholders.date_of_birth IS NULL THEN tidy.{name} END AS {name}"
 
         self._sql.execute(f"""
-            CREATE TABLE people AS SELECT tidy.* REPLACE ({", ".join(map(known, _OF_BIRTH))}), short_forms.roots AS forename_roots,
-                {_rarity("forename")}, {_rarity("surname")}
+            CREATE TABLE people AS SELECT tidy.* REPLACE ({", ".join(map(known, _OF_BIRTH))}),
+                short_forms.roots AS forename_roots, {_rarity("forename")}, {_rarity("surname")}
             FROM tidy LEFT JOIN short_forms ON tidy.forename = short_forms.name
             LEFT JOIN placeholders ON tidy.date_of_birth = placeholders.date_of_birth
             LEFT JOIN forename_counts USING (forename) LEFT JOIN surname_counts USING (surname) ORDER BY id""")
@@ -152,7 +155,9 @@ class Engine:
             SELECT a, b, {pattern_sql()} AS pattern,
                 CASE WHEN x.forename = y.forename THEN x.forename_rarity END AS forename_rarity,
                 CASE WHEN x.surname = y.surname THEN x.surname_rarity END AS surname_rarity
-            FROM (SELECT a, b, x, y, {", ".join(similarities)} FROM pairs JOIN people x ON x.id = a JOIN people y ON y.id = b)""")
+            FROM (
+                SELECT a, b, x, y, {", ".join(similarities)}
+                FROM pairs JOIN people x ON x.id = a JOIN people y ON y.id = b)""")
         counted = self._frame("SELECT pattern, count(*) AS n FROM compared GROUP BY pattern ORDER BY pattern")
         return counted["pattern"].to_numpy(), counted["n"].cast(pl.Float64).to_numpy()
 

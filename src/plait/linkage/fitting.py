@@ -1,9 +1,10 @@
 """The model learned from the lists themselves, without labels: EM over counts of comparison patterns.
 
-Four latent classes (`Relation`) in which the factors are independent; that two rows of one home, or two namesakes, agree
-in many fields at once is carried by the classes. Some patterns are anchored: they are what they are, whatever the model
-thinks (semi-supervised EM). Each class is drawn to what is expected of it. Sources: Fellegi and Sunter, A theory for record
-linkage (1969); Dempster, Laird and Rubin, Maximum likelihood from incomplete data via the EM algorithm (1977).
+Four latent classes (`Relation`) in which the factors are independent; that two rows of one home, or two namesakes,
+agree in many fields at once is carried by the classes. Some patterns are anchored: they are what they are, whatever the
+model thinks (semi-supervised EM). Each class is drawn to what is expected of it. Sources: Fellegi and Sunter, A theory
+for record linkage (1969); Dempster, Laird and Rubin, Maximum likelihood from incomplete data via the EM algorithm
+(1977).
 """
 
 from __future__ import annotations
@@ -82,9 +83,10 @@ def fit(patterns: Ints, counts: Floats, *, seed: int = 0) -> Fit:
 def anchors(levels: dict[str, Ints]) -> tuple[Flags, Flags]:
     """Patterns that must be one person, and patterns that never are.
 
-    One person: both names (or swapped), the date of birth, and a sign of the place or a way to reach them; or the personal
-    number and a name or the date of birth. Never: another date of birth and another first name; another personal number and another date of
-    birth; or another date of birth with neither phone nor e-mail, street nor district in common.
+    One person: both names (or swapped), the date of birth, and a sign of the place or a way to reach them; or the
+    personal number and a name or the date of birth. Never: another date of birth and another first name; another
+    personal number and another date of birth; or another date of birth with neither phone nor e-mail, street nor
+    district in common.
     """
 
     def has(name: str, *wanted: str) -> Flags:
@@ -110,8 +112,9 @@ def _learn(
     must, never = anchors(levels)
     expected = expected_model()
     places = [places_in(factor, levels) for factor in factors()]
-    model, before = start, -np.inf
-    for rounds in range(1, _ROUNDS + 1):
+    model, before, likelihood, rounds = start, -np.inf, -np.inf, 0
+    while rounds < _ROUNDS:
+        rounds += 1
         logs = likelihoods(model, levels)
         top = logs.max(axis=0)
         total = top + np.log(np.exp(logs - top).sum(axis=0))
@@ -142,7 +145,7 @@ def _learn(
 
 
 def _profile(weights: Floats, place: Ints, expected: Floats, pulls: Floats, shape: tuple[int, ...]) -> Floats:
-    """How often each level of a factor was seen in each relation; where a part is missing, of those that have the rest."""
+    """How often each level of a factor was seen in each relation; where a part is missing, of those with the rest."""
     profile = np.empty_like(expected)
     for relation, weight in enumerate(weights):
         seen = np.bincount(place, weight, expected.shape[1]).reshape(shape)
@@ -177,7 +180,7 @@ _MUST_BE = (
     ("forename", ("differ", "first"), 0.0, 0.15, "too many of them have different first names"),
     ("email", ("differ",), 0.0, 0.15, "too many of them have different e-mail addresses"),
 )
-"""What pairs of one person look like: comparison, levels, least and greatest share, and what is said where it is not so."""
+"""What pairs of one person look like: comparison, levels, least and greatest share, and what is said otherwise."""
 
 
 def troubles_of(model: Model) -> tuple[str, ...]:

@@ -21,9 +21,9 @@ _DECIDED = 1000.0
 def groups_of(pairs: pl.DataFrame, rows: int, *, least: float) -> Ints:
     """The group of each of so many rows, as the smallest number of a row in it; a row without a partner is its own.
 
-    ``pairs`` has ``a``, ``b``, ``probability`` and ``same``, which is what somebody decided, or null; pairs that were decided
-    so or have at least the probability ``least`` join rows. Two groups become one only where all pairs between them
-    together speak for it: the sum of the logarithms of their odds is above 0, a pair that is missing counting as
+    ``pairs`` has ``a``, ``b``, ``probability`` and ``same``, which is what somebody decided, or null; pairs that were
+    decided so or have at least the probability ``least`` join rows. Two groups become one only where all pairs between
+    them together speak for it: the sum of the logarithms of their odds is above 0, a pair that is missing counting as
     `NOT_COMPARED` (greedy correlation clustering). The order of rows changes nothing.
     """
     a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()

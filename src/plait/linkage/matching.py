@@ -49,11 +49,11 @@ class Matches:
 
     lists: tuple[MatchedList, ...]
     rows: pl.DataFrame
-    """Every row of every list: ``id``, ``list`` (its number, from 0), ``row`` (the sheet's row number), and ``group``, the
-    smallest ``id`` of the rows that are the same person for certain; then the fields that were compared, as texts."""
+    """Every row of every list: ``id``, ``list`` (its number, from 0), ``row`` (the sheet's row number), and ``group``,
+    the smallest ``id`` of the rows that are the same person for certain; then the fields that were compared."""
     scored: pl.DataFrame
-    """Every pair that is worth a look or was decided: ``a`` and ``b`` (``id`` of two rows, a < b), ``pattern`` (null where the
-    two were not compared), ``probability``, and ``same``, which is what somebody decided, or null."""
+    """Every pair that is worth a look or was decided: ``a`` and ``b`` (``id`` of two rows, a < b), ``pattern`` (null
+    where the two were not compared), ``probability``, and ``same``, which is what somebody decided, or null."""
     learned: Fit
     too_common: tuple[TooCommon, ...]
     """Keys that told too little in some rows: those rows were compared by others only."""
@@ -64,7 +64,10 @@ class Matches:
 
     @cached_property
     def pairs(self) -> pl.DataFrame:
-        """The pairs for programs, the surest first: ``list_a``, ``row_a``, ``list_b``, ``row_b``, ``probability``, ``definite``, ``reasons``."""
+        """The pairs for programs, the surest first.
+
+        ``list_a``, ``row_a``, ``list_b``, ``row_b``, ``probability``, ``definite``, ``reasons``.
+        """
         place = self.rows.select("id", pl.col("list").replace_strict(self._names).alias("list"), "row")
         frame = self.scored.with_columns(
             reasons=self.reasons(), definite=pl.coalesce("same", pl.col("probability") >= DEFINITE)
@@ -87,7 +90,7 @@ class Matches:
 
     @cached_property
     def doubtful(self) -> pl.DataFrame:
-        """The pairs for a person to decide, the most useful first: of ``scored``, those between two different people as they stand now."""
+        """The pairs for a person to decide, the most useful first: those between two different people as they stand."""
         group = self.rows["group"].to_numpy()
         apart = group[self.scored["a"].to_numpy()] != group[self.scored["b"].to_numpy()]
         frame = self.scored.filter(pl.Series(apart, dtype=pl.Boolean) & self.scored["same"].is_null())
@@ -133,11 +136,11 @@ def match(
 ) -> Matches:
     """Find the rows of one or more lists that are the same person.
 
-    ``lists`` are two to ten spreadsheets (or one, for its repeated people), or lists that were read already. ``tags`` says what
-    columns are where they were not understood, as for `plait.check`. ``within`` says whether one list may have the same
-    person twice. ``decisions`` is a workbook of an earlier run that was filled in: its answers hold for all rows that still say
-    what they said. The same lists and ``seed`` give the same answer. Files are only read. Raises `PlaitError`, in one plain
-    sentence, where a file cannot be read or the lists have too little in common.
+    ``lists`` are two to ten spreadsheets (or one, for its repeated people), or lists that were read already. ``tags``
+    says what columns are where they were not understood, as for `plait.check`. ``within`` says whether one list may
+    have the same person twice. ``decisions`` is a workbook of an earlier run that was filled in: its answers hold for
+    all rows that still say what they said. The same lists and ``seed`` give the same answer. Files are only read.
+    Raises `PlaitError`, in one plain sentence, where a file cannot be read or the lists have too little in common.
     """
     if not 1 <= len(lists) <= MOST_LISTS:
         raise PlaitError(f"One to {MOST_LISTS} lists can be matched at a time, not {len(lists)}.")
@@ -209,7 +212,7 @@ def _check(lists: Sequence[MatchedList], *, within: bool) -> None:
             common = [field for field in one.fields if field in other.fields]
             if len(common) < FEWEST_FIELDS and not within:
                 raise PlaitError(
-                    f"{one.name} and {other.name} have {_named(common)} in common, which is too little to match them by."
+                    f"{one.name} and {other.name} have {_named(common)} in common: too little to match them by."
                 )
 
 

@@ -91,7 +91,7 @@ def completed(present: Floats) -> Floats:
     Gives relations x all levels. What is missing says nothing: where one comparison is, the other has its own
     probabilities over all that the first may have been.
     """
-    profile = present / present.sum(axis=tuple(range(1, present.ndim)), keepdims=True)
+    profile: Floats = present / present.sum(axis=tuple(range(1, present.ndim)), keepdims=True)
     for axis in range(1, profile.ndim):
         profile = np.concatenate([profile.sum(axis=axis, keepdims=True), profile], axis=axis)
     return profile.reshape(len(profile), -1)

@@ -18,8 +18,8 @@ FIELDS = (
     "email",
     "number",
 )
-"""The fields of a record that are compared, each a text or null. ``date_of_birth`` is written 1980-12-31; ``number`` is a
-number that a person has for life and takes everywhere, such as the NHS number."""
+"""The fields of a record that are compared, each a text or null. ``date_of_birth`` is written 1980-12-31; ``number`` is
+a number that a person has for life and takes everywhere, such as the NHS number."""
 LONGEST = 100
 """Characters of a field that are looked at; nobody's name is longer, and a note in the wrong column costs nothing."""
 
@@ -31,7 +31,7 @@ _KIND_OF_STREET = (
 
 
 def prepared(source: str) -> str:
-    """The query that prepares the rows of the table ``source``: ``id``, ``list`` and `FIELDS`, all but the two of them texts.
+    """The query that prepares the rows of the table ``source``: ``id``, ``list`` and `FIELDS`, which are texts.
 
     Gives ``id``, ``list``, the fields in normal form, and: ``surname_parts`` (each part of a double surname and the
     whole), ``birth_year``, ``birth_month``, ``birth_day``, ``district`` and ``sector`` of the postcode, ``house``,
@@ -47,7 +47,8 @@ WITH tidy AS (
         CASE WHEN regexp_matches(date_of_birth, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$')
             THEN replace(date_of_birth, '-', '') END AS date_of_birth,
         nullif(regexp_replace(upper(left(postcode, {LONGEST})), '[^A-Z0-9]+', '', 'g'), '') AS postcode,
-        nullif(regexp_replace(regexp_replace(left(phone, {LONGEST}), '[^0-9+]+', '', 'g'), '^([+]|00)44', '0'), '') AS phone,
+        nullif(regexp_replace(
+            regexp_replace(left(phone, {LONGEST}), '[^0-9+]+', '', 'g'), '^([+]|00)44', '0'), '') AS phone,
         nullif(lower(trim(left(email, {LONGEST}))), '') AS email,
         nullif(regexp_replace(upper(left(number, {LONGEST})), '[^A-Z0-9]+', '', 'g'), '') AS number,
         nullif(trim(regexp_replace(lower(left(address, {LONGEST})), '[^a-z0-9,]+', ' ', 'g')), '') AS address
@@ -71,7 +72,8 @@ SELECT id, list, forename, middle_name, surname,
     CASE WHEN length(postcode) > 4 THEN left(postcode, length(postcode) - 2) END AS sector,
     nullif(regexp_extract(building, '^([0-9]+[a-z]?)[ ,]+', 1), '') AS house,
     nullif(regexp_extract(address, '^(?:{_UNIT}) ?([0-9]*[a-z]?)[ ,]', 1), '') AS flat,
-    nullif(regexp_extract(building, '^(?:[0-9]+[a-z]?[ ,]+)?([a-z ]+?)(?: (?:{_KIND_OF_STREET}))?(?:,|$)', 1), '') AS street,
+    nullif(regexp_extract(
+        building, '^(?:[0-9]+[a-z]?[ ,]+)?([a-z ]+?)(?: (?:{_KIND_OF_STREET}))?(?:,|$)', 1), '') AS street,
     phone, email, number
 FROM parted
 """

@@ -1,4 +1,4 @@
-"""The matches as a workbook: a summary, everybody who was matched, the doubtful pairs to decide, and who is on one list only.
+"""The matches as a workbook: a summary, everybody matched, the doubtful pairs to decide, and who is on one list only.
 
 Every text is written as a text, so a name that begins with "=" stays a name.
 """
@@ -106,7 +106,8 @@ def _write_summary(
     page.write_string(
         1,
         0,
-        f"Matched on {long_day(made_on)}. This file shows people: keep it as safe as the lists, and delete it when you are done.",
+        f"Matched on {long_day(made_on)}. This file shows people: keep it as safe as the lists, "
+        "and delete it when you are done.",
         looks.plain,
     )
     row = 3
@@ -131,7 +132,10 @@ def _write_summary(
         (
             "Doubtful pairs to check",
             shown,
-            f"sheet \u201c{TO_CHECK}\u201d: choose an answer for each, the first ones tell most, then hand the file back with --decisions",
+            (
+                f"sheet \u201c{TO_CHECK}\u201d: choose an answer for each, the first ones tell most, "
+                "then hand the file back with --decisions"
+            ),
         ),
     ]
     if left:
@@ -159,7 +163,10 @@ def said_of(matches: Matches) -> list[str]:
     if not matches.learned.is_learned:
         said += [
             *matches.learned.trouble,
-            "So what is usual for such lists was used instead of what these lists show: look at more pairs than you otherwise would.",
+            (
+                "So what is usual for such lists was used instead of what these lists show: "
+                "look at more pairs than you otherwise would."
+            ),
         ]
     said += [
         f"{counted(item.rows, 'row')} could not be compared by {item.key}: {counted(item.values, 'value')} of it "
@@ -284,7 +291,10 @@ def _consequence(matches: Matches, groups: pl.Series, people: pl.Series, a: int,
     if not same:
         return f"{rows[0].capitalize()} and {rows[1]} are persons {people[a]} and {people[b]}."
     if groups[a] != groups[b]:
-        return f"{rows[0].capitalize()} and {rows[1]} were not joined, as other decisions say that they are different people."
+        return (
+            f"{rows[0].capitalize()} and {rows[1]} were not joined, "
+            "as other decisions say that they are different people."
+        )
     size = (groups == groups[a]).sum()
     return f"{rows[0].capitalize()} and {rows[1]} are person {people[a]}, with {counted(size, 'row')} in all."
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import polars as pl
 import pytest
@@ -29,68 +31,92 @@ def frame(*rows: dict[str, str]) -> pl.DataFrame:
     )
 
 
-def levels(one: dict[str, str], other: dict[str, str]) -> dict[str, str]:
-    """The names of the levels that two rows have; nothing where a field is missing."""
+Person = dict[str, str]
+Levels = Callable[[Person, Person], dict[str, str]]
+CHANGED = [
+    ({}, "forename", "equal"),
+    ({"forename": " ANN "}, "forename", "equal"),
+    ({"forename": "A"}, "forename", "initial"),
+    ({"forename": "Nancy"}, "forename", "short"),
+    ({"forename": "Brandt", "surname": "Ann"}, "forename", "swapped"),
+    ({"forename": "Brandt", "surname": "Castle"}, "forename", "crossed"),
+    ({"forename": "Agatha"}, "forename", "first"),
+    ({"forename": "Zoe"}, "forename", "differ"),
+    ({"surname": "BRANDT "}, "surname", "equal"),
+    ({"surname": "Brandt-Castle"}, "surname", "part"),
+    ({"surname": "Brand"}, "surname", "close"),
+    ({"surname": "Okoro"}, "surname", "differ"),
+    ({"date_of_birth": "1980-05-02"}, "date_of_birth", "swapped"),
+    ({"date_of_birth": "1980-02-06"}, "date_of_birth", "digit"),
+    ({"date_of_birth": "1980-01-01"}, "date_of_birth", "first"),
+    ({"date_of_birth": "1980-02-17"}, "date_of_birth", "two"),
+    ({"date_of_birth": "1951-12-30"}, "date_of_birth", "differ"),
+    ({"postcode": "nw18ab"}, "postcode", "equal"),
+    ({"postcode": "NW1 8AD"}, "postcode", "digit"),
+    ({"postcode": "NW1 8XX"}, "postcode", "sector"),
+    ({"postcode": "NW1 4XX"}, "postcode", "district"),
+    ({"postcode": "M1 4XX"}, "postcode", "differ"),
+    ({"address": "12, Mill Ln"}, "address", "equal"),
+    ({"address": "Flat 3, 12 Mill Lane"}, "address", "flat"),
+    ({"address": "14 Mill Lane"}, "address", "street"),
+    ({"address": "12 Chapel Road"}, "address", "number"),
+    ({"address": "3 Chapel Road"}, "address", "differ"),
+    ({"phone": "+44 7911 123456"}, "phone", "equal"),
+    ({"phone": "07911 123457"}, "phone", "digit"),
+    ({"phone": "020 7946 0000"}, "phone", "differ"),
+    ({"email": "ANN.BRANDT@example.org"}, "email", "equal"),
+    ({"email": "ann.brant@example.org"}, "email", "close"),
+    ({"email": "cora@example.net"}, "email", "differ"),
+]
+"""What is changed in the second of two rows, a field, and the level that its comparison then has."""
+MISSING = ["forename", "date_of_birth", "postcode", "address", "phone", "email"]
+LANE, ROAD = ANN | {"address": "Mill Lane"}, ANN | {"address": "Chapel Road"}
+PAIRS = [
+    *((ANN, ANN | changed) for changed, _, _ in CHANGED),
+    *((ANN, ANN | {field: ""}) for field in MISSING),
+    *((ANN | {field: ""}, ANN | {field: " "}) for field in MISSING),
+    (LANE, ROAD),
+    (LANE, LANE),
+]
+
+
+@pytest.fixture(scope="module")
+def levels() -> Levels:
+    """The names of the levels that two rows of `PAIRS` have, nothing where a field is missing; all compared at once."""
+    firsts = [one for place, (one, _) in enumerate(PAIRS) if one not in [row for row, _ in PAIRS[:place]]]
+    places = [(firsts.index(one), len(firsts) + place) for place, (one, _) in enumerate(PAIRS)]
     with Engine() as engine:
-        engine.take_frame(frame(one, other))
-        engine.block(within=True)
-        patterns, _ = engine.compare()
-    found = levels_of(patterns)
-    assert len(patterns) == 1
-    return {item.name: item.levels[level - 1].name for item in comparisons() if (level := int(found[item.name][0]))}
+        engine.take_frame(frame(*firsts, *(other for _, other in PAIRS)))
+        engine._table("pairs", pl.DataFrame(places, {"a": pl.Int32, "b": pl.Int32}, orient="row"))
+        engine.compare()
+        compared = {
+            (a, b): pattern for a, b, pattern in engine._frame("SELECT a, b, pattern FROM compared").iter_rows()
+        }
+    found = levels_of(np.array([compared[pair] for pair in places]))
+
+    def named(one: Person, other: Person) -> dict[str, str]:
+        case = PAIRS.index((one, other))
+        return {
+            item.name: item.levels[level - 1].name for item in comparisons() if (level := int(found[item.name][case]))
+        }
+
+    return named
 
 
-@pytest.mark.parametrize(
-    ("changed", "field", "level"),
-    [
-        ({}, "forename", "equal"),
-        ({"forename": " ANN "}, "forename", "equal"),
-        ({"forename": "A"}, "forename", "initial"),
-        ({"forename": "Nancy"}, "forename", "short"),
-        ({"forename": "Brandt", "surname": "Ann"}, "forename", "swapped"),
-        ({"forename": "Brandt", "surname": "Castle"}, "forename", "crossed"),
-        ({"forename": "Agatha"}, "forename", "first"),
-        ({"forename": "Zoe"}, "forename", "differ"),
-        ({"surname": "BRANDT "}, "surname", "equal"),
-        ({"surname": "Brandt-Castle"}, "surname", "part"),
-        ({"surname": "Brand"}, "surname", "close"),
-        ({"surname": "Okoro"}, "surname", "differ"),
-        ({"date_of_birth": "1980-05-02"}, "date_of_birth", "swapped"),
-        ({"date_of_birth": "1980-02-06"}, "date_of_birth", "digit"),
-        ({"date_of_birth": "1980-01-01"}, "date_of_birth", "first"),
-        ({"date_of_birth": "1980-02-17"}, "date_of_birth", "two"),
-        ({"date_of_birth": "1951-12-30"}, "date_of_birth", "differ"),
-        ({"postcode": "nw18ab"}, "postcode", "equal"),
-        ({"postcode": "NW1 8AD"}, "postcode", "digit"),
-        ({"postcode": "NW1 8XX"}, "postcode", "sector"),
-        ({"postcode": "NW1 4XX"}, "postcode", "district"),
-        ({"postcode": "M1 4XX"}, "postcode", "differ"),
-        ({"address": "12, Mill Ln"}, "address", "equal"),
-        ({"address": "Flat 3, 12 Mill Lane"}, "address", "flat"),
-        ({"address": "14 Mill Lane"}, "address", "street"),
-        ({"address": "12 Chapel Road"}, "address", "number"),
-        ({"address": "3 Chapel Road"}, "address", "differ"),
-        ({"phone": "+44 7911 123456"}, "phone", "equal"),
-        ({"phone": "07911 123457"}, "phone", "digit"),
-        ({"phone": "020 7946 0000"}, "phone", "differ"),
-        ({"email": "ANN.BRANDT@example.org"}, "email", "equal"),
-        ({"email": "ann.brant@example.org"}, "email", "close"),
-        ({"email": "cora@example.net"}, "email", "differ"),
-    ],
-)
-def test_two_rows_have_the_level_that_the_table_names(changed: dict[str, str], field: str, level: str) -> None:
+@pytest.mark.parametrize(("changed", "field", "level"), CHANGED)
+def test_two_rows_have_the_level_that_the_table_names(levels: Levels, changed: Person, field: str, level: str) -> None:
     assert levels(ANN, ANN | changed)[field] == level
 
 
-@pytest.mark.parametrize("field", ["forename", "date_of_birth", "postcode", "address", "phone", "email"])
-def test_what_is_missing_says_nothing(field: str) -> None:
+@pytest.mark.parametrize("field", MISSING)
+def test_what_is_missing_says_nothing(levels: Levels, field: str) -> None:
     assert field not in levels(ANN, ANN | {field: ""})
     assert field not in levels(ANN | {field: ""}, ANN | {field: " "})
 
 
-def test_two_addresses_without_a_number_are_not_of_one_number() -> None:
-    assert levels(ANN | {"address": "Mill Lane"}, ANN | {"address": "Chapel Road"})["address"] == "differ"
-    assert levels(ANN | {"address": "Mill Lane"}, ANN | {"address": "Mill Lane"})["address"] == "street"
+def test_two_addresses_without_a_number_are_not_of_one_number(levels: Levels) -> None:
+    assert levels(LANE, ROAD)["address"] == "differ"
+    assert levels(LANE, LANE)["address"] == "street"
 
 
 def test_the_expected_figures_are_probabilities() -> None:
