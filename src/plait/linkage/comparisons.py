@@ -45,6 +45,8 @@ class Comparison:
     levels: tuple[Level, ...]
     similarity: str
     unless: str
+    silent: str
+    """The SQL condition under which the two are no more compared than if one were missing."""
 
     @property
     def size(self) -> int:
@@ -64,7 +66,7 @@ class Comparison:
     def level_sql(self) -> str:
         """The number of the level that a pair of rows x and y has."""
         whens = [f"WHEN {level.when} THEN {number}" for number, level in enumerate(self.levels, 1) if level.when]
-        missing = f"x.{self.needs} IS NULL OR y.{self.needs} IS NULL"
+        missing = f"x.{self.needs} IS NULL OR y.{self.needs} IS NULL OR {self.silent}"
         return f"CASE WHEN {missing} THEN 0 {' '.join(whens)} ELSE {len(self.levels)} END"
 
 
@@ -88,6 +90,7 @@ def comparisons() -> tuple[Comparison, ...]:
             ),
             similarity=row.get("similarity", ""),
             unless=row.get("unless", "false"),
+            silent=row.get("silent", "false"),
         )
         for name, row in rows.items()
     )

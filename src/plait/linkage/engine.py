@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from tempfile import TemporaryDirectory
 from typing import Self
 
 import duckdb
@@ -31,7 +32,12 @@ _NEVER_BY_ITSELF = 0.95
 joined by people only."""
 _RARITY_COUNTS = 0.8
 """How much of a name's rarity counts: names are not drawn by lot, those of one family and one country go together."""
-_FUNCTIONS = ("CREATE MACRO figures_apart(a, b) AS CASE WHEN length(a) = length(b) THEN hamming(a, b) END",)
+_FUNCTIONS = (
+    "CREATE MACRO figures_apart(a, b) AS CASE WHEN length(a) = length(b) THEN hamming(a, b) END",
+    # DuckDB compares bytes; letters of one script are neighbours, so that each can stand for one byte of its own.
+    """CREATE MACRO one_byte(a) AS CASE WHEN strlen(a) = length(a) THEN a ELSE array_to_string(
+        list_transform(string_split(a, ''), lambda letter: chr(CAST(1 + unicode(letter) % 127 AS INTEGER))), '') END""",
+)
 
 
 @dataclass(frozen=True)
@@ -60,10 +66,19 @@ def keys() -> tuple[Key, ...]:
 
 
 class Engine:
-    """One run on DuckDB, in memory. Use it as a context manager."""
+    """One run on DuckDB, in memory. Use it as a context manager.
+
+    What memory does not hold is put into a folder that only this user can read, and that goes when the run ends.
+    """
 
     def __init__(self, *, memory: str = "3GB", threads: int | None = None) -> None:
-        self._sql = duckdb.connect(config={"memory_limit": memory, **({"threads": threads} if threads else {})})
+        self._folder = TemporaryDirectory(prefix="plait-match-")
+        config: dict[str, str | bool | int] = {
+            "memory_limit": memory,
+            "temp_directory": self._folder.name,
+            "autoinstall_known_extensions": False,
+        }
+        self._sql = duckdb.connect(config={**config, **({"threads": threads} if threads else {})})
         self._sql.execute("SET preserve_insertion_order = false")
         for function in _FUNCTIONS:
             self._sql.execute(function)
@@ -73,6 +88,7 @@ class Engine:
 
     def __exit__(self, *_: object) -> None:
         self._sql.close()
+        self._folder.cleanup()
 
     def take(self, source: str) -> None:
         """Prepare the rows that the query ``source`` gives: ``id``, ``list`` and the texts of `preparing.FIELDS`.

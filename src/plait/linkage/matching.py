@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
 
+import duckdb
 import polars as pl
 
 from plait.errors import PlaitError
@@ -152,7 +154,7 @@ def match(
         MatchedList(name, tagged, _fields(frame))
         for name, (_, tagged), frame in zip(names, found, records, strict=True)
     )
-    _check(matched, within=within)
+    _check(matched)
     rows = pl.concat(frame.with_columns(pl.lit(number, pl.Int32).alias("list")) for number, frame in enumerate(records))
     rows = rows.with_row_index("id").with_columns(pl.col("id").cast(pl.Int32)).select("id", "list", "row", *FIELDS)
     said = read_decisions(Path(decisions)) if decisions is not None else []
@@ -162,7 +164,7 @@ def match(
 def _matched(
     lists: tuple[MatchedList, ...], rows: pl.DataFrame, decisions: list[Decision], *, within: bool, seed: int
 ) -> Matches:
-    with Engine() as engine:
+    with _or_said(), Engine() as engine:
         engine.take_frame(rows)
         too_common = engine.block(within=within)
         patterns, counts = engine.compare()
@@ -174,6 +176,19 @@ def _matched(
     group = groups_of(scored, rows.height, least=DEFINITE)
     rows = rows.with_columns(pl.Series("group", group)).select("id", "list", "row", "group", *FIELDS)
     return Matches(lists, rows, scored, learned, tuple(too_common), int(counts.sum()), tuple(decisions))
+
+
+@contextmanager
+def _or_said() -> Iterator[None]:
+    """Says in a sentence what stops DuckDB: too little memory, or somebody."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        raise PlaitError(
+            "There is too little memory or disk for so many rows: match the lists in parts, or on a larger computer."
+        ) from None
+    except duckdb.InterruptException:
+        raise KeyboardInterrupt from None
 
 
 def _opened(
@@ -197,7 +212,7 @@ def _fields(records: pl.DataFrame) -> tuple[str, ...]:
     return tuple(field for field in FIELDS if records[field].null_count() < records.height)
 
 
-def _check(lists: Sequence[MatchedList], *, within: bool) -> None:
+def _check(lists: Sequence[MatchedList]) -> None:
     """Raises PlaitError where there is nothing by which rows could be found to be one person."""
     for item in lists:
         if item.tagged.rows.is_empty():
@@ -208,12 +223,12 @@ def _check(lists: Sequence[MatchedList], *, within: bool) -> None:
                 "give its columns tags, such as names, date of birth, postcode or phone."
             )
     for number, one in enumerate(lists):
-        for other in lists[number + 1 :]:
-            common = [field for field in one.fields if field in other.fields]
-            if len(common) < FEWEST_FIELDS and not within:
-                raise PlaitError(
-                    f"{one.name} and {other.name} have {_named(common)} in common: too little to match them by."
-                )
+        others = [item for place, item in enumerate(lists) if place != number]
+        common = [[field for field in one.fields if field in other.fields] for other in others]
+        if others and all(len(fields) < FEWEST_FIELDS for fields in common):
+            what = _named(max(common, key=len))
+            other = others[0].name if len(others) == 1 else "any other list"
+            raise PlaitError(f"{one.name} has {what} in common with {other}, which is too little to match them by.")
 
 
 def _named(fields: Sequence[str]) -> str:

@@ -23,6 +23,15 @@ a number that a person has for life and takes everywhere, such as the NHS number
 LONGEST = 100
 """Characters of a field that are looked at; nobody's name is longer, and a note in the wrong column costs nothing."""
 
+_NO_LETTERS = r"[^\pL\pM]+"
+"""What is neither a letter nor, as the vowels of Hindi are, a mark that belongs to one, in any script."""
+_WITH_ACCENTS = r"[\p{Latin}\p{Greek}\p{Cyrillic}\p{Arabic}\p{Hebrew}]"
+"""Scripts that are written with and without the marks above and below their letters."""
+_TWO_LETTERS = (("\u00df", "ss"), ("\u00e6", "ae"), ("\u0153", "oe"))
+_OTHER_LETTERS, _PLAIN_LETTERS = "\u0142\u00f8\u0111\u00f0\u0127\u0131", "loddhi"
+"""Latin letters that are not an a to z with an accent, and what stands for them where there is no such key."""
+_NO_SOUNDS = "\u02bc\u02bb\u02b9\u0640"
+"""Apostrophes that count as letters, and the stroke that makes an Arabic word longer."""
 _UNIT = "flat|apartment|apt|unit|room|maisonette"
 _KIND_OF_STREET = (
     "road|rd|street|st|avenue|ave|close|cl|lane|ln|drive|dr|crescent|cres|gardens|gdns|terrace|terr|way|court|ct|grove|gr|"
@@ -42,7 +51,7 @@ WITH tidy AS (
     SELECT id, list,
         {_letters("forename")} AS forename,
         {_letters("middle_name")} AS middle_name,
-        trim(regexp_replace(strip_accents(lower(left(surname, {LONGEST}))), '[^a-z]+', ' ', 'g')) AS surname_words,
+        trim(regexp_replace({_small("surname")}, '{_NO_LETTERS}', ' ', 'g')) AS surname_words,
         nullif(left(lower(trim(sex)), 1), '') AS sex,
         CASE WHEN regexp_matches(date_of_birth, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$')
             THEN replace(date_of_birth, '-', '') END AS date_of_birth,
@@ -80,5 +89,17 @@ FROM parted
 
 
 def _letters(field: str) -> str:
-    """A name with nothing but its letters, small and without accents."""
-    return f"nullif(regexp_replace(strip_accents(lower(left({field}, {LONGEST}))), '[^a-z]+', '', 'g'), '')"
+    """A name with nothing but its letters."""
+    return f"nullif(regexp_replace({_small(field)}, '{_NO_LETTERS}', '', 'g'), '')"
+
+
+def _small(field: str) -> str:
+    """A name in small letters: without accents where they only say how a letter is spoken, and Latin ones as a to z."""
+    name = f"lower(left({field}, {LONGEST}))"
+    bare = (
+        f"CASE WHEN regexp_matches({name}, '{_WITH_ACCENTS}') THEN strip_accents({name}) ELSE nfc_normalize({name}) END"
+    )
+    for letter, letters in _TWO_LETTERS:
+        bare = f"replace({bare}, '{letter}', '{letters}')"
+    bare = f"translate({bare}, '{_OTHER_LETTERS}{_NO_SOUNDS}', '{_PLAIN_LETTERS}')"
+    return f"CASE WHEN strlen({field}) = length({field}) THEN {name} ELSE {bare} END"

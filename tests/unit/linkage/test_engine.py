@@ -69,9 +69,24 @@ CHANGED = [
     ({"email": "cora@example.net"}, "email", "differ"),
 ]
 """What is changed in the second of two rows, a field, and the level that its comparison then has."""
+CARL = {**ANN, "date_of_birth": "1975-08-19"}
+ARABIC = {"forename": "محمد", "surname": "العلي"}
+SCRIPTS = [
+    (ARABIC, ARABIC, "equal", "equal"),
+    (ARABIC, {"forename": "مُحَمَّد", "surname": "العـلي"}, "equal", "equal"),
+    (ARABIC, {"forename": "فاطمة", "surname": "حسين"}, "differ", "differ"),
+    (ARABIC, {"forename": "Mohammed", "surname": "Al-Ali"}, None, None),
+    ({"forename": "小龙", "surname": "李"}, {"forename": "小龙", "surname": "王"}, "equal", "differ"),
+    ({"forename": "राम", "surname": "शर्मा"}, {"forename": "रीमा", "surname": "शर्मा"}, "first", "equal"),
+    ({"forename": "Владимир", "surname": "Петров"}, {"forename": "Владимр", "surname": "Иванов"}, "close", "differ"),
+    ({"forename": "Łukasz", "surname": "Weiß"}, {"forename": "Lukasz", "surname": "WEISS"}, "equal", "equal"),
+    ({"forename": "Seán", "surname": "O\u02bcBrien"}, {"forename": "sean", "surname": "O'Brien"}, "equal", "equal"),
+]
+"""Names of two rows, and the levels of first name and surname; None where nothing can be said."""
 MISSING = ["forename", "date_of_birth", "postcode", "address", "phone", "email"]
 LANE, ROAD = ANN | {"address": "Mill Lane"}, ANN | {"address": "Chapel Road"}
 PAIRS = [
+    *((CARL | one, CARL | other) for one, other, _, _ in SCRIPTS),
     *((ANN, ANN | changed) for changed, _, _ in CHANGED),
     *((ANN, ANN | {field: ""}) for field in MISSING),
     *((ANN | {field: ""}, ANN | {field: " "}) for field in MISSING),
@@ -106,6 +121,14 @@ def levels() -> Levels:
 @pytest.mark.parametrize(("changed", "field", "level"), CHANGED)
 def test_two_rows_have_the_level_that_the_table_names(levels: Levels, changed: Person, field: str, level: str) -> None:
     assert levels(ANN, ANN | changed)[field] == level
+
+
+@pytest.mark.parametrize(("one", "other", "forename", "surname"), SCRIPTS)
+def test_names_of_any_script_are_compared_by_their_letters(
+    levels: Levels, one: Person, other: Person, forename: str | None, surname: str | None
+) -> None:
+    found = levels(CARL | one, CARL | other)
+    assert (found.get("forename"), found.get("surname")) == (forename, surname)
 
 
 @pytest.mark.parametrize("field", MISSING)
