@@ -21,11 +21,11 @@ Find the rows of one or more lists that are the same person. Definite pairs are 
 are on a short list, each with its reasons, for you to decide. The lists are only read, never changed,
 and nothing leaves this computer."""
 EXAMPLES = (
-    "plait match shielding.xlsx adult_social_care.xlsx social_prescribing.csv -o matches.xlsx",
-    "plait match shielding.xlsx adult_social_care.xlsx --decisions matches.xlsx -o matches-2.xlsx",
-    "plait match food_bank.xlsx -o repeated.xlsx",
-    "plait match helpline.csv food_share.xlsx --most 200 -o matches.xlsx",
-    "plait match helpline.csv food_share.xlsx --pairs pairs.csv --groups groups.csv",
+    "plait match council_helpline.csv food_share.xlsx advice_centre.xlsx -o matches.xlsx",
+    "plait match council_helpline.csv food_share.xlsx --decisions reviewed.xlsx -o matches.xlsx",
+    "plait match food_share.xlsx -o repeated.xlsx",
+    "plait match council_helpline.csv food_share.xlsx --most 200 -o matches.xlsx",
+    "plait match council_helpline.csv food_share.xlsx --pairs pairs.csv --groups groups.csv",
 )
 
 

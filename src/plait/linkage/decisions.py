@@ -21,6 +21,10 @@ TO_CHECK, DECIDED = "To check", "Decided"
 """The sheets of a workbook that hold decisions: those asked for, and those that were carried over."""
 ANSWER, NOTE, KEY = "Your answer", "Your note", "Pair code"
 _KEY_LENGTH = 16
+_MOST_ALIKE = 10_000
+"""Pairs that one decision may hold for: rows that so many others are like in all say nothing of one person."""
+_SHOWN = 40
+"""Characters of a wrong answer that are repeated."""
 
 
 class Answer(StrEnum):
@@ -85,7 +89,7 @@ def _answers(sheet: Sheet, name: str) -> list[Decision]:
         if said and key:
             if said not in answers:
                 raise PlaitError(
-                    f"Row {row} of the sheet \u201c{sheet.name}\u201d of {name} has the answer \u201c{answer}\u201d: "
+                    f"Row {row} of the sheet \u201c{sheet.name}\u201d of {name} has the answer \u201c{said[:_SHOWN]}\u201d: "
                     f"it can be {', '.join(answers.values())}, or empty."
                 )
             decisions.append(Decision(key, answers[said], note if NOTE in heads and note else ""))
@@ -96,7 +100,7 @@ def decided_pairs(decisions: list[Decision], rows: pl.DataFrame) -> pl.DataFrame
     """The decisions that hold for these rows: ``a``, ``b`` (`id` of two rows, a < b), ``same`` and ``key``.
 
     A decision on rows that are not there, or not as they were, holds for none. Where several rows are alike in all, it
-    holds for each.
+    holds for each, but not where these are very many.
     """
     places: dict[str, list[int]] = {}
     for values in rows.select("id", *FIELDS).iter_rows(named=True):
@@ -105,11 +109,9 @@ def decided_pairs(decisions: list[Decision], rows: pl.DataFrame) -> pl.DataFrame
     for decision in decisions:
         if decision.answer is not Answer.UNSURE:
             one, _, other = decision.key.partition("-")
-            for a in places.get(one, ()):
-                found += [
-                    (min(a, b), max(a, b), decision.answer is Answer.SAME, decision.key)
-                    for b in places.get(other, ())
-                    if a != b
-                ]
+            ones, others = places.get(one, []), places.get(other, [])
+            if len(ones) * len(others) <= _MOST_ALIKE:
+                same = decision.answer is Answer.SAME
+                found += [(min(a, b), max(a, b), same, decision.key) for a in ones for b in others if a != b]
     schema = {"a": pl.Int32, "b": pl.Int32, "same": pl.Boolean, "key": pl.String}
     return pl.DataFrame(found, schema, orient="row").unique(["a", "b"], maintain_order=True)

@@ -10,10 +10,10 @@ from importlib import resources
 from tempfile import TemporaryDirectory
 from typing import Self
 
-import duckdb
 import numpy as np
 import polars as pl
 
+from plait.errors import PlaitError
 from plait.linkage.comparisons import Relation, comparisons, pattern_sql
 from plait.linkage.model import Floats, Ints, Model, levels_of, likelihoods
 from plait.linkage.preparing import prepared
@@ -66,12 +66,15 @@ def keys() -> tuple[Key, ...]:
 
 
 class Engine:
-    """One run on DuckDB, in memory. Use it as a context manager.
+    """One run on DuckDB, in memory. Use it as a context manager: what stops DuckDB is then said in a sentence.
 
     What memory does not hold is put into a folder that only this user can read, and that goes when the run ends.
     """
 
     def __init__(self, *, memory: str = "3GB", threads: int | None = None) -> None:
+        import duckdb  # only here: asking for help needs no engine
+
+        self._too_much = duckdb.OutOfMemoryException
         self._folder = TemporaryDirectory(prefix="plait-match-")
         config: dict[str, str | bool | int] = {
             "memory_limit": memory,
@@ -86,9 +89,16 @@ class Engine:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         self._sql.close()
         self._folder.cleanup()
+        if isinstance(error, self._too_much):
+            raise PlaitError(
+                "There is too little memory or disk for so many rows: "
+                "match the lists in parts, or on a larger computer."
+            ) from None
+        if isinstance(error, RuntimeError) and "interrupted" in str(error).lower():  # Ctrl+C, as DuckDB tells it
+            raise KeyboardInterrupt from None
 
     def take(self, source: str) -> None:
         """Prepare the rows that the query ``source`` gives: ``id``, ``list`` and the texts of `preparing.FIELDS`.

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
 
-import duckdb
 import polars as pl
 
 from plait.errors import PlaitError
@@ -164,7 +162,7 @@ def match(
 def _matched(
     lists: tuple[MatchedList, ...], rows: pl.DataFrame, decisions: list[Decision], *, within: bool, seed: int
 ) -> Matches:
-    with _or_said(), Engine() as engine:
+    with Engine() as engine:
         engine.take_frame(rows)
         too_common = engine.block(within=within)
         patterns, counts = engine.compare()
@@ -176,19 +174,6 @@ def _matched(
     group = groups_of(scored, rows.height, least=DEFINITE)
     rows = rows.with_columns(pl.Series("group", group)).select("id", "list", "row", "group", *FIELDS)
     return Matches(lists, rows, scored, learned, tuple(too_common), int(counts.sum()), tuple(decisions))
-
-
-@contextmanager
-def _or_said() -> Iterator[None]:
-    """Says in a sentence what stops DuckDB: too little memory, or somebody."""
-    try:
-        yield
-    except duckdb.OutOfMemoryException:
-        raise PlaitError(
-            "There is too little memory or disk for so many rows: match the lists in parts, or on a larger computer."
-        ) from None
-    except duckdb.InterruptException:
-        raise KeyboardInterrupt from None
 
 
 def _opened(

@@ -276,7 +276,7 @@ def _write_decided(page: Worksheet, matches: Matches, looks: _Looks) -> None:
             said = [
                 "It is asked again."
                 if unsure
-                else "One of the two rows is not there any more, or says something else now."
+                else "One of the two rows is not there any more, says something else now, or is one of very many alike."
             ]
         for column, text in enumerate((decision.answer, decision.note, " ".join(said), decision.key)):
             _write(page, row, column, text, looks.wrapped)

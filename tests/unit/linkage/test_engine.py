@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
 
+from plait.errors import PlaitError
 from plait.linkage.comparisons import Relation, comparisons
 from plait.linkage.engine import USUAL_ROWS, Engine
 from plait.linkage.model import expected_model, factors, levels_of
@@ -180,3 +182,17 @@ def test_a_phone_that_too_many_share_is_said_and_says_nothing() -> None:
         patterns, _ = engine.compare()
     assert common["phone"] == len(rows)
     assert not levels_of(patterns)["phone"].any()
+
+
+def test_what_stops_the_engine_is_said_and_leaves_nothing() -> None:
+    engine = Engine(memory="1MB")
+    folder = Path(engine._folder.name)
+    assert folder.stat().st_mode & 0o077 == 0
+    engine._sql.execute("SET max_temp_directory_size = '0KB'")
+    with pytest.raises(PlaitError, match="too little memory or disk"), engine:
+        engine._sql.execute("CREATE TABLE many AS SELECT * FROM range(10000000)")
+    assert not folder.exists()
+    with pytest.raises(KeyboardInterrupt), Engine():
+        raise RuntimeError("Query interrupted")
+    with pytest.raises(RuntimeError, match="something else"), Engine():
+        raise RuntimeError("something else")

@@ -14,7 +14,8 @@ from tests.unit.linkage.made import HEADINGS, people, written
 import plait
 from plait.errors import PlaitError
 from plait.linkage import match, match_workbook
-from plait.linkage.decisions import ANSWER, TO_CHECK
+from plait.linkage.decisions import ANSWER, TO_CHECK, Answer, Decision, decided_pairs, pair_key, row_key
+from plait.linkage.preparing import FIELDS
 
 DAY = date(2026, 11, 22)
 
@@ -140,6 +141,11 @@ def test_an_answer_that_is_none_is_refused(lists: list[Path], tmp_path: Path) ->
         PlaitError, match=r"Row 2 .*\u201cperhaps\u201d: it can be Same person, Different people, Not sure"
     ):
         match(lists, decisions=path)
+    book[TO_CHECK].cell(2, 2).value = "q" * 30_000
+    book.save(path)
+    with pytest.raises(PlaitError) as refused:
+        match(lists, decisions=path)
+    assert len(str(refused.value)) < 250
     with pytest.raises(PlaitError, match="has no sheet"):
         match(lists, decisions=lists[0])
 
@@ -179,3 +185,19 @@ def test_the_workbook_keeps_texts_as_texts(tmp_path: Path) -> None:
     assert all(cell.data_type != "f" for sheet in book for line in sheet.iter_rows() for cell in line)
     assert book["Matched"].max_row == 1 + 21
     assert path.read_bytes() == match_workbook(found, made_on=DAY)
+
+
+def test_a_decision_about_rows_of_which_there_are_very_many_holds_for_none() -> None:
+    rows = pl.DataFrame([{"id": number, **dict.fromkeys(FIELDS), "surname": "Brandt"} for number in range(102)])
+    few, many = rows.head(3), rows
+    key = row_key(rows.row(0, named=True))
+    decision = Decision(pair_key(key, key), Answer.SAME)
+    assert decided_pairs([decision], few).select("a", "b").rows() == [(0, 1), (0, 2), (1, 2)]
+    assert decided_pairs([decision], many).is_empty()
+
+
+def test_lists_of_which_one_shares_nothing_with_the_others_are_refused(lists: list[Path], tmp_path: Path) -> None:
+    rows = [[row[5], f"{row[0].lower()}@example.org"] for row in people(9)]
+    other = written(tmp_path, "other.csv", rows, ["Phone", "E-mail"])
+    with pytest.raises(PlaitError, match="other.csv has only the phone in common with any other list"):
+        match([*lists, other])
