@@ -89,8 +89,8 @@ def _answers(sheet: Sheet, name: str) -> list[Decision]:
         if said and key:
             if said not in answers:
                 raise PlaitError(
-                    f"Row {row} of the sheet \u201c{sheet.name}\u201d of {name} has the answer \u201c{said[:_SHOWN]}\u201d: "
-                    f"it can be {', '.join(answers.values())}, or empty."
+                    f"Row {row} of the sheet \u201c{sheet.name}\u201d of {name} has the answer "
+                    f"\u201c{said[:_SHOWN]}\u201d: it can be {', '.join(answers.values())}, or empty."
                 )
             decisions.append(Decision(key, answers[said], note if NOTE in heads and note else ""))
     return decisions

@@ -25,8 +25,7 @@ def drawn(model: Model, *, spoilt: bool = False) -> tuple[Ints, Floats]:
     for factor, profile in zip(factors(), model.profiles, strict=True):
         item = factor[0]
         if item.name in SEEN:
-            shape = (len(Relation), *(one.size for one in factor))
-            alone = profile.reshape(shape)[(slice(None), slice(1, None), *(0 for _ in factor[1:]))]
+            alone = profile.reshape(len(Relation), item.size, -1)[:, 1:, 0]
             for kind in Relation:
                 own = relation == kind
                 levels[item.name][own] = 1 + chance.choice(item.size - 1, own.sum(), p=alone[kind] / alone[kind].sum())
