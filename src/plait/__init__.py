@@ -14,15 +14,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
     from os import PathLike
 
     from plait.checking import Change, Finding, Findings, Report, Severity
     from plait.errors import PlaitError
+    from plait.linkage import Matches
     from plait.standard import Dictionary
 
-__all__ = ["Change", "Finding", "Findings", "PlaitError", "Report", "Severity", "__version__", "check"]
+__all__ = [
+    "Change",
+    "Finding",
+    "Findings",
+    "Matches",
+    "PlaitError",
+    "Report",
+    "Severity",
+    "__version__",
+    "check",
+    "match",
+]
 
 __version__ = "0.1.0"
 
@@ -63,10 +75,42 @@ def check(  # noqa: PLR0913 - each is a thing of its own that a caller may decid
     return check_file(path, today=day, sheet=sheet, tags=tags, place=place, dictionary=dictionary, rules=rules)
 
 
+def match(
+    lists: Sequence[str | PathLike[str]],
+    *,
+    tags: Mapping[str, str] | None = None,
+    dictionary: Dictionary | None = None,
+    within: bool = True,
+    decisions: str | PathLike[str] | None = None,
+    seed: int = 0,
+) -> Matches:
+    """Find the rows of one to ten spreadsheets that are the same person, and the pairs that are doubtful.
+
+    ``tags`` and ``dictionary`` are as for `check`, and hold for all lists. ``within`` says whether one list may
+    have the same person twice. ``decisions`` is a workbook of an earlier run (`plait.linkage.match_workbook`) with
+    answers filled in. The same lists and ``seed`` give the same answer, in any order of rows.
+
+    The files are only read. Raises `PlaitError`, in one plain sentence, where one cannot be read or has too little
+    to tell people by.
+
+    >>> from pathlib import Path
+    >>> for name, person in (("a.csv", "Ann,Brandt,05/02/1980,NW1 8AB"), ("b.csv", "Annie,Brandt,05/02/1980,NW1 8AB")):
+    ...     with Path(name).open("w") as lines:
+    ...         print("First name,Surname,Date of birth,Postcode", person, sep=chr(10), file=lines)
+    >>> found = match(["a.csv", "b.csv"])
+    >>> print(found.pairs["reasons"][0])
+    a short form of the same first name; same surname; same date of birth; same postcode
+    """
+    from plait.linkage import match as match_lists
+
+    return match_lists(lists, tags=tags, dictionary=dictionary, within=within, decisions=decisions, seed=seed)
+
+
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever has the name
     """The classes that a report is made of, loaded when they are asked for."""
     if name not in __all__:
         raise AttributeError(f"module 'plait' has no attribute {name!r}")
     import importlib
 
-    return getattr(importlib.import_module("plait.errors" if name == "PlaitError" else "plait.checking"), name)
+    room = {"PlaitError": "plait.errors", "Matches": "plait.linkage"}.get(name, "plait.checking")
+    return getattr(importlib.import_module(room), name)

@@ -174,6 +174,8 @@ def test_the_examples_of_every_verb_run(verb: str, example: str, desk: Path) -> 
     assert (program, words[0]) == ("plait", verb)
     if verb in {"backup", "restore"}:
         _have_a_backup(desk)
+    if "--decisions" in words:
+        plait("match", *words[1:3], "-o", "reviewed.xlsx")
     apart = verb in {"audit", "backup", "restore"} or (words[0] == "site" and words[1] != "serve")
     status, output = plait_apart(*words) if apart else plait(*words)
     assert status in {OK, FINDINGS}, output

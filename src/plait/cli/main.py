@@ -21,6 +21,7 @@ from plait.errors import PlaitError, place_of
 VERBS = {
     "check": "find what is wrong in a spreadsheet, cell by cell",
     "clean": "put right what is certain in a spreadsheet, in a copy, with a log that can undo it",
+    "match": "find the same people in several lists, and the doubtful pairs to check",
     "count": "count a list by area into a safe table that may leave",
     "pool": "add up several partners' tables into one picture",
     "desk": "check and count lists in the browser, on this computer only",

@@ -1,0 +1,238 @@
+"""Preparing, blocking and comparing on DuckDB: rows in, pairs with their patterns out."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from tempfile import TemporaryDirectory
+from typing import Self
+
+import numpy as np
+import polars as pl
+
+from plait.errors import PlaitError
+from plait.linkage.comparisons import Relation, comparisons, pattern_sql
+from plait.linkage.model import Floats, Ints, Model, levels_of, likelihoods
+from plait.linkage.preparing import prepared
+from plait.linkage.short_forms import short_forms
+
+Say = Callable[[str], None]
+
+USUAL_ROWS = 60
+"""Rows that may share one value of a key where the key does not say."""
+_USUAL_TIMES, _AT_MOST = 20, 0.05
+"""A date of birth that is so many times as common as dates are on the whole, or in such a share of the rows, and in
+more of them than `USUAL_ROWS`, stands for "not known": 01/01/1900."""
+_OF_BIRTH = ("date_of_birth", "birth_year", "birth_month", "birth_day")
+_NEVER_BY_ITSELF = 0.95
+"""How sure it can be at most of two rows with altogether different dates of birth: father and son of one name are
+joined by people only."""
+_RARITY_COUNTS = 0.8
+"""How much of a name's rarity counts: names are not drawn by lot, those of one family and one country go together."""
+_FUNCTIONS = (
+    "CREATE MACRO figures_apart(a, b) AS CASE WHEN length(a) = length(b) THEN hamming(a, b) END",
+    # DuckDB compares bytes; letters of one script are neighbours, so that each can stand for one byte of its own.
+    """CREATE MACRO one_byte(a) AS CASE WHEN strlen(a) = length(a) THEN a ELSE array_to_string(
+        list_transform(string_split(a, ''), lambda letter: chr(CAST(1 + unicode(letter) % 127 AS INTEGER))), '') END""",
+)
+
+
+@dataclass(frozen=True)
+class Key:
+    """Rows that agree in all parts are compared."""
+
+    name: str
+    parts: tuple[str, ...]
+    rows: int
+
+
+@dataclass(frozen=True)
+class TooCommon:
+    """Rows of which one key told too little."""
+
+    key: str
+    rows: int
+    values: int
+
+
+@cache
+def keys() -> tuple[Key, ...]:
+    """The keys of ``keys.toml``, in the order of the file."""
+    rows = tomllib.loads(resources.files(__package__).joinpath("keys.toml").read_text("utf-8"))["key"]
+    return tuple(Key(row["name"], tuple(row["parts"]), row.get("rows", USUAL_ROWS)) for row in rows)
+
+
+class Engine:
+    """One run on DuckDB, in memory. Use it as a context manager: what stops DuckDB is then said in a sentence.
+
+    What memory does not hold is put into a folder that only this user can read, and that goes when the run ends.
+    """
+
+    def __init__(self, *, memory: str = "3GB", threads: int | None = None) -> None:
+        import duckdb  # only here: asking for help needs no engine
+
+        self._too_much = duckdb.OutOfMemoryException
+        self._folder = TemporaryDirectory(prefix="plait-match-")
+        config: dict[str, str | bool | int] = {
+            "memory_limit": memory,
+            "temp_directory": self._folder.name,
+            "autoinstall_known_extensions": False,
+        }
+        self._sql = duckdb.connect(config={**config, **({"threads": threads} if threads else {})})
+        self._sql.execute("SET preserve_insertion_order = false")
+        for function in _FUNCTIONS:
+            self._sql.execute(function)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        self._sql.close()
+        self._folder.cleanup()
+        if isinstance(error, self._too_much):
+            raise PlaitError(
+                "There is too little memory or disk for so many rows: "
+                "match the lists in parts, or on a larger computer."
+            ) from None
+        if isinstance(error, RuntimeError) and "interrupted" in str(error).lower():  # Ctrl+C, as DuckDB tells it
+            raise KeyboardInterrupt from None
+
+    def take(self, source: str) -> None:
+        """Prepare the rows that the query ``source`` gives: ``id``, ``list`` and the texts of `preparing.FIELDS`.
+
+        Dates of birth that are far too common are taken for missing.
+        """
+        forms = short_forms()
+        self._table("short_forms", pl.DataFrame({"name": list(forms), "roots": list(forms.values())}))
+        self._sql.execute(f"CREATE TABLE tidy AS {prepared(f'({source})')}")
+        self._sql.execute(f"""
+            CREATE TEMP TABLE placeholders AS SELECT date_of_birth FROM tidy WHERE date_of_birth IS NOT NULL
+            GROUP BY date_of_birth HAVING count(*) > {USUAL_ROWS}
+            AND count(*) > (
+                SELECT least({_USUAL_TIMES} * count(*) / count(DISTINCT date_of_birth), {_AT_MOST} * count(*))
+                FROM tidy WHERE date_of_birth IS NOT NULL)""")
+        for name in ("forename", "surname"):
+            self._sql.execute(
+                f"CREATE TABLE {name}_counts AS "
+                f"SELECT {name}, count(*) AS n FROM tidy WHERE {name} IS NOT NULL GROUP BY ALL"
+            )
+
+        def known(name: str) -> str:
+            return f"CASE WHEN placeholders.date_of_birth IS NULL THEN tidy.{name} END AS {name}"
+
+        self._sql.execute(f"""
+            CREATE TABLE people AS SELECT tidy.* REPLACE ({", ".join(map(known, _OF_BIRTH))}),
+                short_forms.roots AS forename_roots, {_rarity("forename")}, {_rarity("surname")}
+            FROM tidy LEFT JOIN short_forms ON tidy.forename = short_forms.name
+            LEFT JOIN placeholders ON tidy.date_of_birth = placeholders.date_of_birth
+            LEFT JOIN forename_counts USING (forename) LEFT JOIN surname_counts USING (surname) ORDER BY id""")
+        self._sql.execute("DROP TABLE tidy")
+
+    def take_frame(self, rows: pl.DataFrame) -> None:
+        """Prepare the rows of a frame of these columns."""
+        self._table("raw", rows)
+        self.take("SELECT * FROM raw")
+        self._sql.execute("DROP TABLE raw")
+
+    def block(self, *, within: bool) -> list[TooCommon]:
+        """Find the pairs to compare; gives the keys that were too common to tell anything.
+
+        ``within`` says whether two rows of one list may be one person.
+        """
+        together = "x.id < y.id" if within else "x.list < y.list"
+        too_common = []
+        self._sql.execute("CREATE TABLE found (a INTEGER, b INTEGER)")
+        for key in keys():
+            parts = ", ".join(key.parts)
+            present = " AND ".join(f"({part}) IS NOT NULL" for part in key.parts)
+            self._sql.execute(
+                f"CREATE OR REPLACE TEMP TABLE keyed AS SELECT id, list, hash({parts}) AS k FROM people WHERE {present}"
+            )
+            self._sql.execute(
+                "CREATE OR REPLACE TEMP TABLE sizes AS SELECT k, count(*) AS n FROM keyed GROUP BY k HAVING n > 1"
+            )
+            left_out = self._sql.execute(
+                f"SELECT coalesce(sum(n), 0), count(*) FROM sizes WHERE n > {key.rows}"
+            ).fetchall()[0]
+            if left_out[0]:
+                too_common.append(TooCommon(key.name, int(left_out[0]), int(left_out[1])))
+                if len(key.parts) == 1:  # the phone of a care home says nothing of any two of its people
+                    self._sql.execute(f"""
+                        UPDATE people SET {parts} = NULL
+                        WHERE hash({parts}) IN (SELECT k FROM sizes WHERE n > {key.rows})""")
+            self._sql.execute(f"""
+                CREATE OR REPLACE TEMP TABLE kept AS SELECT id, list, k FROM keyed
+                SEMI JOIN (SELECT k FROM sizes WHERE n <= {key.rows}) USING (k)""")
+            self._sql.execute(f"""
+                INSERT INTO found SELECT least(x.id, y.id), greatest(x.id, y.id)
+                FROM kept x JOIN kept y ON x.k = y.k AND {together}""")
+        self._sql.execute("CREATE TABLE pairs AS SELECT DISTINCT a, b FROM found")
+        self._sql.execute("DROP TABLE found")
+        return too_common
+
+    def compare(self) -> tuple[Ints, Floats]:
+        """Compare all pairs; gives the different patterns and how many pairs have each."""
+        similarities = [text for item in comparisons() if (text := item.similarity_sql())]
+        self._sql.execute(f"""
+            CREATE TABLE compared AS
+            SELECT a, b, {pattern_sql()} AS pattern,
+                CASE WHEN x.forename = y.forename THEN x.forename_rarity END AS forename_rarity,
+                CASE WHEN x.surname = y.surname THEN x.surname_rarity END AS surname_rarity
+            FROM (
+                SELECT a, b, x, y, {", ".join(similarities)}
+                FROM pairs JOIN people x ON x.id = a JOIN people y ON y.id = b)""")
+        counted = self._frame("SELECT pattern, count(*) AS n FROM compared GROUP BY pattern ORDER BY pattern")
+        return counted["pattern"].to_numpy(), counted["n"].cast(pl.Float64).to_numpy()
+
+    def score(self, patterns: Ints, model: Model, *, least: float) -> pl.DataFrame:
+        """How sure it is of each pair that it is one person: ``a``, ``b``, ``pattern``, ``probability``.
+
+        Pairs under the probability ``least`` are left out. Sorted by ``a`` and ``b``.
+        """
+        levels = levels_of(patterns)
+        logs = likelihoods(model, levels)
+        other_birth = (levels["date_of_birth"] == _number("date_of_birth", "differ")) & (
+            levels["number"] != _number("number", "equal")
+        )
+        table = {"pattern": patterns, "most": np.where(other_birth, _NEVER_BY_ITSELF, 1.0)} | {
+            relation.name.lower(): logs[relation] for relation in Relation
+        }
+        self._table("weights", pl.DataFrame(table))
+        both = "coalesce(forename_rarity, 0) + coalesce(surname_rarity, 0)"
+        return self._frame(f"""
+            SELECT a, b, pattern, least(most, 1 / (1 + exp(home + coalesce(forename_rarity, 0) - same)
+                + exp(namesake + {both} - same) + exp(chance + {both} - same))) AS probability
+            FROM compared JOIN weights USING (pattern) WHERE probability >= {least} ORDER BY a, b""")
+
+    def _table(self, name: str, frame: pl.DataFrame) -> None:
+        self._sql.register("handed_over", _Stream(frame))
+        self._sql.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM handed_over")
+        self._sql.unregister("handed_over")
+
+    def _frame(self, query: str) -> pl.DataFrame:
+        return pl.DataFrame(self._sql.execute(query).fetchnumpy())  # a relation, read by Polars, is never freed
+
+
+class _Stream:
+    """A frame as nothing but a stream of Arrow data: a frame of Polars DuckDB would only take through pyarrow."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self._frame = frame
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._frame.__arrow_c_stream__(requested_schema)
+
+
+def _number(comparison: str, level: str) -> int:
+    return next(item for item in comparisons() if item.name == comparison).number(level)
+
+
+def _rarity(name: str) -> str:
+    """How rare a name is, as the natural logarithm of its share against the usual chance that two rows share one."""
+    total = f"(SELECT sum(n) FROM {name}_counts)"
+    usual = f"(SELECT sum(n * n) FROM {name}_counts) / {total}"
+    share = f"ln({name}_counts.n / ({usual}))"
+    return f"{_RARITY_COUNTS} * greatest(-6, least(3, {share})) AS {name}_rarity"

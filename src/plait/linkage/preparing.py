@@ -1,0 +1,105 @@
+"""Rows as they are compared: every field in one normal form, and what is derived from it, as SQL.
+
+The SQL is DuckDB's, kept to what a translator to Spark knows; ``strip_accents`` and the comparisons' functions are
+given there. A missing value is NULL everywhere: what is not known says nothing.
+"""
+
+from __future__ import annotations
+
+FIELDS = (
+    "forename",
+    "middle_name",
+    "surname",
+    "sex",
+    "date_of_birth",
+    "address",
+    "postcode",
+    "phone",
+    "email",
+    "number",
+)
+"""The fields of a record that are compared, each a text or null. ``date_of_birth`` is written 1980-12-31; ``number`` is
+a number that a person has for life and takes everywhere, such as the NHS number."""
+LONGEST = 100
+"""Characters of a field that are looked at; nobody's name is longer, and a note in the wrong column costs nothing."""
+
+_NO_LETTERS = r"[^\pL\pM]+"
+"""What is neither a letter nor, as the vowels of Hindi are, a mark that belongs to one, in any script."""
+_WITH_ACCENTS = r"[\p{Latin}\p{Greek}\p{Cyrillic}\p{Arabic}\p{Hebrew}]"
+"""Scripts that are written with and without the marks above and below their letters."""
+_TWO_LETTERS = (("\u00df", "ss"), ("\u00e6", "ae"), ("\u0153", "oe"))
+_OTHER_LETTERS, _PLAIN_LETTERS = "\u0142\u00f8\u0111\u00f0\u0127\u0131", "loddhi"
+"""Latin letters that are not an a to z with an accent, and what stands for them where there is no such key."""
+_NO_SOUNDS = "\u02bc\u02bb\u02b9\u0640"
+"""Apostrophes that count as letters, and the stroke that makes an Arabic word longer."""
+_UNIT = "flat|apartment|apt|unit|room|maisonette"
+_KIND_OF_STREET = (
+    "road|rd|street|st|avenue|ave|close|cl|lane|ln|drive|dr|crescent|cres|gardens|gdns|terrace|terr|way|court|ct|grove|gr|"
+    "place|pl|square|sq|walk|hill|park|mews|row|rise|view"
+)
+
+
+def prepared(source: str) -> str:
+    """The query that prepares the rows of the table ``source``: ``id``, ``list`` and `FIELDS`, which are texts.
+
+    Gives ``id``, ``list``, the fields in normal form, and: ``surname_parts`` (each part of a double surname and the
+    whole), ``birth_year``, ``birth_month``, ``birth_day``, ``district`` and ``sector`` of the postcode, ``house``,
+    ``flat`` and ``street`` of the address.
+    """
+    return f"""
+WITH tidy AS (
+    SELECT id, list,
+        {_letters("forename")} AS forename,
+        {_letters("middle_name")} AS middle_name,
+        trim(regexp_replace({_small("surname")}, '{_NO_LETTERS}', ' ', 'g')) AS surname_words,
+        nullif(left(lower(trim(sex)), 1), '') AS sex,
+        CASE WHEN regexp_matches(date_of_birth, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$')
+            THEN replace(date_of_birth, '-', '') END AS date_of_birth,
+        nullif(regexp_replace(upper(left(postcode, {LONGEST})), '[^A-Z0-9]+', '', 'g'), '') AS postcode,
+        nullif(regexp_replace(
+            regexp_replace(left(phone, {LONGEST}), '[^0-9+]+', '', 'g'), '^([+]|00)44', '0'), '') AS phone,
+        nullif(lower(trim(left(email, {LONGEST}))), '') AS email,
+        nullif(regexp_replace(upper(left(number, {LONGEST})), '[^A-Z0-9]+', '', 'g'), '') AS number,
+        nullif(trim(regexp_replace(lower(left(address, {LONGEST})), '[^a-z0-9,]+', ' ', 'g')), '') AS address
+    FROM {source}
+), parted AS (
+    SELECT *,
+        nullif(replace(surname_words, ' ', ''), '') AS surname,
+        regexp_replace(address, '^({_UNIT}) ?[0-9]*[a-z]?[ ,]+', '') AS building
+    FROM tidy
+)
+SELECT id, list, forename, middle_name, surname,
+    CASE WHEN contains(surname_words, ' ')
+        THEN list_append(list_filter(string_split(surname_words, ' '), lambda part: length(part) > 2), surname)
+        ELSE [surname] END AS surname_parts,
+    sex, date_of_birth,
+    CAST(left(date_of_birth, 4) AS INTEGER) AS birth_year,
+    CAST(substr(date_of_birth, 5, 2) AS INTEGER) AS birth_month,
+    CAST(substr(date_of_birth, 7, 2) AS INTEGER) AS birth_day,
+    postcode,
+    CASE WHEN length(postcode) > 4 THEN left(postcode, length(postcode) - 3) ELSE postcode END AS district,
+    CASE WHEN length(postcode) > 4 THEN left(postcode, length(postcode) - 2) END AS sector,
+    nullif(regexp_extract(building, '^([0-9]+[a-z]?)[ ,]+', 1), '') AS house,
+    nullif(regexp_extract(address, '^(?:{_UNIT}) ?([0-9]*[a-z]?)[ ,]', 1), '') AS flat,
+    nullif(regexp_extract(
+        building, '^(?:[0-9]+[a-z]?[ ,]+)?([a-z ]+?)(?: (?:{_KIND_OF_STREET}))?(?:,|$)', 1), '') AS street,
+    phone, email, number
+FROM parted
+"""
+
+
+def _letters(field: str) -> str:
+    """A name with nothing but its letters."""
+    return f"nullif(regexp_replace({_small(field)}, '{_NO_LETTERS}', '', 'g'), '')"
+
+
+def _small(field: str) -> str:
+    """A name in small letters: without accents where they only say how a letter is spoken, and Latin ones as a to z."""
+    name = f"lower(left({field}, {LONGEST}))"
+    bare = (
+        f"CASE WHEN regexp_matches({name}, '{_WITH_ACCENTS}') THEN strip_accents({name}) ELSE nfc_normalize({name}) END"
+    )
+    for letter, letters in _TWO_LETTERS:
+        bare = f"replace({bare}, '{letter}', '{letters}')"
+    bare = f"translate({bare}, '{_OTHER_LETTERS}{_NO_SOUNDS}', '{_PLAIN_LETTERS}')"
+    return f"CASE WHEN strlen({field}) = length({field}) THEN {name} ELSE {bare} END"

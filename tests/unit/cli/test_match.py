@@ -1,0 +1,108 @@
+"""``plait match`` says what it found, writes what it is asked for, and takes no other file's place."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import openpyxl
+import polars as pl
+import pytest
+from tests.unit.linkage.made import people, written
+
+from plait.linkage.decisions import TO_CHECK
+
+if TYPE_CHECKING:
+    from tests.unit.cli.conftest import Plait
+
+
+@pytest.fixture
+def lists(tmp_path: Path) -> list[Path]:
+    """Two lists with twenty people in common, of whom three have another date of birth on the second."""
+    everybody = people(100)
+    second = [[*row[:2], "30/12/1921" if place < 3 else row[2], *row[3:]] for place, row in enumerate(everybody[40:])]
+    return [written(tmp_path, "one.csv", everybody[:60]), written(tmp_path, "two.csv", second)]
+
+
+def test_the_answer_is_counted_and_the_workbook_named(plait: Plait, lists: list[Path]) -> None:
+    answer = plait("match", *lists, "-o", "new/matches.xlsx")
+    assert (answer.status, answer.err) == (0, "")
+    assert "17 on more than one list" in answer.out
+    assert "3 doubtful pairs to check" in answer.out
+    assert "Written: new/matches.xlsx. It shows people" in answer.out
+    assert openpyxl.load_workbook("new/matches.xlsx").sheetnames[:3] == ["Summary", "Matched", "To check"]
+
+
+def test_json_is_all_there_is_on_stdout_and_shows_nobody(plait: Plait, lists: list[Path]) -> None:
+    answer = plait("match", *lists, "--json")
+    found = json.loads(answer.out)
+    assert answer.err == ""
+    assert (found["people"], found["on_several_lists"], found["repeated"], found["doubtful_pairs"]) == (103, 17, 0, 3)
+    assert [(item["name"], item["rows"]) for item in found["lists"]] == [("one.csv", 60), ("two.csv", 60)]
+    assert people(100)[45][1] not in answer.out
+
+
+def test_pairs_and_groups_are_tables_of_row_numbers(plait: Plait, lists: list[Path]) -> None:
+    assert plait("match", *lists, "--pairs", "pairs.csv", "--groups", "groups.csv").status == 0
+    definite = pl.read_csv("pairs.csv").filter("definite")
+    assert set(definite.select("row_a", "row_b").iter_rows()) == {(n + 2, n - 38) for n in range(43, 60)}
+    groups = pl.read_csv("groups.csv")
+    assert (groups.height, groups["person"].n_unique()) == (120, 103)
+
+
+def test_no_more_pairs_are_asked_than_somebody_can_look_at(plait: Plait, lists: list[Path]) -> None:
+    answer = plait("match", *lists, "--most", "1", "-o", "matches.xlsx")
+    assert "2 of them are left out, as you can look at 1" in answer.out
+    assert openpyxl.load_workbook("matches.xlsx")[TO_CHECK].max_row == 1 + 2
+
+
+def test_a_list_without_repeats_is_not_searched_for_them(plait: Plait, tmp_path: Path) -> None:
+    row = people(1)[0]
+    lists = [written(tmp_path, "one.csv", [row, row, *people(30)]), written(tmp_path, "two.csv", people(40)[20:])]
+    assert json.loads(plait("match", *lists, "--json").out)["repeated"] == 1
+    assert json.loads(plait("match", *lists, "--json", "--no-repeats").out)["pairs_compared"] < 60
+
+
+def test_answers_are_handed_back(plait: Plait, lists: list[Path]) -> None:
+    plait("match", *lists, "-o", "matches.xlsx")
+    book = openpyxl.load_workbook("matches.xlsx")
+    book[TO_CHECK].cell(2, 2).value = "Same person"
+    book.save("matches.xlsx")
+    answer = plait("match", *lists, "--decisions", "matches.xlsx", "-o", "matches-2.xlsx")
+    assert "18 on more than one list" in answer.out
+    assert "2 doubtful pairs to check" in answer.out
+    refused = plait("match", *lists, "--decisions", "matches.xlsx", "-o", "matches.xlsx")
+    assert (refused.status, "would be lost" in refused.sentence) == (2, True)
+
+
+@pytest.mark.parametrize("option", ["-o", "--pairs", "--groups"])
+def test_a_file_is_never_written_over_what_is_read(plait: Plait, lists: list[Path], option: str) -> None:
+    target = Path("link.xlsx" if option == "-o" else "link.csv")
+    target.symlink_to(lists[0])
+    before = lists[0].read_bytes()
+    answer = plait("match", *lists, option, target)
+    assert (answer.status, lists[0].read_bytes()) == (2, before)
+    assert "would be lost" in answer.sentence
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nowhere.csv"], "There is no file nowhere.csv"),
+        (["one.csv"] * 11, "One to 10 lists can be matched at a time, not 11"),
+        (["one.csv", "--most", "few"], "give a number of pairs, such as 200"),
+        (["one.csv", "-o", "matches.csv"], ".xlsx"),
+        (["one.csv", "phones.csv"], "one.csv has only the phone in common with phones.csv"),
+        (["one.csv", "--pairs", "a.csv", "--groups", "a.csv"], "Two files cannot both be a.csv"),
+        (["one.csv", "--decisions", "phones.csv"], "phones.csv has no sheet \u201cTo check\u201d"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_a_sentence(
+    plait: Plait, lists: list[Path], tmp_path: Path, words: list[str], said: str
+) -> None:
+    rows = [[row[5], f"{row[0].lower()}@example.org"] for row in people(9)]
+    written(tmp_path, "phones.csv", rows, ["Phone", "E-mail"])
+    answer = plait("match", *words)
+    assert (answer.status, answer.out) == (2, "")
+    assert said in answer.sentence
