@@ -272,8 +272,9 @@ def test_every_tag_is_documented() -> None:
     assert [entry.tag for entry in load_dictionary().entries if f"| `{entry.tag}` |" not in text] == []
 
 
-def test_the_figures_of_the_assurance_page_were_measured() -> None:
-    page = (DOCS / "reference" / "assurance.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["assurance", "matching-quality"])
+def test_the_figures_of_a_page_were_measured(name: str) -> None:
+    page = (DOCS / "reference" / f"{name}.md").read_text(encoding="utf-8")
     measured = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "benchmarks" / "results").glob("*.md"))
     figures = re.findall(r"\*\*(.+?)\*\*", page)
     assert len(figures) > 10

@@ -37,6 +37,10 @@ _FUNCTIONS = (
     # DuckDB compares bytes; letters of one script are neighbours, so that each can stand for one byte of its own.
     """CREATE MACRO one_byte(a) AS CASE WHEN strlen(a) = length(a) THEN a ELSE array_to_string(
         list_transform(string_split(a, ''), lambda letter: chr(CAST(1 + unicode(letter) % 127 AS INTEGER))), '') END""",
+    # Of Latin letters only: in two characters of Chinese each is a word.
+    """CREATE MACRO one_mistake_in_short(a, b) AS least(length(a), length(b)) BETWEEN 2 AND 4
+        AND abs(length(a) - length(b)) <= 1 AND strlen(a) + strlen(b) = length(a) + length(b)
+        AND damerau_levenshtein(a, b) = 1""",
 )
 
 

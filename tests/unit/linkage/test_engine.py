@@ -43,6 +43,7 @@ CHANGED = [
     ({"forename": "Brandt", "surname": "Ann"}, "forename", "swapped"),
     ({"forename": "Brandt", "surname": "Castle"}, "forename", "crossed"),
     ({"forename": "Agatha"}, "forename", "first"),
+    ({"forename": "Enn"}, "forename", "similar"),
     ({"forename": "Zoe"}, "forename", "differ"),
     ({"surname": "BRANDT "}, "surname", "equal"),
     ({"surname": "Brandt-Castle"}, "surname", "part"),
