@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -18,8 +17,6 @@ from plait.linkage.comparisons import Relation, comparisons, pattern_sql
 from plait.linkage.model import Floats, Ints, Model, levels_of, likelihoods
 from plait.linkage.preparing import prepared
 from plait.linkage.short_forms import short_forms
-
-Say = Callable[[str], None]
 
 USUAL_ROWS = 60
 """Rows that may share one value of a key where the key does not say."""
