@@ -15,6 +15,7 @@ from plait.cli.saying import say
 from plait.documents import write_whole
 from plait.documents.wording import counted
 from plait.linkage import Matches, match, match_workbook, said_of
+from plait.sheets.formulas import harmless_texts
 
 DESCRIPTION = """\
 Find the rows of one or more lists that are the same person. Definite pairs are joined; doubtful ones
@@ -87,9 +88,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.output:
         with step("Writing the workbook"):
             write_whole(arguments.output, match_workbook(matches, made_on=today_of(arguments), most=arguments.most))
-    for path, frame in ((arguments.pairs, matches.pairs), (arguments.groups, matches.groups)):
+    for path, table in ((arguments.pairs, matches.pairs), (arguments.groups, matches.groups)):
         if path:
-            write_whole(path, frame.write_csv().encode())
+            texts = table.select(pl.col(pl.String)).columns
+            safe = table.with_columns(harmless_texts(pl.col(name)).alias(name) for name in texts)
+            write_whole(path, safe.write_csv().encode())
     if arguments.json:
         print_json(_figures(matches))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,3 +107,14 @@ def test_what_cannot_be_is_refused_in_a_sentence(
     answer = plait("match", *words)
     assert (answer.status, answer.out) == (2, "")
     assert said in answer.sentence
+
+
+def test_a_file_whose_name_begins_like_a_formula_is_no_formula_in_the_tables(plait: Plait, tmp_path: Path) -> None:
+    rows = people(30)
+    lists = [written(tmp_path, name, rows) for name in ("=cmd.csv", "plain.csv")]
+    pairs, groups = tmp_path / "p.csv", tmp_path / "g.csv"
+    assert plait("match", *lists, "--pairs", pairs, "--groups", groups).status == 0
+    for path in (pairs, groups):
+        cells = {cell for row in csv.reader(path.read_text(encoding="utf-8").splitlines()) for cell in row}
+        assert any(cell.endswith("=cmd.csv") for cell in cells)
+        assert not any(cell.startswith("=") for cell in cells)
