@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import socket
 import socketserver
-import ssl
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
 from pathlib import Path
-from typing import Any
+
+from tests.site.shared.loopback import Server, serving
 
 
 @dataclass
@@ -39,7 +36,7 @@ USUAL = {
 
 
 class _Talk(socketserver.StreamRequestHandler):
-    server: _Server
+    server: Server[MailServer]
 
     def handle(self) -> None:
         self._say("220 here")
@@ -68,35 +65,6 @@ class _Talk(socketserver.StreamRequestHandler):
         self.wfile.write(f"{line}\r\n".encode())
 
 
-class _Server(socketserver.ThreadingTCPServer):
-    allow_reuse_address = True
-    daemon_threads = True
-    told: MailServer
-
-
-class _Encrypted(_Server):
-    certificate: ssl.SSLContext
-
-    def get_request(self) -> tuple[socket.socket, Any]:
-        connection, address = super().get_request()
-        return self.certificate.wrap_socket(connection, server_side=True, do_handshake_on_connect=False), address
-
-    def handle_error(self, *_: object) -> None:
-        """A client that does not trust the certificate hangs up."""
-
-
-@contextmanager
-def mail_server(certificate: Path | None = None) -> Iterator[MailServer]:
-    """Run one, on a port that is free; encrypted where there is a file with a certificate and its key."""
-    with (_Encrypted if certificate else _Server)(("127.0.0.1", 0), _Talk) as server:
-        if isinstance(server, _Encrypted):
-            server.certificate = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            server.certificate.load_cert_chain(certificate or "")
-        server.told = MailServer(port=server.server_address[1])
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield server.told
-        finally:
-            server.shutdown()
-            thread.join()
+def mail_server(certificate: Path | None = None) -> AbstractContextManager[MailServer]:
+    """Run one; encrypted where there is a file with a certificate and its key."""
+    return serving(_Talk, lambda port: MailServer(port=port), certificate)

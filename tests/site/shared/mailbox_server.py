@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import socket
 import socketserver
-import ssl
-import threading
 from base64 import b64decode
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+
+from tests.site.shared.loopback import Server, serving
 
 USER, PASSWORD = "replies", "zq/sëcret"
 
@@ -52,7 +49,7 @@ class MailboxServer:
 
 
 class _Talk(socketserver.StreamRequestHandler):
-    server: _Server
+    server: Server[MailboxServer]
     disable_nagle_algorithm = True
 
     def handle(self) -> None:
@@ -118,36 +115,8 @@ class _Talk(socketserver.StreamRequestHandler):
         return ""
 
 
-class _Server(socketserver.ThreadingTCPServer):
-    allow_reuse_address = True
-    daemon_threads = True
-    told: MailboxServer
-
-
-class _Encrypted(_Server):
-    certificate: ssl.SSLContext
-
-    def get_request(self) -> tuple[socket.socket, Any]:
-        connection, address = super().get_request()
-        return self.certificate.wrap_socket(connection, server_side=True, do_handshake_on_connect=False), address
-
-    def handle_error(self, *_: object) -> None:
-        """A client that does not trust the certificate hangs up."""
-
-
-@contextmanager
-def mailbox_server(certificate: Path | None = None) -> Iterator[MailboxServer]:
-    """Run one, on a port that is free; encrypted where there is a file with a certificate and its key."""
-    with (_Encrypted if certificate else _Server)(("127.0.0.1", 0), _Talk) as server:
-        if isinstance(server, _Encrypted):
-            server.certificate = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            server.certificate.load_cert_chain(certificate or "")
-        way = "imaps" if certificate else "imap"
-        server.told = MailboxServer(at=f"{way}://{USER}:zq%2Fs%C3%ABcret@127.0.0.1:{server.server_address[1]}/Replies")
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield server.told
-        finally:
-            server.shutdown()
-            thread.join()
+def mailbox_server(certificate: Path | None = None) -> AbstractContextManager[MailboxServer]:
+    """Run one; encrypted where there is a file with a certificate and its key."""
+    way = "imaps" if certificate else "imap"
+    at = f"{way}://{USER}:zq%2Fs%C3%ABcret@127.0.0.1"
+    return serving(_Talk, lambda port: MailboxServer(at=f"{at}:{port}/Replies"), certificate)
