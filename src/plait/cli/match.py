@@ -107,18 +107,14 @@ def _figures(matches: Matches) -> dict[str, object]:
             {"name": item.name, "rows": matches.rows.filter(pl.col("list") == number).height, "fields": item.fields}
             for number, item in enumerate(matches.lists)
         ],
-        "people": matches.rows["group"].n_unique(),
-        "on_several_lists": _on_several(matches),
+        "people": matches.people,
+        "on_several_lists": matches.on_several_lists,
         "repeated": _repeated(matches),
         "doubtful_pairs": matches.doubtful.height,
         "pairs_compared": matches.compared,
         "learned": matches.learned.is_learned,
         "notes": said_of(matches),
     }
-
-
-def _on_several(matches: Matches) -> int:
-    return matches.rows.filter(pl.col("list").n_unique().over("group") > 1)["group"].n_unique()
 
 
 def _repeated(matches: Matches) -> int:
@@ -132,10 +128,8 @@ def _print(matches: Matches, arguments: argparse.Namespace) -> None:
     for line in said_of(matches):
         say(f"  {line}")
     say()
-    say(
-        f"{counted(matches.rows['group'].n_unique(), 'person', 'people')} in all, if every doubtful pair is two people:"
-    )
-    say(f"  {_on_several(matches):,} on more than one list")
+    say(f"{counted(matches.people, 'person', 'people')} in all, if every doubtful pair is two people:")
+    say(f"  {matches.on_several_lists:,} on more than one list")
     say(f"  {_repeated(matches):,} more than once on one list")
     shown = matches.doubtful.height if arguments.most is None else min(arguments.most, matches.doubtful.height)
     say(f"  {counted(matches.doubtful.height, 'doubtful pair')} to check")

@@ -88,6 +88,16 @@ class Matches:
             "row",
         )
 
+    @property
+    def people(self) -> int:
+        """How many people there are, if every doubtful pair is two."""
+        return self.rows["group"].n_unique()
+
+    @cached_property
+    def on_several_lists(self) -> int:
+        """How many people are on more than one list."""
+        return self.rows.filter(pl.col("list").n_unique().over("group") > 1)["group"].n_unique()
+
     @cached_property
     def doubtful(self) -> pl.DataFrame:
         """The pairs for a person to decide, the most useful first: those between two different people as they stand."""

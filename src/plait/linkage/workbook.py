@@ -111,8 +111,6 @@ def _write_summary(
         looks.plain,
     )
     row = 3
-    people = matches.rows["group"].n_unique()
-    together = matches.rows.filter(pl.col("list").n_unique().over("group") > 1)["group"].n_unique()
     left = matches.doubtful.height - shown
     lines = [
         (
@@ -125,10 +123,10 @@ def _write_summary(
     lines += [
         (
             "People on more than one list",
-            together,
+            matches.on_several_lists,
             f"sheet \u201c{MATCHED}\u201d: joined because the program is at least 98 % sure of each pair",
         ),
-        ("People in all", people, "if all doubtful pairs are different people"),
+        ("People in all", matches.people, "if all doubtful pairs are different people"),
         (
             "Doubtful pairs to check",
             shown,
