@@ -66,7 +66,8 @@ def main() -> None:
             f"{stem}_pairs.parquet"
         )
         people = pl.DataFrame({"id": range(rows), "group": group})
-        found = Matches((), people, with_answers, learned, tuple(too_common), int(counts.sum()))
+        none = pl.DataFrame()
+        found = Matches((), people, with_answers, learned, tuple(too_common), int(counts.sum()), (), none)
         found.doubtful.select("a", "b", p="probability").write_parquet(f"{stem}_review.parquet")
 
 

@@ -27,7 +27,7 @@ DEFINITE = 0.98
 WORTH_A_LOOK = 0.05
 """Pairs that are less likely to be one person are not shown to anybody."""
 MOST_LISTS = 10
-_NO_DECISIONS = pl.DataFrame(schema={"a": pl.Int32, "b": pl.Int32, "same": pl.Boolean})
+_NO_DECISIONS = pl.DataFrame(schema={"a": pl.Int32, "b": pl.Int32, "same": pl.Boolean, "key": pl.String})
 FEWEST_FIELDS = 2
 """Fields that two lists must have in common: a first name alone, say, finds nobody."""
 
@@ -59,8 +59,10 @@ class Matches:
     """Keys that told too little in some rows: those rows were compared by others only."""
     compared: int
     """How many pairs were compared."""
-    decisions: tuple[Decision, ...] = ()
+    decisions: tuple[Decision, ...]
     """What was decided before, also of rows that are not here any more."""
+    decided: pl.DataFrame
+    """Where the decisions hold: ``a``, ``b``, ``same``, and the ``key`` of the decision."""
 
     @cached_property
     def pairs(self) -> pl.DataFrame:
@@ -178,12 +180,12 @@ def _matched(
         patterns, counts = engine.compare()
         learned = fit(patterns, counts, seed=seed)
         scored = engine.score(patterns, learned.model, least=WORTH_A_LOOK)
-    decided = decided_pairs(decisions, rows).drop("key") if decisions else _NO_DECISIONS
-    scored = scored.join(decided, on=["a", "b"], how="full", coalesce=True, maintain_order="left_right")
+    decided = decided_pairs(decisions, rows) if decisions else _NO_DECISIONS
+    scored = scored.join(decided.drop("key"), on=["a", "b"], how="full", coalesce=True, maintain_order="left_right")
     scored = scored.with_columns(pl.coalesce("probability", pl.col("same").cast(pl.Float64))).sort("a", "b")
     group = groups_of(scored, rows.height, least=DEFINITE)
     rows = rows.with_columns(pl.Series("group", group)).select("id", "list", "row", "group", *FIELDS)
-    return Matches(lists, rows, scored, learned, tuple(too_common), int(counts.sum()), tuple(decisions))
+    return Matches(lists, rows, scored, learned, tuple(too_common), int(counts.sum()), tuple(decisions), decided)
 
 
 def _opened(

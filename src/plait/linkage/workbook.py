@@ -23,7 +23,7 @@ from plait.documents.xlsx import (
     book_into,
     print_across,
 )
-from plait.linkage.decisions import ANSWER, DECIDED, KEY, NOTE, TO_CHECK, Answer, decided_pairs, pair_key, row_key
+from plait.linkage.decisions import ANSWER, DECIDED, KEY, NOTE, TO_CHECK, Answer, pair_key, row_key
 from plait.linkage.matching import Matches
 from plait.linkage.people import WORDS, matched_people, plain, row_of
 from plait.linkage.preparing import FIELDS
@@ -259,12 +259,11 @@ def _write_decided(page: Worksheet, matches: Matches, looks: _Looks) -> None:
     """What was decided, with what became of it; it is handed back with the rest, so nothing is asked twice."""
     columns = [_Column(ANSWER, 18), _Column(NOTE, 30), _Column("What became of it", 70), _Column(KEY, 36)]
     _head(page, columns, looks)
-    held = decided_pairs(list(matches.decisions), matches.rows)
     groups = matches.rows["group"]
     people = matches.groups["person"]
     row = 0
     for row, decision in enumerate(matches.decisions, start=1):
-        pairs = held.filter(pl.col("key") == decision.key)
+        pairs = matches.decided.filter(pl.col("key") == decision.key)
         said = [
             _consequence(matches, groups, people, a, b, same=same)
             for a, b, same in pairs.select("a", "b", "same").iter_rows()
