@@ -99,15 +99,20 @@ def _book(
 ) -> bytes:
     content = BytesIO()
     with book_into(content, made_on=made_on) as book:
-        copy = book.add_worksheet(list_sheet_name(sheet))
-        print_across(copy)
-        copy.freeze_panes(frozen_rows, 0)
-        if frozen_rows:
-            copy.repeat_rows(0, frozen_rows - 1)  # on every page that is printed
-        cut = _write_list(book, copy, sheet, {(item.row, item.letter): item for item in changes})
+        cut = write_copy(book, sheet, changes, frozen_rows=frozen_rows)
         if notes:
-            _write_changes(book, book.add_worksheet(CHANGES_SHEET), changes, (*notes, *_cut_note(cut)))
+            write_changes(book, CHANGES_SHEET, changes, (*notes, *_cut_note(cut)))
     return content.getvalue()
+
+
+def write_copy(book: Book, sheet: Sheet, changes: Sequence[Change], *, frozen_rows: int) -> list[str]:
+    """Write a sheet with these changes as the next sheet of a book; gives the cells that a workbook has to cut."""
+    copy = book.add_worksheet(list_sheet_name(sheet))
+    print_across(copy)
+    copy.freeze_panes(frozen_rows, 0)
+    if frozen_rows:
+        copy.repeat_rows(0, frozen_rows - 1)  # on every page that is printed
+    return _write_list(book, copy, sheet, {(item.row, item.letter): item for item in changes})
 
 
 def list_sheet_name(sheet: Sheet) -> str:
@@ -166,8 +171,9 @@ def _cut_note(cut: Sequence[str]) -> list[str]:
     return [f"Cut after {LONGEST_TEXT:,} characters, the most that a workbook's cell takes: {', '.join(cut)}."]
 
 
-def _write_changes(book: Book, sheet: Worksheet, changes: Sequence[Change], notes: Sequence[str]) -> None:
-    """Write what was changed, a line each, under the notes."""
+def write_changes(book: Book, name: str, changes: Sequence[Change], notes: Sequence[str]) -> None:
+    """Write what was changed, a line each, under the notes, as the next sheet of a book."""
+    sheet = book.add_worksheet(name)
     plain, bold = book.add_format(AS_TEXT), book.add_format({**AS_TEXT, "bold": True, "bottom": 1})
     print_across(sheet)
     longest = max((len(item.cell) for item in changes[:MOST_NAMED]), default=0)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +27,12 @@ AS_TEXT = {"num_format": "@", "valign": "top"}
 TO_NOTICE = "#FFF3BF"
 """The colour behind what is to be noticed."""
 A4 = 9
+LINE_HEIGHT = 15.0
+"""Points of a line of text."""
+_HIGHEST = 400
+"""Points that a row may have."""
+_LETTERS = 1.05
+"""Letters of `FONT`, on average, in a column's width of 1."""
 _WHOLE_SHEET = "A1:XFD1048576"
 
 
@@ -50,3 +57,12 @@ def print_across(page: Worksheet) -> None:
 def keep_texts(page: Worksheet) -> None:
     """Let no figure that is a text get a mark for that: a phone number is meant to be one."""
     page.ignore_errors({"number_stored_as_text": _WHOLE_SHEET})
+
+
+def height_for(*texts: tuple[str, float]) -> float:
+    """The height in points of a row of wrapped texts in columns so many letters wide.
+
+    Excel and LibreOffice grow a row by themselves only when somebody edits it.
+    """
+    lines = (sum(max(1, ceil(len(line) / (width * _LETTERS))) for line in text.split("\n")) for text, width in texts)
+    return min(_HIGHEST, max(lines) * LINE_HEIGHT)

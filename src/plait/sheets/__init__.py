@@ -5,9 +5,12 @@ from plait.sheets.hidden import Unseen
 from plait.sheets.layout import ROWS_SEARCHED
 from plait.sheets.lists import (
     CHANGES_SHEET,
+    DOUBTFUL_SHEET,
     FINDINGS_SHEET,
     OWN_SHEETS,
     SUMMARY_SHEET,
+    UNANSWERED_SHEET,
+    UPDATES_SHEET,
     Column,
     Dropped,
     TaggedList,
@@ -22,10 +25,13 @@ from plait.sheets.workbook import Kind, Sheet, Workbook, read_workbook
 
 __all__ = [
     "CHANGES_SHEET",
+    "DOUBTFUL_SHEET",
     "FINDINGS_SHEET",
     "OWN_SHEETS",
     "ROWS_SEARCHED",
     "SUMMARY_SHEET",
+    "UNANSWERED_SHEET",
+    "UPDATES_SHEET",
     "Aside",
     "AsideKind",
     "Column",

@@ -18,9 +18,12 @@ from plait.standard import Dictionary
 
 __all__ = [
     "CHANGES_SHEET",
+    "DOUBTFUL_SHEET",
     "FINDINGS_SHEET",
     "OWN_SHEETS",
     "SUMMARY_SHEET",
+    "UNANSWERED_SHEET",
+    "UPDATES_SHEET",
     "Column",
     "Dropped",
     "TaggedList",
@@ -32,7 +35,9 @@ CHANGES_SHEET = "Changes made"
 """The sheet of a cleaned copy that names what was put right: it looks like a list beside the list, and is none."""
 SUMMARY_SHEET, FINDINGS_SHEET = "Plait summary", "Plait findings"
 """The same of a copy that has the findings in it."""
-OWN_SHEETS = frozenset({CHANGES_SHEET, SUMMARY_SHEET, FINDINGS_SHEET})
+UPDATES_SHEET, UNANSWERED_SHEET, DOUBTFUL_SHEET = "What changed", "Not answered yet", "Answers to look at"
+"""The same of a list of referrals into which answers were put."""
+OWN_SHEETS = frozenset({CHANGES_SHEET, SUMMARY_SHEET, FINDINGS_SHEET, UPDATES_SHEET, UNANSWERED_SHEET, DOUBTFUL_SHEET})
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +73,7 @@ def unseen_parts(path: Path) -> list[Part]:
             names = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
             if "content.xml" in names:
                 return _ods_parts(archive, names["content.xml"])
-            return _xlsx_parts(archive, names)
+            return parts_of_xlsx(archive, names, _scan_xlsx_sheet)
     except _BAD_ZIP:
         return []
 
@@ -166,7 +166,10 @@ def _pieces(archive: zipfile.ZipFile, name: str, start_of_row: bytes) -> Iterato
 # XLSX
 
 
-def _xlsx_parts(archive: zipfile.ZipFile, names: dict[str, str]) -> list[Part]:
+def parts_of_xlsx(
+    archive: zipfile.ZipFile, names: dict[str, str], scan: Callable[[zipfile.ZipFile, str, Part], None]
+) -> list[Part]:
+    """What is not seen of each sheet of an XLSX file; ``scan`` finds what stands in the XML of one."""
     relations = _relations(archive, names, "")
     book = next((target for kind, target in relations.values() if kind == "officeDocument"), "xl/workbook.xml")
     targets = _relations(archive, names, book)
@@ -181,7 +184,7 @@ def _xlsx_parts(archive: zipfile.ZipFile, names: dict[str, str]) -> list[Part]:
         parts.append(part)
         if target.lower() in names and target.lower() not in scanned:  # sheets that share a part are no honest ones
             scanned.add(target.lower())
-            _scan_xlsx_sheet(archive, names[target.lower()], part)
+            scan(archive, names[target.lower()], part)
             _scan_xlsx_notes(archive, names, _relations(archive, names, target), part)
     return parts
 
@@ -215,12 +218,12 @@ def _scan_xlsx_sheet(archive: zipfile.ZipFile, name: str, part: Part) -> None:
     rows, in_head, first_row = 0, True, None
     for data, more_rows in _pieces(archive, name, b"<" + prefix + b"row"):
         if in_head:
-            _take_columns(data, part)
+            take_columns(data, part)
             in_head = b"sheetData" not in data
         if not in_head and first_row is None:
             first_row = row_tag.search(data)
         if _MAY_BE_HIDDEN.search(data):
-            _take_rows(row_tag.findall(data), rows, part)
+            take_rows(row_tag.findall(data), rows, part)
         if first_row and b" r=" not in first_row[0]:
             rows += len(row_tag.findall(data))  # rows that leave out their numbers are counted
         if _MAY_BE_FORMULA.search(data):
@@ -228,7 +231,7 @@ def _scan_xlsx_sheet(archive: zipfile.ZipFile, name: str, part: Part) -> None:
         if any(tell in data for tell in _TELL_ERRORS):
             part["errors"] += len(error.findall(data))
         if not more_rows:  # what is said of the sheet as a whole stands behind its rows
-            _take_merged(data, part)
+            take_merged(data, part)
     part["formulas"] = {letter.decode(): count for letter, count in sorted(formulas.items())}
 
 
@@ -242,7 +245,8 @@ def _prefix(archive: zipfile.ZipFile, name: str) -> bytes:
     return found[1] if found else b""
 
 
-def _take_columns(data: bytes, part: Part) -> None:
+def take_columns(data: bytes, part: Part) -> None:
+    """Take the hidden columns, which are named before the rows."""
     for tag in re.findall(rb"<(?:\w+:)?col\s[^<>]*>", data):
         about = _attributes(tag)
         if about.get("hidden", "").lower() in _YES or _is_nothing(about.get("width")):
@@ -252,7 +256,8 @@ def _take_columns(data: bytes, part: Part) -> None:
                 _add_range(part["hidden_columns"], first, last)
 
 
-def _take_rows(tags: list[bytes], rows_before: int, part: Part) -> None:
+def take_rows(tags: list[bytes], rows_before: int, part: Part) -> None:
+    """Take those of some rows that are hidden, by their tags."""
     for number, tag in enumerate(tags, start=rows_before + 1):
         if _MAY_BE_HIDDEN.search(tag):
             about = _attributes(tag)
@@ -265,7 +270,8 @@ def _is_nothing(size: str | None) -> bool:
     return size is not None and re.fullmatch(r"0+(?:\.0{0,20})?", size[:40]) is not None
 
 
-def _take_merged(data: bytes, part: Part) -> None:
+def take_merged(data: bytes, part: Part) -> None:
+    """Take the merged cells, which are named behind the rows."""
     for tag in re.findall(rb"<(?:\w+:)?mergeCell\s[^<>]*>", data):
         first, _, last = _attributes(tag).get("ref", "").partition(":")
         start, end = _place(first), _place(last)

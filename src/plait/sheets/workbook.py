@@ -120,10 +120,12 @@ def read_workbook(path: Path, *, watch: Watch | None = None) -> Workbook:
     else:
         with path.open("rb") as file:
             digest, regular = hashlib.file_digest(file, "sha256").hexdigest(), None
-    if regular is None:
+    sheets = _read_here(path, watch) if kind.reader == "excel" else ()
+    notices: tuple[str, ...] = ()
+    if regular is not None:
+        sheets = (Sheet("", hidden=False, cells=regular, kinds=None),)
+    elif not sheets:
         sheets, notices = _read_in_child(path, kind.reader, name, watch)
-    else:
-        sheets, notices = (Sheet("", hidden=False, cells=regular, kinds=None),), ()
     if not any(sheet.letters for sheet in sheets):
         raise Unreadable(f"{name} is empty: there is nothing in it to read.")
     hidden = tuple(
@@ -138,6 +140,16 @@ def read_workbook(path: Path, *, watch: Watch | None = None) -> Workbook:
     if watch.stopped:
         raise _stopped(name)
     return Workbook(path, digest, sheets, (*kind.notices, *notices, *hidden, *errors))
+
+
+def _read_here(path: Path, watch: Watch) -> tuple[Sheet, ...]:
+    """The sheets of a plain workbook; none of any other, which the child process is to read."""
+    from plait.sheets.plain_xlsx import read_plain  # only here: whoever reads a CSV file need not wait for numpy
+
+    return tuple(
+        Sheet(sheet.part["sheet"], sheet.part["hidden"], sheet.cells, sheet.kinds, unseen_of(sheet.part))
+        for sheet in read_plain(path, watch) or ()
+    )
 
 
 def _read_in_child(path: Path, reader: str, name: str, watch: Watch) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:

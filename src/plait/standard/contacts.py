@@ -36,6 +36,8 @@ _TWO_NUMBERS = 18
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*")
 """The part before the @ as nearly everybody has it; any other is for email-validator to judge."""
 _LONGEST_EMAIL = 254
+_PLAIN_HOST = re.compile(r"(?=.{1,200}\Z)(?:[a-z0-9]{1,30}(?:-[a-z0-9]{1,30})?\.){1,4}(?:com|net|org|uk)")
+"""Domains that need no judging: no kind of name that the judge refuses is under these."""
 
 
 def read_phone(text: str) -> str | Fault:
@@ -127,14 +129,14 @@ def is_short_number(text: str) -> bool:
 
 def read_email(text: str) -> str | Fault:
     """Read one e-mail address, without asking any network whether it exists."""
-    from email_validator import EmailNotValidError, validate_email
-
     text = text.strip()
     if "@" not in text:
         return Fault.EMAIL_FORM
     name, at, domain = text.rpartition("@")
     if len(text) <= _LONGEST_EMAIL and _PLAIN_NAME.fullmatch(name) and (host := _mail_host(domain)):
         return name + at + host
+    from email_validator import EmailNotValidError, validate_email
+
     try:
         return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError:
@@ -149,7 +151,9 @@ def good_mail_hosts(hosts: Iterable[str]) -> list[str]:
 @lru_cache(maxsize=10_000)
 def _mail_host(domain: str) -> str | None:
     """A good domain as it is written; few domains serve a whole list, so each is judged once."""
-    from email_validator import EmailNotValidError, validate_email
+    if _PLAIN_HOST.fullmatch(domain):
+        return domain
+    from email_validator import EmailNotValidError, validate_email  # it takes longer to load than to judge
 
     try:
         return validate_email("a@" + domain, check_deliverability=False).domain

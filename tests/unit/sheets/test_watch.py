@@ -32,7 +32,8 @@ class Meddling(Watch):
 
 @pytest.fixture
 def endless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A child process that begins a sheet and then goes on for ever."""
+    """A child process that begins a sheet and then goes on for ever; it reads plain workbooks too."""
+    monkeypatch.setattr(workbook_module, "_read_here", lambda _path, _watch: ())
     script = tmp_path / "endless.py"
     head = '{"sheet": "", "hidden": false, "rows": 9}'
     script.write_text(f"import signal\nprint('{head}', flush=True)\nsignal.pause()\n", encoding="utf-8")

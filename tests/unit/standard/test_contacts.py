@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plait.standard import Fault
-from plait.standard.contacts import is_short_number, phone_with_its_zero, read_email, read_phone
+from plait.standard.contacts import _PLAIN_HOST, is_short_number, phone_with_its_zero, read_email, read_phone
 
 
 @pytest.mark.parametrize(
@@ -166,3 +166,8 @@ def test_the_quick_way_agrees_with_email_validator(text: str) -> None:
         expected = Fault.EMAIL_FORM
 
     assert read_email(text) == expected
+
+
+@given(host=st.from_regex(_PLAIN_HOST, fullmatch=True, alphabet=st.characters(codec="ascii")))
+def test_a_domain_that_needs_no_judging_would_be_judged_good(host: str) -> None:
+    assert validate_email(f"a@{host}", check_deliverability=False).domain == host
