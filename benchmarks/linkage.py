@@ -31,9 +31,10 @@ from judging import BINS, KINDS, Judged, groups_quality, judge
 ROOT = Path(__file__).resolve().parent.parent
 BENCHMARKS = ROOT / "benchmarks"
 PEERS = ROOT / ".bench/bin/python"
-SEEDS = (2, 3, 4, 5, 6)
-MILLION_SEED = 11
-DEFINITE = 0.98
+SEEDS = (21, 22, 23, 24, 25)
+MILLION_SEED = 31
+"""Seeds that were not looked at while building; that was done on 2 to 7 and 11."""
+DEFINITE = 0.95
 SPLINK = "Splink, as documented"
 BETTER = "Splink, without the address"
 PLAIT = "Plait"
@@ -196,7 +197,11 @@ def main() -> None:
         review_table(runs)
         print(f"\n## Beside the peers\n\n{HEAD}")
         beside = [
-            run(tool, lists(folder, f"s{rows}_2", script, str(rows), "2"), f"{rows:,}, seed 2")
+            run(
+                tool,
+                lists(folder, f"s{rows}_{SEEDS[0]}", script, str(rows), str(SEEDS[0])),
+                f"{rows:,}, seed {SEEDS[0]}",
+            )
             for rows in (10_000, 100_000)
             for tool in (PLAIT, SPLINK, BETTER, "recordlinkage")
         ]
@@ -206,7 +211,7 @@ def main() -> None:
         print("\n## Kinds of names")
         kinds_table(long, "Plait, definite pairs, 100,000 rows a list, five seeds:")
         better = [each for each in beside if each.tool == BETTER and each.lists.startswith("100,000")]
-        kinds_table(better, f"{BETTER}, at its own line, 100,000 rows a list, seed 2:")
+        kinds_table(better, f"{BETTER}, at its own line, 100,000 rows a list, seed {SEEDS[0]}:")
         print("\n## What its probabilities mean\n\nPlait, 100,000 rows a list, five seeds.")
         calibration_table(long)
         print("\n## camden-food\n")
@@ -214,7 +219,11 @@ def main() -> None:
         if chosen.million:
             print(f"\n## 1,000,000 x 1,000,000 rows\n\n{HEAD}")
             stem = lists(folder, f"s1000000_{MILLION_SEED}", script, "1000000", str(MILLION_SEED))
-            review_table([run(PLAIT, stem, f"1,000,000, seed {MILLION_SEED}")])
+            name = f"1,000,000, seed {MILLION_SEED}"
+            most = [run(tool, stem, name) for tool in (PLAIT, BETTER)]
+            print(f"\n{BETTER}, took {most[1].took['cpu'] / most[0].took['cpu']:.1f} times the processor time.")
+            review_table(most)
+            calibration_table(most[:1])
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,10 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from tests.unit.linkage.made import people, written
 
 from plait.cli.main import main
+from plait.linkage import match, match_workbook
 from plait.sheets.templates import template_named
 from plait.standard import load_dictionary
 
@@ -148,3 +151,21 @@ def test_plait_still_knows_every_column_by_its_tag(returned: Path, capsys: pytes
     assert [(item["tag"], item["tag_from"]) for item in answer["columns"]] == [
         (tag, "tag row") for tag in template_named(NAME).columns
     ]
+
+
+@pytest.mark.parametrize("route", list(ROUTES.values()), ids=list(ROUTES))
+def test_matches_that_libreoffice_saved_say_the_same_of_next_months_list(
+    route: tuple[str, ...], convert: Callable[[Path, str, Path], Path], tmp_path: Path
+) -> None:
+    everybody = people(60)
+    rows = [*everybody[:30], everybody[4]]
+    lists = [written(tmp_path, "care.csv", rows), written(tmp_path, "food.csv", everybody[20:50])]
+    workbook = saved = tmp_path / "matches.xlsx"
+    workbook.write_bytes(match_workbook(match(lists), made_on=date(2026, 10, 22)))
+    for number, (_, kind) in enumerate(pairwise(route)):
+        saved = convert(saved, kind, tmp_path / str(number))
+    rows[3] = [*rows[3][:5], "07700 900123"]
+    lists[0] = written(tmp_path, "care.csv", [*rows[1:], *everybody[50:53]])
+    own = match(lists, decisions=workbook).changes
+    assert own.group_by("what").len().sort("what").rows() == [("changed", 1), ("gone", 1), ("new", 3)]
+    assert match(lists, decisions=saved).changes.equals(own)

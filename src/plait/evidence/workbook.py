@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from io import BytesIO
-from math import ceil
 from pathlib import Path
 
 from xlsxwriter import Workbook
@@ -20,12 +19,14 @@ from xlsxwriter.worksheet import Worksheet
 from plait.documents import write_whole
 from plait.documents.xlsx import (
     FONT,
+    LINE_HEIGHT,
     LONGEST_SHEET_NAME,
     LONGEST_TEXT,
     NOT_IN_SHEET_NAMES,
     TAKEN_SHEET_NAME,
     TO_NOTICE,
     book_into,
+    height_for,
     print_across,
 )
 from plait.evidence import words
@@ -34,10 +35,6 @@ from plait.tables.pooled import Cell, Matrix, Partner, Pooled, State, View
 HEADING_ROW = 4
 """Where the headings stand in every sheet with a table, counted from 0; above them are notes."""
 COVER_WIDTH = 74
-LINE_HEIGHT = 15.0
-"""In points, of text of 11 points."""
-LETTERS = 1.05
-"""Of running text in a column of width 1; with a little to spare."""
 FIGURE_WIDTH = 17
 _LIGHT_UP, _GRAY_0625 = 14, 18
 """Fill patterns: thin diagonal lines for hidden, a few dots for not counted."""
@@ -191,15 +188,6 @@ def _write(sheet: Worksheet, row: int, column: int, text: str, look: Format) -> 
     sheet.write_string(row, column, text[:LONGEST_TEXT], look)
 
 
-def _height(*texts: tuple[str, float]) -> float:
-    """The height in points of a row of wrapped texts in columns so many letters wide.
-
-    Excel and LibreOffice grow a row by themselves only when somebody edits it.
-    """
-    lines = (sum(max(1, ceil(len(line) / (width * LETTERS))) for line in text.split("\n")) for text, width in texts)
-    return max(lines) * LINE_HEIGHT
-
-
 def _view_sheet(sheets: _Sheets, view: View) -> None:
     partners = [partner.name for partner in sheets.pooled.partners]
     rated = words.has_rates(view)
@@ -293,7 +281,7 @@ def _partner_sheet(sheets: _Sheets) -> None:
                 sheet.write_number(row, 2, answer, sheets.among_texts)
                 continue
             _write(sheet, row, 2, answer, sheets.wrapped)
-            sheet.set_row(row, _height(*zip((partner.name, about, answer), widths, strict=True)))
+            sheet.set_row(row, height_for(*zip((partner.name, about, answer), widths, strict=True)))
     sheet.autofilter(HEADING_ROW, 0, max(row, HEADING_ROW + 1), 2)
     sheet.freeze_panes(HEADING_ROW + 1, 1)
 
@@ -332,7 +320,7 @@ def _source_sheet(sheets: _Sheets) -> None:
         texts = (source.title, source.publisher, source.vintage, source.licence, source.file)
         for column, text in enumerate(texts):
             _write(sheet, index, column, text, sheets.wrapped)
-        sheet.set_row(index, _height(*zip(texts, headings.values(), strict=False)))
+        sheet.set_row(index, height_for(*zip(texts, headings.values(), strict=False)))
         sheet.write_number(index, len(texts), source.rows, sheets.looks.number("", bold=False))
         _write(sheet, index, len(texts) + 1, source.sha256, sheets.plain)
     sheet.freeze_panes(HEADING_ROW + 1, 1)
@@ -357,4 +345,4 @@ def _cover_sheet(sheets: _Sheets, sheet: Worksheet) -> None:
     for row, (text, look) in enumerate(lines):
         _write(sheet, row, 0, text, look)
         if look is not sheets.title:
-            sheet.set_row(row, _height((text, COVER_WIDTH)))
+            sheet.set_row(row, height_for((text, COVER_WIDTH)))

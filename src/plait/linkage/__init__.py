@@ -1,6 +1,33 @@
 """Matching: which rows of several lists are the same person, which pairs are doubtful, and why."""
 
-from plait.linkage.matching import DEFINITE, MatchedList, Matches, match
+from plait.linkage.budget import LeftOut, left_out, said_of_left_out, to_check
+from plait.linkage.databases import ENGINES
+from plait.linkage.decisions import Answer
+from plait.linkage.matching import DEFINITE, MatchedList, Matches, Stage, match
+from plait.linkage.repeats import CHANGED, GONE, NEW
+from plait.linkage.sampling import MOST_SAMPLED, Part, Sample, said_of_sample, sample_of
 from plait.linkage.workbook import match_workbook, said_of
 
-__all__ = ["DEFINITE", "MatchedList", "Matches", "match", "match_workbook", "said_of"]
+__all__ = [
+    "CHANGED",
+    "DEFINITE",
+    "ENGINES",
+    "GONE",
+    "MOST_SAMPLED",
+    "NEW",
+    "Answer",
+    "LeftOut",
+    "MatchedList",
+    "Matches",
+    "Part",
+    "Sample",
+    "Stage",
+    "left_out",
+    "match",
+    "match_workbook",
+    "said_of",
+    "said_of_left_out",
+    "said_of_sample",
+    "sample_of",
+    "to_check",
+]

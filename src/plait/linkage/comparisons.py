@@ -20,6 +20,8 @@ class Relation(IntEnum):
     """Two people who share their names by chance."""
     CHANCE = 3
     """Two people who share little."""
+    BIRTHDAY = 4
+    """Two people who share a date of birth and one name by chance."""
 
 
 @dataclass(frozen=True)

@@ -7,19 +7,22 @@ too, as long as neither of its two rows has changed.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
 
 import polars as pl
 
 from plait.errors import PlaitError
 from plait.linkage.preparing import FIELDS
-from plait.sheets import Sheet, read_workbook
+from plait.sheets import Sheet, Workbook
 
-TO_CHECK, DECIDED = "To check", "Decided"
-"""The sheets of a workbook that hold decisions: those asked for, and those that were carried over."""
+TO_CHECK, TO_SAMPLE, DECIDED = "To check", "To sample", "Decided"
+"""The sheets of a workbook that hold decisions: those asked for, to decide or to see how right the program is, and
+those that were carried over."""
 ANSWER, NOTE, KEY = "Your answer", "Your note", "Pair code"
+CHANGED = "Changed since"
+"""The column of `DECIDED` that says which fields of a row changed after the answer."""
 _KEY_LENGTH = 16
 _MOST_ALIKE = 10_000
 """Pairs that one decision may hold for: rows that so many others are like in all say nothing of one person."""
@@ -43,6 +46,23 @@ class Decision:
     """Which pair: `pair_key`."""
     answer: Answer
     note: str = ""
+    changed: str = ""
+    """Which fields of its rows changed since, in words: then the answer holds no more, and is asked for again."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether it says what two rows are; otherwise it is asked again."""
+        return self.answer is not Answer.UNSURE and not self.changed
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What became of a row that says something else than before."""
+
+    key: str
+    """Its `row_key` now."""
+    changed: str
+    """Which of its fields say something else, in words; "" where only a column came or went."""
 
 
 def row_key(values: dict[str, object]) -> str:
@@ -56,20 +76,29 @@ def pair_key(one: str, other: str) -> str:
     return "-".join(sorted((one, other)))
 
 
-def read_decisions(path: Path) -> list[Decision]:
+def decisions_in(workbook: Workbook) -> list[Decision]:
     """The answers in a workbook of ``plait match`` that was filled in; of two on one pair the later counts.
 
     Raises PlaitError where the file holds no such answers to read, or one that is none of the three.
     """
     found: dict[str, Decision] = {}
-    sheets = [sheet for sheet in read_workbook(path).sheets if sheet.name in {TO_CHECK, DECIDED}]
+    sheets = [sheet for sheet in workbook.sheets if sheet.name in {TO_CHECK, TO_SAMPLE, DECIDED}]
     if not sheets:
         raise PlaitError(
-            f"{path.name} has no sheet \u201c{TO_CHECK}\u201d: hand back the workbook that plait match wrote."
+            f"{workbook.name} has no sheet \u201c{TO_CHECK}\u201d: hand back the workbook that plait match wrote."
         )
-    for sheet in sorted(sheets, key=lambda sheet: sheet.name == TO_CHECK):
-        found |= {decision.key: decision for decision in _answers(sheet, path.name)}
+    for sheet in sorted(sheets, key=lambda sheet: sheet.name != DECIDED):
+        found |= {decision.key: decision for decision in _answers(sheet, workbook.name)}
     return list(found.values())
+
+
+def sampled_in(workbook: Workbook) -> int:
+    """How many pairs stand on the sheet `TO_SAMPLE`; none where there is no such sheet."""
+    for sheet in workbook.sheets:
+        keys = [letter for letter in sheet.letters if sheet.cells[letter][0] == KEY]
+        if sheet.name == TO_SAMPLE and keys:
+            return sheet.cells[keys[0]].drop_nulls().len() - 1
+    return 0
 
 
 def _answers(sheet: Sheet, name: str) -> list[Decision]:
@@ -81,10 +110,10 @@ def _answers(sheet: Sheet, name: str) -> list[Decision]:
         )
     answers = {answer.lower(): answer for answer in Answer}
     decisions = []
-    columns = [heads[ANSWER], heads[KEY], heads.get(NOTE, heads[KEY])]
-    for row, answer, key, note in (
-        sheet.cells.select("row", *columns[:2], pl.col(columns[2]).alias("note")).slice(1).iter_rows()
-    ):
+    columns = {name: heads[name] for name in (ANSWER, KEY, NOTE, CHANGED) if name in heads}
+    cells = sheet.cells.select("row", *(pl.col(letter).alias(name) for name, letter in columns.items()))
+    for line in cells.slice(1).iter_rows(named=True):
+        row, answer, key = line["row"], line[ANSWER], line[KEY]
         said = " ".join((answer or "").split()).lower()
         if said and key:
             if said not in answers:
@@ -92,26 +121,52 @@ def _answers(sheet: Sheet, name: str) -> list[Decision]:
                     f"Row {row} of the sheet \u201c{sheet.name}\u201d of {name} has the answer "
                     f"\u201c{said[:_SHOWN]}\u201d: it can be {', '.join(answers.values())}, or empty."
                 )
-            decisions.append(Decision(key, answers[said], note if NOTE in heads and note else ""))
+            decisions.append(Decision(key, answers[said], line.get(NOTE) or "", line.get(CHANGED) or ""))
     return decisions
 
 
-def decided_pairs(decisions: list[Decision], rows: pl.DataFrame) -> pl.DataFrame:
-    """The decisions that hold for these rows: ``a``, ``b`` (`id` of two rows, a < b), ``same`` and ``key``.
-
-    A decision on rows that are not there, or not as they were, holds for none. Where several rows are alike in all, it
-    holds for each, but not where these are very many.
-    """
+def places_of(rows: pl.DataFrame) -> Mapping[str, list[int]]:
+    """For what each row says (`row_key`) the `id` of all that say it."""
     places: dict[str, list[int]] = {}
     for values in rows.select("id", *FIELDS).iter_rows(named=True):
         places.setdefault(row_key(values), []).append(int(values["id"]))
+    return places
+
+
+def pairs_of(decisions: Iterable[Decision], places: Mapping[str, list[int]]) -> pl.DataFrame:
+    """The pairs of rows that decisions are about: ``a``, ``b`` (`id` of two rows, a < b), ``same``, ``key``.
+
+    ``same`` is what was said, or null of a decision that is to be asked again. A decision on rows that are not there,
+    or not as they were, is about none. Where several rows are alike in all, it is about each, but not where these are
+    very many.
+    """
     found = []
     for decision in decisions:
-        if decision.answer is not Answer.UNSURE:
-            one, _, other = decision.key.partition("-")
-            ones, others = places.get(one, []), places.get(other, [])
-            if len(ones) * len(others) <= _MOST_ALIKE:
-                same = decision.answer is Answer.SAME
-                found += [(min(a, b), max(a, b), same, decision.key) for a in ones for b in others if a != b]
+        one, _, other = decision.key.partition("-")
+        ones, others = places.get(one, []), places.get(other, [])
+        if len(ones) * len(others) <= _MOST_ALIKE:
+            same = decision.answer is Answer.SAME if decision.holds else None
+            found += [(min(a, b), max(a, b), same, decision.key) for a in ones for b in others if a != b]
     schema = {"a": pl.Int32, "b": pl.Int32, "same": pl.Boolean, "key": pl.String}
-    return pl.DataFrame(found, schema, orient="row").unique(["a", "b"], maintain_order=True)
+    return pl.DataFrame(found, schema, orient="row").unique(["a", "b"], keep="first", maintain_order=True)
+
+
+def followed(
+    decisions: Sequence[Decision], moved: Mapping[str, Moved], places: Mapping[str, list[int]]
+) -> list[Decision]:
+    """The decisions, those on rows that say something else now with the codes of these rows.
+
+    What was decided of the rows as they are now goes before what was decided of them as they were.
+    """
+    now: dict[str, Decision] = {}
+    were: list[Decision] = []
+    for decision in decisions:
+        one, _, other = decision.key.partition("-")
+        ends = [Moved(key, "") if key in places else moved.get(key, Moved(key, "")) for key in (one, other)]
+        key = pair_key(*(end.key for end in ends))
+        if key == pair_key(one, other):
+            now[key] = decision
+        else:
+            changed = filter(None, [decision.changed, *(end.changed for end in ends)])
+            were.append(replace(decision, key=key, changed=", ".join(dict.fromkeys(changed))))
+    return [*now.values(), *{decision.key: decision for decision in were if decision.key not in now}.values()]

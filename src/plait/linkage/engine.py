@@ -1,4 +1,4 @@
-"""Preparing, blocking and comparing on DuckDB: rows in, pairs with their patterns out."""
+"""Preparing, blocking and comparing: rows in, pairs with their patterns out. Its SQL is DuckDB's, on any `Database`."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from tempfile import TemporaryDirectory
 from typing import Self
 
 import numpy as np
 import polars as pl
 
-from plait.errors import PlaitError
 from plait.linkage.comparisons import Relation, comparisons, pattern_sql
+from plait.linkage.databases import Database, DuckDb
 from plait.linkage.model import Floats, Ints, Model, levels_of, likelihoods
 from plait.linkage.preparing import prepared
 from plait.linkage.short_forms import short_forms
@@ -24,9 +23,15 @@ _USUAL_TIMES, _AT_MOST = 20, 0.05
 """A date of birth that is so many times as common as dates are on the whole, or in such a share of the rows, and in
 more of them than `USUAL_ROWS`, stands for "not known": 01/01/1900."""
 _OF_BIRTH = ("date_of_birth", "birth_year", "birth_month", "birth_day")
-_NEVER_BY_ITSELF = 0.95
+_NEVER_BY_ITSELF = 0.9
 """How sure it can be at most of two rows with altogether different dates of birth: father and son of one name are
 joined by people only."""
+_PARTS = 1_000_000
+"""Probabilities are added up in such parts of 1: whole numbers have one sum in any order of rows."""
+_FEW = 5
+"""So many pairs with names of usual rarity are added to those of each pattern, for patterns that few pairs have."""
+_MOST = 300.0
+"""The greatest logarithm of odds, far from what a number can hold."""
 _RARITY_COUNTS = 0.8
 """How much of a name's rarity counts: names are not drawn by lot, those of one family and one country go together."""
 _FUNCTIONS = (
@@ -67,23 +72,10 @@ def keys() -> tuple[Key, ...]:
 
 
 class Engine:
-    """One run on DuckDB, in memory. Use it as a context manager: what stops DuckDB is then said in a sentence.
+    """One run. Use it as a context manager: what stops its database is then said in a sentence."""
 
-    What memory does not hold is put into a folder that only this user can read, and that goes when the run ends.
-    """
-
-    def __init__(self, *, memory: str = "3GB", threads: int | None = None) -> None:
-        import duckdb  # only here: asking for help needs no engine
-
-        self._too_much = duckdb.OutOfMemoryException
-        self._folder = TemporaryDirectory(prefix="plait-match-")
-        config: dict[str, str | bool | int] = {
-            "memory_limit": memory,
-            "temp_directory": self._folder.name,
-            "autoinstall_known_extensions": False,
-        }
-        self._sql = duckdb.connect(config={**config, **({"threads": threads} if threads else {})})
-        self._sql.execute("SET preserve_insertion_order = false")
+    def __init__(self, database: Database | None = None) -> None:
+        self._sql = database or DuckDb()
         for function in _FUNCTIONS:
             self._sql.execute(function)
 
@@ -91,15 +83,7 @@ class Engine:
         return self
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        self._sql.close()
-        self._folder.cleanup()
-        if isinstance(error, self._too_much):
-            raise PlaitError(
-                "There is too little memory or disk for so many rows: "
-                "match the lists in parts, or on a larger computer."
-            ) from None
-        if isinstance(error, RuntimeError) and "interrupted" in str(error).lower():  # Ctrl+C, as DuckDB tells it
-            raise KeyboardInterrupt from None
+        self._sql.close(error)
 
     def take(self, source: str) -> None:
         """Prepare the rows that the query ``source`` gives: ``id``, ``list`` and the texts of `preparing.FIELDS`.
@@ -107,10 +91,11 @@ class Engine:
         Dates of birth that are far too common are taken for missing.
         """
         forms = short_forms()
-        self._table("short_forms", pl.DataFrame({"name": list(forms), "roots": list(forms.values())}))
+        self._sql.table("short_forms", pl.DataFrame({"name": list(forms), "roots": list(forms.values())}))
         self._sql.execute(f"CREATE TABLE tidy AS {prepared(f'({source})')}")
         self._sql.execute(f"""
-            CREATE TEMP TABLE placeholders AS SELECT date_of_birth FROM tidy WHERE date_of_birth IS NOT NULL
+            CREATE TEMP TABLE placeholders AS SELECT date_of_birth, count(*) AS n
+            FROM tidy WHERE date_of_birth IS NOT NULL
             GROUP BY date_of_birth HAVING count(*) > {USUAL_ROWS}
             AND count(*) > (
                 SELECT least({_USUAL_TIMES} * count(*) / count(DISTINCT date_of_birth), {_AT_MOST} * count(*))
@@ -129,12 +114,12 @@ class Engine:
                 short_forms.roots AS forename_roots, {_rarity("forename")}, {_rarity("surname")}
             FROM tidy LEFT JOIN short_forms ON tidy.forename = short_forms.name
             LEFT JOIN placeholders ON tidy.date_of_birth = placeholders.date_of_birth
-            LEFT JOIN forename_counts USING (forename) LEFT JOIN surname_counts USING (surname) ORDER BY id""")
+            LEFT JOIN forename_counts USING (forename) LEFT JOIN surname_counts USING (surname)""")
         self._sql.execute("DROP TABLE tidy")
 
     def take_frame(self, rows: pl.DataFrame) -> None:
         """Prepare the rows of a frame of these columns."""
-        self._table("raw", rows)
+        self._sql.table("raw", rows)
         self.take("SELECT * FROM raw")
         self._sql.execute("DROP TABLE raw")
 
@@ -144,7 +129,8 @@ class Engine:
         ``within`` says whether two rows of one list may be one person.
         """
         together = "x.id < y.id" if within else "x.list < y.list"
-        too_common = []
+        unknown = self._sql.frame("SELECT coalesce(sum(n), 0) AS n, count(*) AS days FROM placeholders").row(0)
+        too_common = [TooCommon("date of birth", int(unknown[0]), int(unknown[1]))] if unknown[0] else []
         self._sql.execute("CREATE TABLE found (a INTEGER, b INTEGER)")
         for key in keys():
             parts = ", ".join(key.parts)
@@ -155,9 +141,9 @@ class Engine:
             self._sql.execute(
                 "CREATE OR REPLACE TEMP TABLE sizes AS SELECT k, count(*) AS n FROM keyed GROUP BY k HAVING n > 1"
             )
-            left_out = self._sql.execute(
-                f"SELECT coalesce(sum(n), 0), count(*) FROM sizes WHERE n > {key.rows}"
-            ).fetchall()[0]
+            left_out = self._sql.frame(
+                f"SELECT coalesce(sum(n), 0) AS n, count(*) AS k FROM sizes WHERE n > {key.rows}"
+            ).row(0)
             if left_out[0]:
                 too_common.append(TooCommon(key.name, int(left_out[0]), int(left_out[1])))
                 if len(key.parts) == 1:  # the phone of a care home says nothing of any two of its people
@@ -180,12 +166,12 @@ class Engine:
         self._sql.execute(f"""
             CREATE TABLE compared AS
             SELECT a, b, {pattern_sql()} AS pattern,
-                CASE WHEN x.forename = y.forename THEN x.forename_rarity END AS forename_rarity,
-                CASE WHEN x.surname = y.surname THEN x.surname_rarity END AS surname_rarity
+                CASE WHEN x.forename = y.forename THEN x.forename_rarity ELSE 0 END
+                    + CASE WHEN x.surname = y.surname THEN x.surname_rarity ELSE 0 END AS rarity
             FROM (
                 SELECT a, b, x, y, {", ".join(similarities)}
                 FROM pairs JOIN people x ON x.id = a JOIN people y ON y.id = b)""")
-        counted = self._frame("SELECT pattern, count(*) AS n FROM compared GROUP BY pattern ORDER BY pattern")
+        counted = self._sql.frame("SELECT pattern, count(*) AS n FROM compared GROUP BY pattern ORDER BY pattern")
         return counted["pattern"].to_numpy(), counted["n"].cast(pl.Float64).to_numpy()
 
     def score(self, patterns: Ints, model: Model, *, least: float) -> pl.DataFrame:
@@ -193,38 +179,38 @@ class Engine:
 
         Pairs under the probability ``least`` are left out. Sorted by ``a`` and ``b``.
         """
+        self.score_all(patterns, model, least=least)
+        return self._sql.frame("SELECT * FROM scored ORDER BY a, b")
+
+    def score_all(self, patterns: Ints, model: Model, *, least: float) -> None:
+        """The same, as the table ``scored`` of the database."""
         levels = levels_of(patterns)
         logs = likelihoods(model, levels)
         other_birth = (levels["date_of_birth"] == _number("date_of_birth", "differ")) & (
             levels["number"] != _number("number", "equal")
         )
-        table = {"pattern": patterns, "most": np.where(other_birth, _NEVER_BY_ITSELF, 1.0)} | {
-            relation.name.lower(): logs[relation] for relation in Relation
+        by_chance = np.logaddexp.reduce(logs[[Relation.NAMESAKE, Relation.CHANCE, Relation.BIRTHDAY]])
+        table = {
+            "pattern": patterns,
+            "most": np.where(other_birth, _NEVER_BY_ITSELF, 1.0),
+            "home": np.exp(np.minimum(logs[Relation.HOME] - logs[Relation.SAME], _MOST)),
+            "by_chance": np.minimum(by_chance - logs[Relation.SAME], _MOST),
         }
-        self._table("weights", pl.DataFrame(table))
-        both = "coalesce(forename_rarity, 0) + coalesce(surname_rarity, 0)"
-        return self._frame(f"""
-            SELECT a, b, pattern, least(most, 1 / (1 + exp(home + coalesce(forename_rarity, 0) - same)
-                + exp(namesake + {both} - same) + exp(chance + {both} - same))) AS probability
-            FROM compared JOIN weights USING (pattern) WHERE probability >= {least} ORDER BY a, b""")
-
-    def _table(self, name: str, frame: pl.DataFrame) -> None:
-        self._sql.register("handed_over", _Stream(frame))
-        self._sql.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM handed_over")
-        self._sql.unregister("handed_over")
-
-    def _frame(self, query: str) -> pl.DataFrame:
-        return pl.DataFrame(self._sql.execute(query).fetchnumpy())  # a relation, read by Polars, is never freed
-
-
-class _Stream:
-    """A frame as nothing but a stream of Arrow data: a frame of Polars DuckDB would only take through pyarrow."""
-
-    def __init__(self, frame: pl.DataFrame) -> None:
-        self._frame = frame
-
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        return self._frame.__arrow_c_stream__(requested_schema)
+        self._sql.table("weights", pl.DataFrame(table))
+        # A shared name counts by how rare it is beside what is usual among pairs of its pattern that are one person:
+        # keys leave out what is common, so that the pairs of some patterns have rare names only. A name is handed on in
+        # a family, however rare it is: that says nothing against two people of one home.
+        sure = f"CAST({_PARTS} / (1 + home + exp(by_chance + rarity)) AS BIGINT)"
+        usual = f"(sum(CAST(sure * exp(rarity) AS BIGINT)) + {_FEW * _PARTS}) / (sum(sure) + {_FEW * _PARTS})"
+        self._sql.execute(f"""
+            CREATE OR REPLACE TABLE usual AS
+            SELECT pattern, most, home, by_chance - ln({usual}) AS by_chance
+            FROM (SELECT weights.*, rarity, {sure} AS sure FROM compared JOIN weights USING (pattern))
+            GROUP BY pattern, most, home, by_chance""")
+        self._sql.execute(f"""
+            CREATE OR REPLACE TABLE scored AS SELECT * FROM (
+                SELECT a, b, pattern, least(most, 1 / (1 + home + exp(by_chance + rarity))) AS probability
+                FROM compared JOIN usual USING (pattern)) AS every WHERE probability >= {least}""")
 
 
 def _number(comparison: str, level: str) -> int:

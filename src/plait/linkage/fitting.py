@@ -1,6 +1,6 @@
 """The model learned from the lists themselves, without labels: EM over counts of comparison patterns.
 
-Four latent classes (`Relation`) in which the factors are independent; that two rows of one home, or two namesakes,
+Latent classes (`Relation`) in which the factors are independent; that two rows of one home, or two namesakes,
 agree in many fields at once is carried by the classes. Some patterns are anchored: they are what they are, whatever the
 model thinks (semi-supervised EM). Each class is drawn to what is expected of it. Sources: Fellegi and Sunter, A theory
 for record linkage (1969); Dempster, Laird and Rubin, Maximum likelihood from incomplete data via the EM algorithm
@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from plait.linkage.comparisons import Relation, comparisons
+from plait.linkage.comparisons import Comparison, Relation, comparisons
 from plait.linkage.model import (
     Floats,
     Ints,
@@ -25,6 +25,7 @@ from plait.linkage.model import (
     levels_of,
     likelihoods,
     places_in,
+    share_of,
 )
 
 _ROUNDS = 200
@@ -57,14 +58,18 @@ class Fit:
         return not self.trouble
 
 
-def fit(patterns: Ints, counts: Floats, *, seed: int = 0) -> Fit:
+def fit(patterns: Ints, counts: Floats, *, seed: int = 0, given: Model | None = None) -> Fit:
     """Learn the model from the different patterns and how many pairs have each (arrays of one length).
 
     The same input and seed give the same model. Where what was learned for one person does not look like one person
-    (`troubles_of`), the expected model is given, with its shares fitted, and ``trouble`` says why.
+    (`troubles_of`), the expected model is given, with its shares fitted, and ``trouble`` says why. A model that is
+    ``given``, as it was learned before, is taken with its shares fitted and nothing else.
     """
     order = np.argsort(patterns)
     levels, counts = levels_of(patterns[order]), counts[order]
+    if given is not None:
+        found, _likelihood, rounds = _learn(levels, counts, given, profiles_too=False)
+        return Fit(found, (), rounds)
     expected = expected_model()
     random = np.random.default_rng(seed)
     tried = [
@@ -84,9 +89,9 @@ def anchors(levels: dict[str, Ints]) -> tuple[Flags, Flags]:
     """Patterns that must be one person, and patterns that never are.
 
     One person: both names (or swapped), the date of birth, and a sign of the place or a way to reach them; or the
-    personal number and a name or the date of birth. Never: another date of birth and another first name; another
-    personal number and another date of birth; or another date of birth with neither phone nor e-mail, street nor
-    district in common.
+    personal number and a name or the date of birth. Never: both names other; another date of birth and another first
+    name; another personal number and another date of birth; or another date of birth with neither phone nor e-mail,
+    street nor district in common.
     """
 
     def has(name: str, *wanted: str) -> Flags:
@@ -100,7 +105,8 @@ def anchors(levels: dict[str, Ints]) -> tuple[Flags, Flags]:
     by_number = has("number", "equal") & (born | has("surname", "equal") | has("forename", "equal"))
     other_number = has("number", "differ")
     apart = has("postcode", "differ") & ~has("address", "equal", "flat", "street") & ~reached
-    never = other_day & (has("forename", "differ") | other_number | (apart & (levels["forename"] > 0)))
+    other_names = has("forename", "first", "differ") & has("surname", "differ") & ~has("number", "equal")
+    never = other_names | other_day & (has("forename", "differ") | other_number | (apart & (levels["forename"] > 0)))
     must = ((born & named & (near | reached)) | by_number) & ~never & ~other_number
     return must, never & ~by_number
 
@@ -129,7 +135,7 @@ def _learn(
         profiles = model.profiles
         if profiles_too:
             profiles = tuple(
-                _profile(weights, place, wanted, pulls, tuple(item.size for item in factor))
+                _profile(weights, place, wanted, pulls, factor)
                 for place, wanted, factor in zip(places, expected.profiles, factors(), strict=True)
             )
         shares_now = sums + _DRAWN_PAIRS * expected.shares
@@ -144,10 +150,19 @@ def _learn(
     return model, likelihood, rounds
 
 
-def _profile(weights: Floats, place: Ints, expected: Floats, pulls: Floats, shape: tuple[int, ...]) -> Floats:
-    """How often each level of a factor was seen in each relation; where a part is missing, of those with the rest."""
-    profile = np.empty_like(expected)
+def _profile(weights: Floats, place: Ints, expected: Floats, pulls: Floats, factor: tuple[Comparison, ...]) -> Floats:
+    """How often each level of a factor was seen in each relation; where a part is missing, of those with the rest.
+
+    That a personal number is nobody else's is known, not learned: pairs that one person has twice would be taken for
+    two people who share it.
+    """
+    if not place.any():
+        return expected  # nothing is known of it
+    shape = tuple(item.size for item in factor)
+    profile = expected.copy()
     for relation, weight in enumerate(weights):
+        if factor[0].name == "number" and relation != Relation.SAME:
+            continue
         seen = np.bincount(place, weight, expected.shape[1]).reshape(shape)
         wanted = expected[relation].reshape(shape)
         if len(shape) == 1:
@@ -173,7 +188,7 @@ def _shaken(model: Model, random: np.random.Generator) -> Model:
     return replace(model, profiles=tuple(profiles))
 
 
-_MUST_BE = (
+MUST_BE = (
     ("date_of_birth", ("equal", "swapped", "digit"), 0.85, 1.0, "too few of them have one date of birth"),
     ("date_of_birth", ("differ",), 0.0, 0.10, "too many of them have different dates of birth"),
     ("surname", ("differ",), 0.0, 0.15, "too many of them have different surnames"),
@@ -186,10 +201,8 @@ _MUST_BE = (
 def troubles_of(model: Model) -> tuple[str, ...]:
     """What speaks against the learned pairs of one person being that, in plain words; nothing where they are."""
     found = []
-    for name, levels, least, most, words in _MUST_BE:
-        place = next(number for number, factor in enumerate(factors()) if factor[0].name == name)
-        item = factors()[place][0]
-        share = model.profiles[place][Relation.SAME][[item.number(level) for level in levels]].sum()
+    for name, levels, least, most, words in MUST_BE:
+        share = sum(float(share_of(model, name, level)[Relation.SAME]) for level in levels)
         if not least <= share <= most:
             found.append(f"Of the pairs that seemed to be one person, {words} ({share:.0%}).")
     return tuple(found)

@@ -2,34 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
 
 import polars as pl
 
+from plait.documents.wording import counted
 from plait.errors import PlaitError
 from plait.linkage.comparisons import comparisons
-from plait.linkage.decisions import Decision, decided_pairs, read_decisions
+from plait.linkage.databases import Database, database_for
+from plait.linkage.decisions import Answer, Decision, followed, pairs_of, places_of
 from plait.linkage.engine import Engine, TooCommon
 from plait.linkage.fitting import Fit, fit
 from plait.linkage.grouping import groups_of
-from plait.linkage.model import levels_of
+from plait.linkage.handed_back import HandedBack, read_handed_back
+from plait.linkage.model import Ints, levels_of
 from plait.linkage.preparing import FIELDS
 from plait.linkage.records import records_of
+from plait.linkage.references import references_of
+from plait.linkage.repeats import Repeats, repeats_of
+from plait.linkage.saved import SavedModel, read_model, saved_model
 from plait.sheets import TaggedList, find_list, read_workbook
 from plait.standard import Dictionary, load_dictionary
 
-DEFINITE = 0.98
+DEFINITE = 0.95
 """How sure it must be that two rows are one person before they are joined without being looked at."""
 WORTH_A_LOOK = 0.05
 """Pairs that are less likely to be one person are not shown to anybody."""
+_SAID_OTHERWISE = 0.9
+"""How sure it can be at most of two rows whose people were once said to be different, whatever changed since."""
 MOST_LISTS = 10
-_NO_DECISIONS = pl.DataFrame(schema={"a": pl.Int32, "b": pl.Int32, "same": pl.Boolean, "key": pl.String})
+_PLACE = ("list", "sheet", "row", "reference")
+"""What a program finds a row by: its list's name, the sheet ("" in a CSV file), its number there, and the list's own
+reference for it."""
 FEWEST_FIELDS = 2
 """Fields that two lists must have in common: a first name alone, say, finds nobody."""
+
+
+class Stage(StrEnum):
+    """How far the work is."""
+
+    READING = "reading"
+    PREPARING = "preparing"
+    PAIRING = "pairing"
+    COMPARING = "comparing"
+    LEARNING = "learning"
+    GROUPING = "grouping"
+
+
+Progress = Callable[[Stage], None]
+"""Is told how far the work is."""
+
+
+def _says_nothing(_stage: Stage) -> None:
+    pass
 
 
 @dataclass(frozen=True)
@@ -38,12 +69,13 @@ class MatchedList:
 
     name: str
     """What it is called in the results: its file's name."""
-    tagged: TaggedList
     fields: tuple[str, ...]
     """What of a person it has."""
+    tagged: TaggedList | None = field(default=None, repr=False)
+    """The list itself; None where the matches were kept and taken up again (`plait.linkage.kept`)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Matches:
     """What matching found. It holds what the lists hold: keep it like the lists."""
 
@@ -62,33 +94,75 @@ class Matches:
     decisions: tuple[Decision, ...]
     """What was decided before, also of rows that are not here any more."""
     decided: pl.DataFrame
-    """Where the decisions hold: ``a``, ``b``, ``same``, and the ``key`` of the decision."""
+    """The pairs that decisions are about: ``a``, ``b``, ``same`` (null where it is asked again), and the ``key`` of the
+    decision."""
+    repeats: Repeats = field(default_factory=Repeats)
+    """The lists beside those of the workbook that was handed back."""
+
+    one_to_one: bool = False
+    """Whether nobody was taken to be on one list twice."""
+    given: SavedModel | None = None
+    """The model that was given, where one was."""
+    sampled: int = 0
+    """How many pairs were on the sheet "To sample" of the workbook with the decisions."""
+
+    def __repr__(self) -> str:
+        """Counts: the rows are people, and what is shown in passing ends in logs."""
+        counts = (
+            f"{counted(len(self.lists), 'list')}, {counted(self.rows.height, 'row')}, "
+            f"{counted(self.people, 'person', 'people')}, {self.on_several_lists:,} on more than one list, "
+            f"{counted(self.doubtful.height, 'doubtful pair')}"
+        )
+        return f"<Matches: {counts}>"
+
+    def model_file(self, *, made_on: date) -> bytes:
+        """What was learned as a JSON file for ``match(model=...)``; nobody's row is in it.
+
+        Raises PlaitError where nothing was learned from these lists.
+        """
+        sizes = self.rows.group_by("list").len().sort("list")["len"].to_list()
+        learned = None if self.given else self.learned
+        return saved_model(learned, rows=sizes, pairs=self.compared, made_on=made_on)
 
     @cached_property
     def pairs(self) -> pl.DataFrame:
         """The pairs for programs, the surest first.
 
-        ``list_a``, ``row_a``, ``list_b``, ``row_b``, ``probability``, ``definite``, ``reasons``.
+        ``list_a``, ``sheet_a``, ``row_a``, ``reference_a``, the same for b, ``probability``, ``definite``, ``reasons``.
         """
-        place = self.rows.select("id", pl.col("list").replace_strict(self._names).alias("list"), "row")
+        place = self._places.drop("group")
         frame = self.scored.with_columns(
             reasons=self.reasons(), definite=pl.coalesce("same", pl.col("probability") >= DEFINITE)
         )
         for side in ("a", "b"):
-            frame = frame.join(
-                place.rename({"id": side, "list": f"list_{side}", "row": f"row_{side}"}), on=side, maintain_order="left"
-            )
+            own = place.rename({"id": side} | {name: f"{name}_{side}" for name in _PLACE})
+            frame = frame.join(own, on=side, maintain_order="left")
         frame = frame.sort("probability", "a", "b", descending=[True, False, False])
-        return frame.select("list_a", "row_a", "list_b", "row_b", "probability", "definite", "reasons")
+        places = [f"{name}_{side}" for side in ("a", "b") for name in _PLACE]
+        return frame.select(*places, "probability", "definite", "reasons")
 
     @cached_property
     def groups(self) -> pl.DataFrame:
-        """Each row with the number of its person, from 1 in the order of the lists: ``person``, ``list``, ``row``."""
-        return self.rows.select(
-            pl.col("group").rank("dense").cast(pl.Int64).alias("person"),
-            pl.col("list").replace_strict(self._names).alias("list"),
-            "row",
-        )
+        """Each row with the number of its person, from 1 in the order of the lists.
+
+        ``person``, ``list``, ``sheet``, ``row``, ``reference``.
+        """
+        return self._places.select(pl.col("group").rank("dense").cast(pl.Int64).alias("person"), *_PLACE)
+
+    @cached_property
+    def changes(self) -> pl.DataFrame:
+        """Who is new, gone or changed since the workbook that was handed back.
+
+        ``list``, ``what`` (new, gone, changed), ``row_before``, ``row``, ``field``, ``before``, ``now``; who changed
+        has a line for each field that says something else. Empty where no workbook was handed back.
+        """
+        return self.repeats.frame()
+
+    @cached_property
+    def undecided(self) -> pl.Series:
+        """For each row the ``group`` that it would have if nobody had decided anything."""
+        pairs = self.scored.filter(pl.col("pattern").is_not_null()).with_columns(same=pl.lit(None, pl.Boolean))
+        return pl.Series(_groups(pairs, self.rows, one_to_one=self.one_to_one))
 
     @property
     def people(self) -> int:
@@ -132,60 +206,161 @@ class Matches:
             different, pl.Series(texts, dtype=pl.String), default="", return_dtype=pl.String
         ).alias("reasons")
 
-    @property
-    def _names(self) -> Mapping[int, str]:
-        return {number: item.name for number, item in enumerate(self.lists)}
+    @cached_property
+    def _places(self) -> pl.DataFrame:
+        """Where each row stands: ``id``, ``group``, and `_PLACE`."""
+        places = []
+        for number, item in enumerate(self.lists):
+            own = self.rows.filter(pl.col("list") == number).select("id", "group", "row", list=pl.lit(item.name))
+            if item.tagged is None:
+                own = own.with_columns(pl.lit("").alias("sheet"), pl.lit(None, pl.String).alias("reference"))
+            else:
+                own = own.with_columns(pl.lit(item.tagged.sheet).alias("sheet"))
+                own = own.join(references_of(item.tagged), on="row", how="left", maintain_order="left")
+            places.append(own.select("id", "group", *_PLACE))
+        return pl.concat(places).sort("id")
 
 
-def match(
+def match(  # noqa: PLR0913 - each is a thing of its own that a user may decide
     lists: Sequence[str | PathLike[str] | TaggedList],
     *,
     tags: Mapping[str, str] | None = None,
     dictionary: Dictionary | None = None,
     within: bool = True,
+    one_to_one: bool = False,
     decisions: str | PathLike[str] | None = None,
+    model: str | PathLike[str] | None = None,
     seed: int = 0,
+    names: Sequence[str] | None = None,
+    progress: Progress = _says_nothing,
+    engine: str = "duckdb",
 ) -> Matches:
     """Find the rows of one or more lists that are the same person.
 
     ``lists`` are two to ten spreadsheets (or one, for its repeated people), or lists that were read already. ``tags``
     says what columns are where they were not understood, as for `plait.check`. ``within`` says whether one list may
-    have the same person twice. ``decisions`` is a workbook of an earlier run that was filled in: its answers hold for
-    all rows that still say what they said. The same lists and ``seed`` give the same answer. Files are only read.
+    have the same person twice; with ``one_to_one`` nobody is joined with two rows of one list, unless somebody decided
+    so. ``decisions`` is a workbook of an earlier run that was filled in: its answers hold for all rows that still say
+    what they said. ``model`` is the file of a model that was learned before: it is used, and nothing learned anew. The
+    same lists and ``seed`` give the same answer. Files are only read. ``names`` are what the lists are called, where
+    that is not their files' names. ``progress`` is told each `Stage`; what it raises ends the work. ``engine`` is
+    "duckdb", on this computer, or "spark", on the session of Spark that is there or else one made for it.
     Raises `PlaitError`, in one plain sentence, where a file cannot be read or the lists have too little in common.
     """
     if not 1 <= len(lists) <= MOST_LISTS:
         raise PlaitError(f"One to {MOST_LISTS} lists can be matched at a time, not {len(lists)}.")
+    if one_to_one and len(lists) == 1:
+        raise PlaitError("Matching one to one needs two lists: in one list alone, only people who repeat are found.")
+    given = read_model(Path(model)) if model is not None else None
     known = dictionary or load_dictionary()
+    progress(Stage.READING)
     found = [_opened(item, known, tags) for item in lists]
-    names = _different([name for name, _ in found])
+    different = _different(names or [name for name, _ in found])
     records = [records_of(tagged) for _, tagged in found]
     matched = tuple(
-        MatchedList(name, tagged, _fields(frame))
-        for name, (_, tagged), frame in zip(names, found, records, strict=True)
+        MatchedList(name, _fields(frame), tagged)
+        for name, (_, tagged), frame in zip(different, found, records, strict=True)
     )
     _check(matched)
     rows = pl.concat(frame.with_columns(pl.lit(number, pl.Int32).alias("list")) for number, frame in enumerate(records))
     rows = rows.with_row_index("id").with_columns(pl.col("id").cast(pl.Int32)).select("id", "list", "row", *FIELDS)
-    said = read_decisions(Path(decisions)) if decisions is not None else []
-    return _matched(matched, rows, said, within=within or len(lists) == 1, seed=seed)
+    handed = read_handed_back(Path(decisions)) if decisions is not None else None
+    within = (within and not one_to_one) or len(lists) == 1
+    on = database_for(engine)
+    return _matched(
+        matched, rows, handed, within=within, one_to_one=one_to_one, given=given, seed=seed, progress=progress, on=on
+    )
 
 
-def _matched(
-    lists: tuple[MatchedList, ...], rows: pl.DataFrame, decisions: list[Decision], *, within: bool, seed: int
+def _matched(  # noqa: PLR0913 - each is a thing of its own that a user may decide
+    lists: tuple[MatchedList, ...],
+    rows: pl.DataFrame,
+    handed: HandedBack | None,
+    *,
+    within: bool,
+    one_to_one: bool,
+    given: SavedModel | None,
+    seed: int,
+    progress: Progress,
+    on: Database,
 ) -> Matches:
-    with Engine() as engine:
+    with Engine(on) as engine:
+        progress(Stage.PREPARING)
         engine.take_frame(rows)
+        progress(Stage.PAIRING)
         too_common = engine.block(within=within)
+        progress(Stage.COMPARING)
         patterns, counts = engine.compare()
-        learned = fit(patterns, counts, seed=seed)
+        progress(Stage.LEARNING)
+        learned = fit(patterns, counts, seed=seed, given=given.model if given else None)
         scored = engine.score(patterns, learned.model, least=WORTH_A_LOOK)
-    decided = decided_pairs(decisions, rows) if decisions else _NO_DECISIONS
-    scored = scored.join(decided.drop("key"), on=["a", "b"], how="full", coalesce=True, maintain_order="left_right")
-    scored = scored.with_columns(pl.coalesce("probability", pl.col("same").cast(pl.Float64))).sort("a", "b")
-    group = groups_of(scored, rows.height, least=DEFINITE)
+    progress(Stage.GROUPING)
+    repeats, said, decided = _decided(lists, rows, handed)
+    scored, group = _grouped(scored, decided, said, rows, one_to_one=one_to_one)
     rows = rows.with_columns(pl.Series("group", group)).select("id", "list", "row", "group", *FIELDS)
-    return Matches(lists, rows, scored, learned, tuple(too_common), int(counts.sum()), tuple(decisions), decided)
+    return Matches(
+        lists=lists,
+        rows=rows,
+        scored=scored,
+        learned=learned,
+        too_common=tuple(too_common),
+        compared=int(counts.sum()),
+        decisions=said,
+        decided=decided,
+        repeats=repeats,
+        one_to_one=one_to_one,
+        given=given,
+        sampled=handed.sampled if handed else 0,
+    )
+
+
+def _decided(
+    lists: tuple[MatchedList, ...], rows: pl.DataFrame, handed: HandedBack | None
+) -> tuple[Repeats, tuple[Decision, ...], pl.DataFrame]:
+    """What is new since the workbook, its decisions as they hold for these rows, and the pairs that they are about."""
+    if handed is None:
+        return Repeats(), (), pairs_of([], {})
+    named = [(item.name, item.fields) for item in lists]
+    repeats = repeats_of(handed, named, rows, definite=DEFINITE, worth=WORTH_A_LOOK)
+    places = places_of(rows)
+    decisions = tuple(followed(handed.decisions, repeats.moved(), places))
+    return repeats, decisions, pairs_of(decisions, places)
+
+
+def _grouped(
+    scored: pl.DataFrame,
+    decided: pl.DataFrame,
+    decisions: Iterable[Decision],
+    rows: pl.DataFrame,
+    *,
+    one_to_one: bool,
+) -> tuple[pl.DataFrame, Ints]:
+    """The pairs with what was decided of each, and the group of each row.
+
+    Pairs that are asked again are worth a look, whatever is thought of them now.
+    """
+    otherwise = [item.key for item in decisions if item.answer is Answer.DIFFERENT and not item.holds]
+    scored = scored.join(decided, on=["a", "b"], how="full", coalesce=True, maintain_order="left_right")
+    sure = pl.coalesce("probability", pl.col("same").cast(pl.Float64), WORTH_A_LOOK)
+    most = pl.when(pl.col("key").is_in(otherwise)).then(_SAID_OTHERWISE).otherwise(1.0)
+    scored = scored.with_columns(probability=pl.min_horizontal(sure, most)).drop("key").sort("a", "b")
+    return scored, _groups(scored, rows, one_to_one=one_to_one)
+
+
+def _groups(scored: pl.DataFrame, rows: pl.DataFrame, *, one_to_one: bool) -> Ints:
+    lists = rows["list"].to_numpy() if one_to_one else None
+    return groups_of(scored, rows.height, least=DEFINITE, lists=lists)
+
+
+def decided_anew(matches: Matches, decided: pl.DataFrame, decisions: Sequence[Decision] = ()) -> Matches:
+    """The same rows and pairs with these decisions instead of all before: nothing is compared again.
+
+    ``decided`` has ``a``, ``b`` (``id`` of two rows, a < b), ``same`` and ``key``, as `Matches.decided`.
+    """
+    pairs = matches.scored.filter(pl.col("pattern").is_not_null()).drop("same")
+    scored, group = _grouped(pairs, decided, decisions, matches.rows, one_to_one=matches.one_to_one)
+    rows = matches.rows.with_columns(pl.Series("group", group))
+    return replace(matches, rows=rows, scored=scored, decided=decided, decisions=tuple(decisions))
 
 
 def _opened(
@@ -212,7 +387,7 @@ def _fields(records: pl.DataFrame) -> tuple[str, ...]:
 def _check(lists: Sequence[MatchedList]) -> None:
     """Raises PlaitError where there is nothing by which rows could be found to be one person."""
     for item in lists:
-        if item.tagged.rows.is_empty():
+        if item.tagged is not None and item.tagged.rows.is_empty():
             raise PlaitError(f"{item.name} has no rows to match.")
         if len(item.fields) < FEWEST_FIELDS:
             raise PlaitError(

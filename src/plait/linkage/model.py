@@ -13,11 +13,16 @@ from plait.linkage.comparisons import Comparison, Relation, comparisons
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-TOGETHER = (("postcode", "address"),)
-"""Comparisons that are weighed as one, as they go together: who moved house has neither in common."""
+TOGETHER = (("postcode", "address"), ("forename", "surname"))
+"""Comparisons that are weighed as one, as they go together: who moved house has neither in common, swapped names are
+swapped both, and of two strangers who are compared at all one name agrees, not both."""
 MOVED = 0.1
 """The share of pairs of one person of which one row has an earlier address, before anything was learned."""
-_SHARES = (0.25, 0.30, 0.30, 0.15)
+_ALIKE, _OTHER = ("equal", "part", "short", "close", "similar"), ("first", "differ")
+_SELDOM = 0.02
+"""How often something is seen of both names that hardly goes together, of how often it would be seen if the names had
+nothing to do with each other."""
+_SHARES = (0.25, 0.30, 0.28, 0.13, 0.04)
 """How common the relations are, in their order, before anything was learned."""
 
 
@@ -60,8 +65,22 @@ def likelihoods(model: Model, levels: dict[str, Ints]) -> Floats:
     """Natural logarithm of share x probability, as an array of relations x patterns."""
     logs = np.repeat(np.log(model.shares)[:, None], len(next(iter(levels.values()))), axis=1)
     for factor, profile in zip(factors(), model.profiles, strict=True):
-        logs += np.log(profile)[:, places_in(factor, levels)]
+        places = places_in(factor, levels)
+        if places.any():  # where nothing is known of a field, nothing is added
+            logs += np.take(np.log(profile), places, axis=1)
     return logs
+
+
+def share_of(model: Model, name: str, level: str) -> Floats:
+    """How often a level of one comparison is seen in each relation."""
+    for factor, profile in zip(factors(), model.profiles, strict=True):
+        for place, item in enumerate(factor):
+            if item.name == name:
+                only = [0] * len(factor)
+                only[place] = item.number(level)
+                shape = tuple(each.size for each in factor)
+                return profile[:, np.ravel_multi_index(only, shape)]
+    raise KeyError(name)
 
 
 def expected_model() -> Model:
@@ -71,10 +90,30 @@ def expected_model() -> Model:
 
 def _expected(factor: Sequence[Comparison]) -> Floats:
     profile = _product([np.array([level.expected for level in item.levels]).T for item in factor])
-    if len(factor) > 1:
+    shape = tuple(len(item.levels) for item in factor)
+    if factor[0].name == "postcode":
         moved = _product([np.array([[level.moved for level in item.levels]]) for item in factor])
         profile[Relation.SAME] = (1 - MOVED) * profile[Relation.SAME] + MOVED * moved[0]
-    return completed(profile.reshape(len(profile), *(len(item.levels) for item in factor)))
+    profile = profile.reshape(len(profile), *shape)
+    if factor[0].name == "forename":
+        _weigh_names(factor, profile)
+    return completed(profile)
+
+
+def _weigh_names(factor: Sequence[Comparison], profile: Floats) -> None:
+    """Swapped names are swapped both; strangers seldom have both alike, and one person seldom has both other."""
+    numbers = [{level.name: place for place, level in enumerate(item.levels)} for item in factor]
+
+    def cells(relations: Sequence[Relation], *names: str) -> tuple[Ints, ...]:
+        return np.ix_(relations, *([own[name] for name in names if name in own] for own in numbers))
+
+    swapped = [own["swapped"] for own in numbers]
+    both = profile[:, swapped[0]].sum(axis=1)
+    profile[:, swapped[0]] *= _SELDOM
+    profile[:, :, swapped[1]] *= _SELDOM
+    profile[:, swapped[0], swapped[1]] = both
+    profile[cells([Relation.CHANCE, Relation.BIRTHDAY], *_ALIKE)] *= _SELDOM
+    profile[cells([Relation.SAME], *_OTHER)] *= _SELDOM
 
 
 def _product(parts: Sequence[Floats]) -> Floats:

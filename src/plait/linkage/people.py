@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from plait.linkage.matching import Matches
 from plait.linkage.preparing import FIELDS
+
+if TYPE_CHECKING:
+    from plait.linkage.matching import Matches
 
 WORDS = {
     "forename": "First name",
@@ -52,21 +55,24 @@ class MatchedPerson:
     """Rows that are one person."""
 
     number: int
+    group: int
+    """The smallest ``id`` of its rows."""
     rows: tuple[Row, ...]
     best: dict[str, Best]
     probability: float
     """The least sure of the pairs by which the rows were joined."""
 
 
-def matched_people(matches: Matches) -> Iterator[MatchedPerson]:
-    """Everybody who is in more than one row, in the order of the lists."""
-    frame = matches.rows.filter(pl.len().over("group") > 1)
+def matched_people(matches: Matches, *, begin: int = 0, end: int | None = None) -> Iterator[MatchedPerson]:
+    """Everybody who is in more than one row, in the order of the lists; of all of them those from begin to end."""
+    rows = matches.rows.with_columns(person=pl.col("group").rank("dense").cast(pl.Int64))
+    frame = rows.filter(pl.len().over("group") > 1)
+    frame = frame.filter(pl.col("group").is_in(frame["group"].unique().sort()[begin:end].to_list()))
     sure = _least_sure(matches)
-    numbers = dict(matches.groups.select(matches.rows["id"], "person").iter_rows())
     for rows in frame.sort("group", "id").partition_by("group", maintain_order=True):
         group = rows["group"][0]
         own = tuple(row_of(row) for row in rows.iter_rows(named=True))
-        yield MatchedPerson(numbers[group], own, best_values(own), sure.get(group, 1.0))
+        yield MatchedPerson(rows["person"][0], group, own, best_values(own), sure.get(group, 1.0))
 
 
 def row_of(row: dict[str, object]) -> Row:
@@ -101,8 +107,10 @@ def best_values(rows: Sequence[Row]) -> dict[str, Best]:
 
 
 def plain(value: str) -> str:
-    """A value without case and signs, to see whether two rows say the same."""
-    return "".join(letter for letter in value.casefold() if letter.isalnum())
+    """A value without case and signs, and a phone as it is dialled at home, to see whether two rows say the same."""
+    text = "".join(letter for letter in value.casefold() if letter.isalnum())
+    abroad = next((code for code in ("+44", "0044") if value.lstrip().startswith(code)), "")
+    return f"0{text.removeprefix(abroad.lstrip('+')).lstrip('0')}" if abroad else text
 
 
 def _least_sure(matches: Matches) -> dict[int, float]:

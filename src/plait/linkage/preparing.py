@@ -43,37 +43,43 @@ def prepared(source: str) -> str:
     """The query that prepares the rows of the table ``source``: ``id``, ``list`` and `FIELDS`, which are texts.
 
     Gives ``id``, ``list``, the fields in normal form, and: ``surname_parts`` (each part of a double surname and the
-    whole), ``birth_year``, ``birth_month``, ``birth_day``, ``district`` and ``sector`` of the postcode, ``house``,
-    ``flat`` and ``street`` of the address.
+    whole; null where it is not double), ``birth_year``, ``birth_month``, ``birth_day``, ``district`` and ``sector`` of
+    the postcode, ``house``, ``flat`` and ``street`` of the address. Names, which
+    many rows share, are worked out once for each different text.
     """
+    phone, address = _joined("phone"), f"lower(left(address, {LONGEST}))"
     return f"""
-WITH tidy AS (
-    SELECT id, list,
-        {_letters("forename")} AS forename,
-        {_letters("middle_name")} AS middle_name,
-        trim(regexp_replace({_small("surname")}, '{_NO_LETTERS}', ' ', 'g')) AS surname_words,
+WITH forenames AS (
+    SELECT written, {_letters("written")} AS forename FROM (SELECT DISTINCT forename AS written FROM {source})
+), surnames AS (
+    SELECT written, nullif(replace(surname_words, ' ', ''), '') AS surname,
+        CASE WHEN contains(surname_words, ' ') THEN list_append(
+            list_filter(string_split(surname_words, ' '), lambda part: length(part) > 2),
+            replace(surname_words, ' ', '')) END AS surname_parts
+    FROM (SELECT written, trim(regexp_replace({_small("written")}, '{_NO_LETTERS}', ' ', 'g')) AS surname_words
+        FROM (SELECT DISTINCT surname AS written FROM {source}))
+), tidy AS (
+    SELECT id, list, forenames.forename, {_letters("middle_name")} AS middle_name,
+        surnames.surname, surnames.surname_parts,
         nullif(left(lower(trim(sex)), 1), '') AS sex,
         CASE WHEN regexp_matches(date_of_birth, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$')
             THEN replace(date_of_birth, '-', '') END AS date_of_birth,
         nullif(regexp_replace({_joined("postcode")}, '[^A-Z0-9]+', '', 'g'), '') AS postcode,
-        nullif(regexp_replace(
-            regexp_replace({_joined("phone")}, '[^0-9+]+', '', 'g'), '^([+]|00)44', '0'), '') AS phone,
+        CASE WHEN regexp_matches({phone}, '[^0-9]')
+            THEN regexp_replace(regexp_replace({phone}, '[^0-9+]+', '', 'g'), '^([+]|00)44', '0')
+            WHEN starts_with({phone}, '0044') THEN '0' || substr({phone}, 5) ELSE {phone} END AS phone,
         nullif(lower(trim(left(email, {LONGEST}))), '') AS email,
         nullif(regexp_replace(upper(left(number, {LONGEST})), '[^A-Z0-9]+', '', 'g'), '') AS number,
-        nullif(trim(regexp_replace(
-            regexp_replace(lower(left(address, {LONGEST})), '[^a-z0-9, ]+', ' ', 'g'), '  +', ' ', 'g')), '') AS address
-    FROM {source}
+        trim(CASE WHEN regexp_matches({address}, '[^a-z0-9, ]|  ') THEN regexp_replace(
+            regexp_replace({address}, '[^a-z0-9, ]+', ' ', 'g'), '  +', ' ', 'g') ELSE {address} END) AS address
+    FROM {source} rows LEFT JOIN forenames ON rows.forename = forenames.written
+    LEFT JOIN surnames ON rows.surname = surnames.written
+), housed AS (
+    SELECT *, regexp_replace(address, '^({_UNIT}) ?[0-9]*[a-z]?[ ,]+', '') AS building FROM tidy
 ), parted AS (
-    SELECT *,
-        nullif(replace(surname_words, ' ', ''), '') AS surname,
-        regexp_replace(address, '^({_UNIT}) ?[0-9]*[a-z]?[ ,]+', '') AS building
-    FROM tidy
+    SELECT *, split_part(regexp_replace(building, '^[0-9]+[a-z]?[ ,]+', ''), ',', 1) AS street_words FROM housed
 )
-SELECT id, list, forename, middle_name, surname,
-    CASE WHEN contains(surname_words, ' ')
-        THEN list_append(list_filter(string_split(surname_words, ' '), lambda part: length(part) > 2), surname)
-        ELSE [surname] END AS surname_parts,
-    sex, date_of_birth,
+SELECT id, list, forename, middle_name, surname, surname_parts, sex, date_of_birth,
     CAST(left(date_of_birth, 4) AS INTEGER) AS birth_year,
     CAST(substr(date_of_birth, 5, 2) AS INTEGER) AS birth_month,
     CAST(substr(date_of_birth, 7, 2) AS INTEGER) AS birth_day,
@@ -82,9 +88,9 @@ SELECT id, list, forename, middle_name, surname,
     CASE WHEN length(postcode) > 4 THEN left(postcode, length(postcode) - 2) END AS sector,
     nullif(regexp_extract(building, '^([0-9]+[a-z]?)[ ,]+', 1), '') AS house,
     nullif(regexp_extract(address, '^(?:{_UNIT}) ?([0-9]*[a-z]?)[ ,]', 1), '') AS flat,
-    nullif(regexp_extract(
-        building, '^(?:[0-9]+[a-z]?[ ,]+)?([a-z ]+?)(?: (?:{_KIND_OF_STREET}))?(?:,|$)', 1), '') AS street,
-    phone, email, number
+    CASE WHEN regexp_full_match(street_words, '[a-z ]+')
+        THEN regexp_replace(rtrim(street_words), ' (?:{_KIND_OF_STREET})$', '') END AS street,
+    nullif(phone, '') AS phone, email, number
 FROM parted
 """
 

@@ -5,8 +5,8 @@ Every text is written as a text, so a name that begins with "=" stays a name.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -15,92 +15,77 @@ import polars as pl
 
 from plait.documents.wording import counted, long_day
 from plait.documents.xlsx import (
-    AS_TEXT,
-    LONGEST_SHEET_NAME,
     LONGEST_TEXT,
-    NOT_IN_SHEET_NAMES,
-    TO_NOTICE,
     book_into,
+    height_for,
     print_across,
 )
-from plait.linkage.decisions import ANSWER, DECIDED, KEY, NOTE, TO_CHECK, Answer, pair_key, row_key
+from plait.linkage.budget import left_out, said_of_left_out, to_check
+from plait.linkage.changed_sheet import CHANGES, write_changes
+from plait.linkage.decided import Consequences, asked_before, write_decided
+from plait.linkage.decisions import ANSWER, DECIDED, KEY, NOTE, TO_CHECK, TO_SAMPLE, Answer, pair_key, row_key
 from plait.linkage.matching import Matches
+from plait.linkage.pages import (
+    MATCHED,
+    NOTHING,
+    ROW,
+    SUMMARY,
+    Column,
+    Looks,
+    close,
+    head,
+    only_in_names,
+    width_of,
+    write_text,
+)
 from plait.linkage.people import WORDS, matched_people, plain, row_of
 from plait.linkage.preparing import FIELDS
+from plait.linkage.sampling import Sample, said_of_sample
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook as Book
     from xlsxwriter.worksheet import Worksheet
 
-SUMMARY, MATCHED = "Summary", "Matched"
-_WIDTHS = {"address": 34, "email": 30, "phone": 16, "date_of_birth": 13, "postcode": 11}
-_USUAL_WIDTH = 15
+_SUMMARY_WIDTHS = (44, 12, 80)
 
 
-class _Looks:
-    """The formats of one workbook."""
-
-    def __init__(self, book: Book) -> None:
-        self.plain = book.add_format(AS_TEXT)
-        self.wrapped = book.add_format({**AS_TEXT, "text_wrap": True})
-        self.title = book.add_format({**AS_TEXT, "bold": True, "font_size": 16})
-        self.heading = book.add_format(
-            {**AS_TEXT, "bold": True, "text_wrap": True, "bg_color": "#0F3D63", "font_color": "#FFFFFF"}
-        )
-        self.number = book.add_format({"num_format": "#,##0", "valign": "top", "align": "left", "bold": True})
-        self.sure = book.add_format({"num_format": "0%", "valign": "top", "align": "left"})
-        self.differs = book.add_format({**AS_TEXT, "bg_color": TO_NOTICE, "italic": True})
-        self.answer = book.add_format({**AS_TEXT, "bg_color": TO_NOTICE, "border": 1, "locked": False})
-        self.second = book.add_format({**AS_TEXT, "bottom": 1})
-
-
-@dataclass(frozen=True)
-class _Column:
-    heading: str
-    width: float
-
-
-def match_workbook(matches: Matches, *, made_on: date, most: int | None = None) -> bytes:
+def match_workbook(matches: Matches, *, made_on: date, most: int | None = None, sample: Sample | None = None) -> bytes:
     """The workbook of these matches as an XLSX file.
 
-    ``most`` cuts the pairs to check at so many: those that stand first tell most.
+    ``most`` cuts the pairs to check at so many: those that stand first tell most. Pairs of the ``sample`` have a sheet
+    of their own.
     """
     content = BytesIO()
-    doubtful = matches.doubtful if most is None else matches.doubtful.head(most)
+    doubtful = to_check(matches, most=most, sample=sample)
     with book_into(content, made_on=made_on, title="Lists matched") as book:
-        looks = _Looks(book)
-        names = _sheet_names(matches)
+        looks = Looks(book)
+        names = only_in_names([item.name for item in matches.lists])
         pages = {name: book.add_worksheet(name) for name in (SUMMARY, MATCHED, TO_CHECK)}
-        _write_summary(pages[SUMMARY], matches, doubtful.height, made_on, names, looks)
+        _write_summary(pages[SUMMARY], matches, made_on, names, looks, most=most, sample=sample)
         _write_matched(pages[MATCHED], matches, looks)
         _write_to_check(pages[TO_CHECK], matches, doubtful, looks)
+        if sample is not None:
+            _write_to_check(book.add_worksheet(TO_SAMPLE), matches, sample.pairs, looks, sampled=True)
         if matches.decisions:
-            _write_decided(book.add_worksheet(DECIDED), matches, looks)
+            write_decided(book.add_worksheet(DECIDED), matches, looks)
+        if matches.repeats.lists:
+            write_changes(book.add_worksheet(CHANGES), matches, looks)
         for number, name in enumerate(names):
             _write_only_in(book.add_worksheet(name), matches, number, looks)
     return content.getvalue()
 
 
-def _sheet_names(matches: Matches) -> list[str]:
-    """A sheet's name for each list, as Excel takes it, and no two alike."""
-    names: list[str] = []
-    for item in matches.lists:
-        title = f"Only in {item.name.rpartition('.')[0] or item.name}"
-        plain = "".join(" " if letter in NOT_IN_SHEET_NAMES else letter for letter in title).strip("' ")
-        name, number = plain[:LONGEST_SHEET_NAME], 2
-        while name.lower() in {one.lower() for one in names}:
-            name = f"{plain[: LONGEST_SHEET_NAME - 4]} ({number})"
-            number += 1
-        names.append(name)
-    return names
-
-
-def _write_summary(
-    page: Worksheet, matches: Matches, shown: int, made_on: date, names: Sequence[str], looks: _Looks
+def _write_summary(  # noqa: PLR0913 - all that there is to say
+    page: Worksheet,
+    matches: Matches,
+    made_on: date,
+    names: Sequence[str],
+    looks: Looks,
+    *,
+    most: int | None,
+    sample: Sample | None,
 ) -> None:
-    page.set_column(0, 0, 44)
-    page.set_column(1, 1, 12)
-    page.set_column(2, 2, 70)
+    for column, width in enumerate(_SUMMARY_WIDTHS):
+        page.set_column(column, column, width)
     page.hide_gridlines(2)
     page.write_string(0, 0, "Lists matched", looks.title)
     page.write_string(
@@ -111,7 +96,7 @@ def _write_summary(
         looks.plain,
     )
     row = 3
-    left = matches.doubtful.height - shown
+    left = left_out(matches, most=most, sample=sample)
     lines = [
         (
             item.name,
@@ -124,29 +109,40 @@ def _write_summary(
         (
             "People on more than one list",
             matches.on_several_lists,
-            f"sheet \u201c{MATCHED}\u201d: joined because the program is at least 98 % sure of each pair",
+            f"sheet \u201c{MATCHED}\u201d: joined because the program is at least 95 % sure of each pair",
         ),
         ("People in all", matches.people, "if all doubtful pairs are different people"),
         (
             "Doubtful pairs to check",
-            shown,
+            to_check(matches, most=most, sample=sample).height,
             (
                 f"sheet \u201c{TO_CHECK}\u201d: choose an answer for each, the first ones tell most, "
                 "then hand the file back with --decisions"
             ),
         ),
     ]
-    if left:
+    if sample is not None:
         lines.append(
-            ("Doubtful pairs left out", left, "beyond the number that you can look at; they stay different people")
+            (
+                "Pairs to sample",
+                sample.pairs.height,
+                (
+                    f"sheet \u201c{TO_SAMPLE}\u201d: answer from the top down and leave none out; when the file is "
+                    "handed back, it is worked out how right the program was"
+                ),
+            )
         )
+    if left.pairs:
+        words = f"beyond the number that you can look at; they stay different people. {said_of_left_out(left)}"
+        lines.append(("Doubtful pairs left out", left.pairs, words))
     for heading, number, words in lines:
         page.write_string(row, 0, heading[:LONGEST_TEXT], looks.plain)
         page.write_number(row, 1, number, looks.number)
         page.write_string(row, 2, words, looks.wrapped)
+        page.set_row(row, height_for((words, _SUMMARY_WIDTHS[2])))
         row += 1
     row += 1
-    for text in said_of(matches):
+    for text in [*(said_of_sample(sample) if sample else []), *said_of(matches)]:
         page.write_string(row, 0, text, looks.plain)
         row += 1
     print_across(page)
@@ -158,6 +154,19 @@ def said_of(matches: Matches) -> list[str]:
         f"{item.name} was matched by: {', '.join(WORDS[field].lower() for field in item.fields)}."
         for item in matches.lists
     ]
+    said += matches.repeats.said
+    if wrong := len(Consequences(matches).contradicted):
+        said.append(
+            f"{counted(wrong, 'answer contradicts', 'answers contradict')} others: "
+            f"the sheet \u201c{DECIDED}\u201d names the rows to look at again."
+        )
+    if matches.one_to_one:
+        said.append("Nobody was joined with two rows of one list. Where two were as good, both are asked.")
+    if matches.given:
+        said.append(
+            f"A model that was learned on {long_day(matches.given.made_on)} from {counted(matches.given.rows, 'row')} "
+            "was used."
+        )
     if not matches.learned.is_learned:
         said += [
             *matches.learned.trouble,
@@ -174,71 +183,93 @@ def said_of(matches: Matches) -> list[str]:
     return said
 
 
-def _write_matched(page: Worksheet, matches: Matches, looks: _Looks) -> None:
+def _write_matched(page: Worksheet, matches: Matches, looks: Looks) -> None:
     fields = [field for field in FIELDS if any(field in item.fields for item in matches.lists)]
-    columns = [_Column("Person", 8), _Column("How sure", 9), _Column("The lists differ in", 24)]
-    columns += [_Column(WORDS[field], _WIDTHS.get(field, _USUAL_WIDTH)) for field in fields]
+    columns = [Column("Person", 8), Column("How sure", 9), Column("The lists differ in", 24)]
+    columns += [Column(WORDS[field], width_of(field)) for field in fields]
     for item in matches.lists:
-        columns.append(_Column(f"{item.name}: row", 10))
-        columns += [_Column(f"{item.name}: {WORDS[field]}", _WIDTHS.get(field, _USUAL_WIDTH)) for field in item.fields]
-    _head(page, columns, looks)
+        columns.append(Column(f"{item.name}: {ROW.lower()}", 10))
+        columns += [Column(f"{item.name}: {WORDS[field]}", width_of(field)) for field in item.fields]
+    head(page, columns, looks)
     row = 0
     for row, person in enumerate(matched_people(matches), start=1):
         differing = [WORDS[field] for field, best in person.best.items() if best.differs]
+        most = max(Counter(line.list for line in person.rows).values())
+        page.set_row(row, height_for(("\n" * (most - 1), 1), (", ".join(differing), columns[2].width)))
         page.write_number(row, 0, person.number, looks.number)
         page.write_number(row, 1, person.probability, looks.sure)
-        page.write_string(row, 2, ", ".join(differing), looks.plain)
+        page.write_string(row, 2, ", ".join(differing), looks.wrapped)
         for column, field in enumerate(fields, start=3):
-            _write(page, row, column, person.best[field].value if field in person.best else "", looks.plain)
+            write_text(page, row, column, person.best[field].value if field in person.best else "", looks.plain)
         column = 3 + len(fields)
         for number, item in enumerate(matches.lists):
             own = [line for line in person.rows if line.list == number]
-            _write(page, row, column, ", ".join(str(line.row) for line in own), looks.plain)
+            write_text(page, row, column, "\n".join(str(line.row) for line in own), looks.wrapped)
             for place, field in enumerate(item.fields, start=column + 1):
-                values = list(dict.fromkeys(line.values[field] for line in own if field in line.values))
-                differs = field in person.best and person.best[field].differs
-                _write(page, row, place, " / ".join(values), looks.differs if differs and values else looks.plain)
+                values = [line.values.get(field, "") for line in own]
+                differs = any(values) and field in person.best and person.best[field].differs
+                write_text(page, row, place, _beside(values), looks.differs if differs else looks.wrapped)
             column += 1 + len(item.fields)
-    _close(page, row, len(columns), frozen=3)
+    close(page, row, len(columns), frozen=3)
 
 
-def _write_to_check(page: Worksheet, matches: Matches, doubtful: pl.DataFrame, looks: _Looks) -> None:
-    """Two lines a pair, one above the other, so that what differs is seen; the answer stands on the first."""
+def _beside(values: Sequence[str]) -> str:
+    """What several rows of one list say, a line each: the workbook may be handed back, so nothing is left out."""
+    if len(set(values)) <= 1:
+        return values[0] if values else ""
+    return "\n".join(value or NOTHING for value in values)
+
+
+def _write_to_check(
+    page: Worksheet, matches: Matches, doubtful: pl.DataFrame, looks: Looks, *, sampled: bool = False
+) -> None:
+    """Two lines a pair, one above the other, so that what differs is seen; the answer stands on the first.
+
+    In a sample the answers so far stay, and nothing shows how sure the program is, so that nobody follows it.
+    """
+    answered = {item.key: item for item in matches.decisions if item.holds} if sampled else {}
     fields = [field for field in FIELDS if any(field in item.fields for item in matches.lists)]
     columns = [
-        _Column("Pair", 7),
-        _Column(ANSWER, 18),
-        _Column(NOTE, 24),
-        _Column("Why", 52),
-        _Column("How sure", 9),
-        _Column("List", 22),
-        _Column("Row", 7),
+        Column("Pair", 7),
+        Column(ANSWER, 18),
+        Column(NOTE, 24),
+        Column("Why", 52),
+        *([] if sampled else [Column("How sure", 9)]),
+        Column("List", 22),
+        Column("Row", 7),
     ]
-    columns += [_Column(WORDS[field], _WIDTHS.get(field, _USUAL_WIDTH)) for field in fields]
-    columns.append(_Column(KEY, 36))
-    _head(page, columns, looks)
+    columns += [Column(WORDS[field], width_of(field)) for field in fields]
+    columns.append(Column(KEY, 36))
+    head(page, columns, looks)
     page.set_column(len(columns) - 1, len(columns) - 1, None, None, {"hidden": True})
-    reasons = matches.reasons(doubtful).to_list()
+    before, reasons = asked_before(matches), matches.reasons(doubtful).to_list()
+    first = len(columns) - 1 - len(fields)
     top = 1
     for number, ((a, b, probability), why) in enumerate(
         zip(doubtful.select("a", "b", "probability").iter_rows(), reasons, strict=True), start=1
     ):
         found = [matches.rows.row(place, named=True) for place in (a, b)]
         pair = [row_of(values) for values in found]
-        page.write_string(top, len(columns) - 1, pair_key(*map(row_key, found)), looks.plain)
+        key = pair_key(*map(row_key, found))
+        page.write_string(top, len(columns) - 1, key, looks.plain)
         page.write_number(top, 0, number, looks.number)
-        page.write_string(top, 1, "", looks.answer)
-        page.write_string(top, 2, "", looks.answer)
-        page.write_string(top, 3, why, looks.wrapped)
-        page.write_number(top, 4, probability, looks.sure)
+        own_answer = answered.get(key)
+        page.write_string(top, 1, own_answer.answer if own_answer else "", looks.answer)
+        page.write_string(top, 2, own_answer.note[:LONGEST_TEXT] if own_answer else "", looks.answer)
+        said = [text for text in (before.get((a, b)), why) if text]
+        for line, text in enumerate(said):
+            page.write_string(top + line, 3, text, looks.wrapped)
+            page.set_row(top + line, height_for((text, columns[3].width)))
+        if not sampled:
+            page.write_number(top, 4, probability, looks.sure)
         for line, (own, other) in enumerate((pair, pair[::-1])):
             last = looks.second if line else looks.plain
-            page.write_string(top + line, 5, matches.lists[own.list].name, last)
-            page.write_number(top + line, 6, own.row, looks.number)
-            for column, field in enumerate(fields, start=7):
+            page.write_string(top + line, first - 2, matches.lists[own.list].name, last)
+            page.write_number(top + line, first - 1, own.row, looks.number)
+            for column, field in enumerate(fields, start=first):
                 value = own.values.get(field, "")
                 differs = value and plain(other.values.get(field, value)) != plain(value)
-                _write(page, top + line, column, value, looks.differs if differs else last)
+                write_text(page, top + line, column, value, looks.differs if differs else last)
         top += 2
     if top > 1:
         page.data_validation(
@@ -252,77 +283,18 @@ def _write_to_check(page: Worksheet, matches: Matches, doubtful: pl.DataFrame, l
                 "error_message": "Choose one of the three answers, or leave it empty.",
             },
         )
-    _close(page, top - 1, len(columns), frozen=3)
+    close(page, top - 1, len(columns), frozen=3)
 
 
-def _write_decided(page: Worksheet, matches: Matches, looks: _Looks) -> None:
-    """What was decided, with what became of it; it is handed back with the rest, so nothing is asked twice."""
-    columns = [_Column(ANSWER, 18), _Column(NOTE, 30), _Column("What became of it", 70), _Column(KEY, 36)]
-    _head(page, columns, looks)
-    groups = matches.rows["group"]
-    people = matches.groups["person"]
-    row = 0
-    for row, decision in enumerate(matches.decisions, start=1):
-        pairs = matches.decided.filter(pl.col("key") == decision.key)
-        said = [
-            _consequence(matches, groups, people, a, b, same=same)
-            for a, b, same in pairs.select("a", "b", "same").iter_rows()
-        ]
-        if not said:
-            unsure = decision.answer is Answer.UNSURE
-            said = [
-                "It is asked again."
-                if unsure
-                else "One of the two rows is not there any more, says something else now, or is one of very many alike."
-            ]
-        for column, text in enumerate((decision.answer, decision.note, " ".join(said), decision.key)):
-            _write(page, row, column, text, looks.wrapped)
-    _close(page, row, len(columns), frozen=1)
-
-
-def _consequence(matches: Matches, groups: pl.Series, people: pl.Series, a: int, b: int, *, same: bool) -> str:
-    """What a decision did to the groups of its two rows."""
-    rows = [
-        f"row {matches.rows['row'][place]} of {matches.lists[matches.rows['list'][place]].name}" for place in (a, b)
-    ]
-    if not same:
-        return f"{rows[0].capitalize()} and {rows[1]} are persons {people[a]} and {people[b]}."
-    if groups[a] != groups[b]:
-        return (
-            f"{rows[0].capitalize()} and {rows[1]} were not joined, "
-            "as other decisions say that they are different people."
-        )
-    size = (groups == groups[a]).sum()
-    return f"{rows[0].capitalize()} and {rows[1]} are person {people[a]}, with {counted(size, 'row')} in all."
-
-
-def _write_only_in(page: Worksheet, matches: Matches, number: int, looks: _Looks) -> None:
+def _write_only_in(page: Worksheet, matches: Matches, number: int, looks: Looks) -> None:
     item = matches.lists[number]
-    columns = [_Column("Row", 7), *(_Column(WORDS[field], _WIDTHS.get(field, _USUAL_WIDTH)) for field in item.fields)]
-    _head(page, columns, looks)
+    columns = [Column(ROW, 7), *(Column(WORDS[field], width_of(field)) for field in item.fields)]
+    head(page, columns, looks)
     alone = matches.rows.filter((pl.col("list") == number) & (pl.col("list").n_unique().over("group") == 1))
     row = 0
     for row, values in enumerate(alone.iter_rows(named=True), start=1):
         line = row_of(values)
         page.write_number(row, 0, line.row, looks.number)
         for column, field in enumerate(item.fields, start=1):
-            _write(page, row, column, line.values.get(field, ""), looks.plain)
-    _close(page, row, len(columns), frozen=1)
-
-
-def _head(page: Worksheet, columns: Sequence[_Column], looks: _Looks) -> None:
-    for number, column in enumerate(columns):
-        page.set_column(number, number, column.width)
-        page.write_string(0, number, column.heading[:LONGEST_TEXT], looks.heading)
-
-
-def _close(page: Worksheet, rows: int, columns: int, *, frozen: int) -> None:
-    page.freeze_panes(1, frozen)
-    if rows:
-        page.autofilter(0, 0, rows, columns - 1)
-    print_across(page)
-
-
-def _write(page: Worksheet, row: int, column: int, text: str, look: object) -> None:
-    if text:
-        page.write_string(row, column, text[:LONGEST_TEXT], look)
+            write_text(page, row, column, line.values.get(field, ""), looks.plain)
+    close(page, row, len(columns), frozen=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -11,8 +10,9 @@ import pytest
 
 from plait.errors import PlaitError
 from plait.linkage.comparisons import Relation, comparisons
-from plait.linkage.engine import USUAL_ROWS, Engine
-from plait.linkage.model import expected_model, factors, levels_of
+from plait.linkage.databases import DuckDb
+from plait.linkage.engine import USUAL_ROWS, Engine, TooCommon
+from plait.linkage.model import expected_model, factors, levels_of, likelihoods
 from plait.linkage.preparing import FIELDS
 
 ANN = {
@@ -87,6 +87,10 @@ SCRIPTS = [
 ]
 """Names of two rows, and the levels of first name and surname; None where nothing can be said."""
 MISSING = ["forename", "date_of_birth", "postcode", "address", "phone", "email"]
+SEXES = [
+    (ANN | {"sex": "F"}, ANN | {"sex": sex, "forename": name})
+    for sex, name in (("f", "Ann"), ("M", "Ann"), ("f", "Zoe"))
+]
 LANE, ROAD = ANN | {"address": "Mill Lane"}, ANN | {"address": "Chapel Road"}
 PAIRS = [
     *((CARL | one, CARL | other) for one, other, _, _ in SCRIPTS),
@@ -95,6 +99,7 @@ PAIRS = [
     *((ANN | {field: ""}, ANN | {field: " "}) for field in MISSING),
     (LANE, ROAD),
     (LANE, LANE),
+    *SEXES,
 ]
 
 
@@ -105,10 +110,10 @@ def levels() -> Levels:
     places = [(firsts.index(one), len(firsts) + place) for place, (one, _) in enumerate(PAIRS)]
     with Engine() as engine:
         engine.take_frame(frame(*firsts, *(other for _, other in PAIRS)))
-        engine._table("pairs", pl.DataFrame(places, {"a": pl.Int32, "b": pl.Int32}, orient="row"))
+        engine._sql.table("pairs", pl.DataFrame(places, {"a": pl.Int32, "b": pl.Int32}, orient="row"))
         engine.compare()
         compared = {
-            (a, b): pattern for a, b, pattern in engine._frame("SELECT a, b, pattern FROM compared").iter_rows()
+            (a, b): pattern for a, b, pattern in engine._sql.frame("SELECT a, b, pattern FROM compared").iter_rows()
         }
     found = levels_of(np.array([compared[pair] for pair in places]))
 
@@ -145,6 +150,10 @@ def test_two_addresses_without_a_number_are_not_of_one_number(levels: Levels) ->
     assert levels(LANE, LANE)["address"] == "street"
 
 
+def test_the_same_sex_says_nothing_more_where_the_first_name_is_the_same(levels: Levels) -> None:
+    assert [levels(*pair).get("sex") for pair in SEXES] == [None, "differ", "equal"]
+
+
 def test_the_expected_figures_are_probabilities() -> None:
     for item in comparisons():
         for relation in Relation:
@@ -167,7 +176,7 @@ def test_a_date_of_birth_that_everybody_has_says_nothing() -> None:
     ]
     with Engine() as engine:
         engine.take_frame(frame(*rows))
-        assert engine.block(within=True) == []
+        assert engine.block(within=True) == [TooCommon("date of birth", len(rows), 1)], "and it is said"
         patterns, counts = engine.compare()
     assert counts.sum() == 0
     assert len(patterns) == 0
@@ -185,13 +194,39 @@ def test_a_phone_that_too_many_share_is_said_and_says_nothing() -> None:
     assert not levels_of(patterns)["phone"].any()
 
 
+NAMED = [f"{first}{second}" for first in "bdfgklmnprst" for second in ("al", "em", "il", "or", "und")]
+
+
+def scores(*pairs: dict[str, str]) -> dict[int, float]:
+    """How sure it is of each of these pairs, each given as what its two rows both say."""
+    with Engine() as engine:
+        engine.take_frame(frame(*(row for pair in pairs for row in (pair, pair))))
+        engine.block(within=False)
+        patterns, _ = engine.compare()
+        found = engine.score(patterns, expected_model(), least=0)
+    return {a // 2: sure for a, b, sure in found.select("a", "b", "probability").iter_rows() if b == a + 1}
+
+
+def test_a_shared_name_tells_more_the_rarer_it_is_among_those_that_are_shared() -> None:
+    people = [{"forename": name, "surname": f"{name}son"} for name in NAMED]
+    even = scores(*people)
+    model = expected_model()
+    likely = likelihoods(model, levels_of(np.array([1 + 10 * 1])))[:, 0]
+    alone = 1 / np.exp(likely - likely[Relation.SAME]).sum()
+    assert len(set(even.values())) == 1
+    assert even[0] == pytest.approx(alone, rel=0.1)
+    mixed = scores(*people, *[people[0] | {"surname": f"{name}by"} for name in NAMED[:20]])
+    assert mixed[0] < mixed[1]
+
+
 def test_what_stops_the_engine_is_said_and_leaves_nothing() -> None:
-    engine = Engine(memory="1MB")
-    folder = Path(engine._folder.name)
+    database = DuckDb(memory="1MB")
+    engine = Engine(database)
+    folder = database.folder.path
     assert folder.stat().st_mode & 0o077 == 0
-    engine._sql.execute("SET max_temp_directory_size = '0KB'")
+    database.execute("SET max_temp_directory_size = '0KB'")
     with pytest.raises(PlaitError, match="too little memory or disk"), engine:
-        engine._sql.execute("CREATE TABLE many AS SELECT * FROM range(10000000)")
+        database.execute("CREATE TABLE many AS SELECT * FROM range(10000000)")
     assert not folder.exists()
     with pytest.raises(KeyboardInterrupt), Engine():
         raise RuntimeError("Query interrupted")

@@ -9,9 +9,9 @@ import pytest
 
 from plait.linkage.comparisons import Relation, comparisons
 from plait.linkage.fitting import fit, troubles_of
-from plait.linkage.model import Floats, Ints, Model, expected_model, factors
+from plait.linkage.model import Floats, Ints, Model, expected_model, factors, likelihoods
 
-TRUE = np.array([0.15, 0.25, 0.35, 0.25])
+TRUE = np.array([0.15, 0.25, 0.30, 0.22, 0.08])
 SEEN = ("forename", "surname", "date_of_birth", "postcode", "phone")
 """The fields that the made lists have; all others are missing."""
 PAIRS = 40_000
@@ -23,12 +23,16 @@ def drawn(model: Model, *, spoilt: bool = False) -> tuple[Ints, Floats]:
     relation = chance.choice(len(Relation), PAIRS, p=model.shares)
     levels = {item.name: np.zeros(PAIRS, dtype=np.int64) for item in comparisons()}
     for factor, profile in zip(factors(), model.profiles, strict=True):
-        item = factor[0]
-        if item.name in SEEN:
-            alone = profile.reshape(len(Relation), item.size, -1)[:, 1:, 0]
-            for kind in Relation:
-                own = relation == kind
-                levels[item.name][own] = 1 + chance.choice(item.size - 1, own.sum(), p=alone[kind] / alone[kind].sum())
+        seen = [item for item in factor if item.name in SEEN]
+        if not seen:
+            continue
+        among = tuple(slice(1, None) if item in seen else 0 for item in factor)
+        shares = profile.reshape(len(Relation), *(item.size for item in factor))[(slice(None), *among)]
+        for kind in Relation:
+            own = np.flatnonzero(relation == kind)
+            cells = chance.choice(shares[kind].size, own.size, p=shares[kind].ravel() / shares[kind].sum())
+            for item, level in zip(seen, np.unravel_index(cells, shares[kind].shape), strict=True):
+                levels[item.name][own] = 1 + level
     if spoilt:
         for item in comparisons():
             if item.name in {"surname", "date_of_birth"}:
@@ -52,6 +56,42 @@ def test_shares_and_profiles_are_found_again() -> None:
             assert learned[Relation.SAME] == pytest.approx(was[Relation.SAME], abs=0.03), factor[0].name
 
 
+def certainty(model: Model, **agreeing: str) -> float:
+    """How sure a model is of a pair of which all that is known is these levels."""
+    levels = {
+        item.name: np.array([item.number(agreeing[item.name]) if item.name in agreeing else 0])
+        for item in comparisons()
+    }
+    likely = np.exp(likelihoods(model, levels)[:, 0])
+    return float(likely[Relation.SAME] / likely.sum())
+
+
+AGREE = {"forename": "equal", "surname": "equal", "date_of_birth": "equal", "postcode": "differ", "address": "differ"}
+
+
+@pytest.mark.parametrize("name", ["forename", "surname"])
+def test_strangers_who_share_a_birthday_and_one_name_are_not_one_person(name: str) -> None:
+    model = fit(*drawn(replace(expected_model(), shares=TRUE))).model
+    assert certainty(model, **AGREE) > 0.8
+    assert certainty(model, **AGREE | {name: "differ"}) < 0.2
+
+
+def test_whoever_has_both_names_other_is_somebody_else() -> None:
+    model = expected_model()
+    home = AGREE | {"postcode": "equal", "address": "equal"}
+    assert certainty(model, **home | {"forename": "differ", "surname": "differ"}) < 0.3
+
+
+def test_that_a_number_is_nobody_elses_is_not_unlearned() -> None:
+    expected = expected_model()
+    place = next(number for number, factor in enumerate(factors()) if factor[0].name == "number")
+    item = factors()[place][0]
+    patterns, counts = drawn(replace(expected, shares=TRUE))
+    weight = int(np.prod([other.size for other in comparisons()[: comparisons().index(item)]]))
+    learned = fit(patterns + item.number("equal") * weight, counts).model
+    assert learned.profiles[place][1:] == pytest.approx(expected.profiles[place][1:])
+
+
 def test_the_same_counts_in_any_order_give_the_same_model() -> None:
     patterns, counts = drawn(expected_model())
     one, other = fit(patterns, counts), fit(patterns[::-1], counts[::-1])
@@ -69,7 +109,7 @@ def test_a_model_that_does_not_look_like_one_person_is_refused() -> None:
 
 
 def test_where_the_learned_model_is_bad_the_expected_one_is_used() -> None:
-    agreeing = replace(expected_model(), shares=np.array([0.97, 0.01, 0.01, 0.01]))
+    agreeing = replace(expected_model(), shares=np.array([0.96, 0.01, 0.01, 0.01, 0.01]))
     found = fit(*drawn(agreeing, spoilt=True))
     assert not found.is_learned
     assert all(text.startswith("Of the pairs that seemed to be one person, too ") for text in found.trouble)

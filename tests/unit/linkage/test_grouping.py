@@ -12,14 +12,14 @@ from plait.linkage.grouping import groups_of
 SURE = 0.98
 
 
-def pairs(*edges: tuple[int, int, float] | tuple[int, int, float, bool]) -> pl.DataFrame:
+def pairs(*edges: tuple[int, int, float] | tuple[int, int, float, bool | None]) -> pl.DataFrame:
     rows = [(*edge, None)[:4] for edge in edges]
     return pl.DataFrame(
         rows, {"a": pl.Int32, "b": pl.Int32, "probability": pl.Float64, "same": pl.Boolean}, orient="row"
     )
 
 
-def parted(*edges: tuple[int, int, float] | tuple[int, int, float, bool], rows: int = 5) -> list[int]:
+def parted(*edges: tuple[int, int, float] | tuple[int, int, float, bool | None], rows: int = 5) -> list[int]:
     return [int(group) for group in groups_of(pairs(*edges), rows, least=SURE)]
 
 

@@ -9,20 +9,15 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
-from tests.unit.linkage.made import HEADINGS, people, written
+from tests.unit.linkage.made import HEADINGS, changed, people, written
 
 import plait
 from plait.errors import PlaitError
 from plait.linkage import match, match_workbook
-from plait.linkage.decisions import ANSWER, TO_CHECK, Answer, Decision, decided_pairs, pair_key, row_key
+from plait.linkage.decisions import ANSWER, TO_CHECK, Answer, Decision, pair_key, pairs_of, places_of, row_key
 from plait.linkage.preparing import FIELDS
 
 DAY = date(2026, 11, 22)
-
-
-def changed(row: list[str], **new: str) -> list[str]:
-    names = ["forename", "surname", "born", "address", "postcode", "phone"]
-    return [new.get(name, cell) for name, cell in zip(names, row, strict=True)]
 
 
 @pytest.fixture
@@ -192,8 +187,8 @@ def test_a_decision_about_rows_of_which_there_are_very_many_holds_for_none() -> 
     few, many = rows.head(3), rows
     key = row_key(rows.row(0, named=True))
     decision = Decision(pair_key(key, key), Answer.SAME)
-    assert decided_pairs([decision], few).select("a", "b").rows() == [(0, 1), (0, 2), (1, 2)]
-    assert decided_pairs([decision], many).is_empty()
+    assert pairs_of([decision], places_of(few)).select("a", "b").rows() == [(0, 1), (0, 2), (1, 2)]
+    assert pairs_of([decision], places_of(many)).is_empty()
 
 
 def test_lists_of_which_one_shares_nothing_with_the_others_are_refused(lists: list[Path], tmp_path: Path) -> None:
