@@ -22,6 +22,7 @@ VERBS = {
     "check": "find what is wrong in a spreadsheet, cell by cell",
     "clean": "put right what is certain in a spreadsheet, in a copy, with a log that can undo it",
     "match": "find the same people in several lists, and the doubtful pairs to check",
+    "referrals": "put the answers on referrals into your own list, and say who has not answered",
     "count": "count a list by area into a safe table that may leave",
     "pool": "add up several partners' tables into one picture",
     "desk": "check and count lists in the browser, on this computer only",

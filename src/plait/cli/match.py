@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 
 import polars as pl
@@ -14,7 +15,23 @@ from plait.cli.progress import step
 from plait.cli.saying import say
 from plait.documents import write_whole
 from plait.documents.wording import counted
-from plait.linkage import Matches, match, match_workbook, said_of
+from plait.errors import PlaitError
+from plait.linkage import (
+    CHANGED,
+    ENGINES,
+    GONE,
+    MOST_SAMPLED,
+    NEW,
+    Matches,
+    Sample,
+    left_out,
+    match,
+    match_workbook,
+    said_of,
+    said_of_left_out,
+    said_of_sample,
+    sample_of,
+)
 from plait.sheets.formulas import harmless_texts
 
 DESCRIPTION = """\
@@ -26,7 +43,9 @@ EXAMPLES = (
     "plait match council_helpline.csv food_share.xlsx --decisions reviewed.xlsx -o matches.xlsx",
     "plait match food_share.xlsx -o repeated.xlsx",
     "plait match council_helpline.csv food_share.xlsx --most 200 -o matches.xlsx",
+    "plait match council_helpline.csv food_share.xlsx --sample 50 -o matches.xlsx",
     "plait match council_helpline.csv food_share.xlsx --pairs pairs.csv --groups groups.csv",
+    "plait match council_helpline.csv food_share.xlsx --save-model model.json",
 )
 
 
@@ -45,17 +64,40 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="how many doubtful pairs you can look at; those that tell most stay",
     )
     parser.add_argument(
+        "--sample",
+        type=_sampled,
+        metavar="NUMBER",
+        help="also ask about so many pairs drawn by lot, definite ones among them: "
+        "handed back, their answers say how right the program is",
+    )
+    parser.add_argument(
+        "--one-to-one",
+        action="store_true",
+        help="each person is at most once on each list: nobody is joined with two rows of one, "
+        "and where two are as good as each other, both are asked",
+    )
+    parser.add_argument(
         "--no-repeats", action="store_true", help="no list has the same person twice: look only between lists"
     )
     parser.add_argument(
         "--decisions",
         type=Path,
         metavar="REVIEWED.xlsx",
-        help="a workbook of plait match with answers filled in, of this run or an earlier one: they are applied",
+        help="a workbook of plait match with answers filled in, of this run or an earlier one: they are applied, "
+        "and it is told who is new since, gone or changed",
     )
     parser.add_argument("--pairs", type=output_file(".csv"), metavar="FILE.csv", help="also write the pairs as a table")
     parser.add_argument(
         "--groups", type=output_file(".csv"), metavar="FILE.csv", help="also write which person each row is, as a table"
+    )
+    parser.add_argument(
+        "--save-model",
+        type=output_file(".json"),
+        metavar="MODEL.json",
+        help="write what was learned from these lists, to use it again; nobody's row is in it",
+    )
+    parser.add_argument(
+        "--model", type=Path, metavar="MODEL.json", help="use a model that was saved, and learn nothing anew"
     )
     parser.add_argument(
         "--tag",
@@ -63,6 +105,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="COLUMN=#TAG",
         help="what a column is where it was not understood, by heading; the same in all lists",
+    )
+    parser.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default=ENGINES[0],
+        help="what to match on: this computer alone (duckdb), or Spark, which must be installed and is sent the rows",
     )
     add_extension(parser)
     add_today(parser)
@@ -72,9 +120,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Match the lists."""
     keep_inputs(
-        [*arguments.lists, *arguments.extension, *filter(None, [arguments.decisions])],
-        *filter(None, (arguments.output, arguments.pairs, arguments.groups)),
+        [*arguments.lists, *arguments.extension, *filter(None, [arguments.decisions, arguments.model])],
+        *filter(None, (arguments.output, arguments.pairs, arguments.groups, arguments.save_model)),
     )
+    if arguments.model and arguments.save_model:
+        raise PlaitError("With --model nothing is learned, so there is nothing for --save-model to save.")
     dictionary = chosen_dictionary(arguments.extension)
     tags = pairs_of(arguments.tag, option="--tag") or None
     with step(f"Matching {counted(len(arguments.lists), 'list')}"):
@@ -83,24 +133,33 @@ def run(arguments: argparse.Namespace) -> int:
             tags=tags,
             dictionary=dictionary,
             within=not arguments.no_repeats,
+            one_to_one=arguments.one_to_one,
             decisions=arguments.decisions,
+            model=arguments.model,
+            engine=arguments.engine,
         )
+    size = arguments.sample or matches.sampled
+    sample = sample_of(matches, size) if size else None
+    model = matches.model_file(made_on=today_of(arguments)) if arguments.save_model else b""
     if arguments.output:
         with step("Writing the workbook"):
-            write_whole(arguments.output, match_workbook(matches, made_on=today_of(arguments), most=arguments.most))
+            book = match_workbook(matches, made_on=today_of(arguments), most=arguments.most, sample=sample)
+            write_whole(arguments.output, book)
     for path, table in ((arguments.pairs, matches.pairs), (arguments.groups, matches.groups)):
         if path:
             texts = table.select(pl.col(pl.String)).columns
             safe = table.with_columns(harmless_texts(pl.col(name)).alias(name) for name in texts)
             write_whole(path, safe.write_csv().encode())
+    if model:
+        write_whole(arguments.save_model, model)
     if arguments.json:
-        print_json(_figures(matches))
+        print_json(_figures(matches, arguments.most, sample))
     else:
-        _print(matches, arguments)
+        _print(matches, arguments, sample)
     return OK
 
 
-def _figures(matches: Matches) -> dict[str, object]:
+def _figures(matches: Matches, most: int | None, sample: Sample | None) -> dict[str, object]:
     """What was found, in numbers and without anybody's row."""
     return {
         "lists": [
@@ -111,8 +170,19 @@ def _figures(matches: Matches) -> dict[str, object]:
         "on_several_lists": matches.on_several_lists,
         "repeated": _repeated(matches),
         "doubtful_pairs": matches.doubtful.height,
+        "left_out": asdict(left_out(matches, most=most, sample=sample)),
+        "sample": {"definite": asdict(sample.definite), "doubtful": asdict(sample.doubtful)} if sample else None,
         "pairs_compared": matches.compared,
         "learned": matches.learned.is_learned,
+        "changes": [
+            {
+                "list": item.name,
+                "before": item.before.name,
+                "since": item.since,
+                **{what: item.count(what) for what in (NEW, GONE, CHANGED)},
+            }
+            for item in matches.repeats.lists
+        ],
         "notes": said_of(matches),
     }
 
@@ -122,7 +192,7 @@ def _repeated(matches: Matches) -> int:
     return matches.rows.filter(pl.len().over("group", "list") > 1)["group"].n_unique()
 
 
-def _print(matches: Matches, arguments: argparse.Namespace) -> None:
+def _print(matches: Matches, arguments: argparse.Namespace, sample: Sample | None) -> None:
     for number, item in enumerate(matches.lists):
         say(f"{item.name}: {counted(matches.rows.filter(pl.col('list') == number).height, 'row')}.")
     for line in said_of(matches):
@@ -131,10 +201,12 @@ def _print(matches: Matches, arguments: argparse.Namespace) -> None:
     say(f"{counted(matches.people, 'person', 'people')} in all, if every doubtful pair is two people:")
     say(f"  {matches.on_several_lists:,} on more than one list")
     say(f"  {_repeated(matches):,} more than once on one list")
-    shown = matches.doubtful.height if arguments.most is None else min(arguments.most, matches.doubtful.height)
     say(f"  {counted(matches.doubtful.height, 'doubtful pair')} to check")
-    if shown < matches.doubtful.height:
-        say(f"  {matches.doubtful.height - shown:,} of them are left out, as you can look at {shown:,}")
+    left = left_out(matches, most=arguments.most, sample=sample)
+    if left.pairs:
+        say(f"  {left.pairs:,} of them are left out, as you can look at {arguments.most:,}. {said_of_left_out(left)}")
+    for line in said_of_sample(sample) if sample else []:
+        say(f"  {line}")
     if arguments.output:
         say(f"Written: {arguments.output}. It shows people: keep it as safe as the lists.")
     else:
@@ -144,4 +216,10 @@ def _print(matches: Matches, arguments: argparse.Namespace) -> None:
 def _most(text: str) -> int:
     if not text.isdigit():
         raise argparse.ArgumentTypeError("give a number of pairs, such as 200")
+    return int(text)
+
+
+def _sampled(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= MOST_SAMPLED:
+        raise argparse.ArgumentTypeError(f"give a number of pairs from 1 to {MOST_SAMPLED:,}, such as 50")
     return int(text)

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from tests.unit.linkage.made import people, written
 
-from plait.linkage.decisions import TO_CHECK
+from plait.linkage.decisions import TO_CHECK, TO_SAMPLE
 
 if TYPE_CHECKING:
     from tests.unit.cli.conftest import Plait
@@ -54,7 +54,10 @@ def test_pairs_and_groups_are_tables_of_row_numbers(plait: Plait, lists: list[Pa
 
 def test_no_more_pairs_are_asked_than_somebody_can_look_at(plait: Plait, lists: list[Path]) -> None:
     answer = plait("match", *lists, "--most", "1", "-o", "matches.xlsx")
-    assert "2 of them are left out, as you can look at 1" in answer.out
+    assert "2 of them are left out, as you can look at 1. About " in answer.out
+    left = json.loads(plait("match", *lists, "--most", "1", "--json").out)["left_out"]
+    assert (left["pairs"], left["people"]) == (2, 4)
+    assert 0 < left["likely_same"] < 2
     assert openpyxl.load_workbook("matches.xlsx")[TO_CHECK].max_row == 1 + 2
 
 
@@ -77,9 +80,41 @@ def test_answers_are_handed_back(plait: Plait, lists: list[Path]) -> None:
     assert (refused.status, "would be lost" in refused.sentence) == (2, True)
 
 
-@pytest.mark.parametrize("option", ["-o", "--pairs", "--groups"])
+def test_a_sample_is_drawn_answered_and_says_how_right_the_program_is(plait: Plait, lists: list[Path]) -> None:
+    asked = plait("match", *lists, "--sample", "9", "-o", "matches.xlsx")
+    assert "How many of the 17 definite pairs are right cannot be said yet" in asked.out
+    book = openpyxl.load_workbook("matches.xlsx")
+    for row in range(2, book[TO_SAMPLE].max_row + 1, 2):
+        book[TO_SAMPLE].cell(row, 2).value = "Same person"
+    book.save("matches.xlsx")
+    answer = plait("match", *lists, "--decisions", "matches.xlsx", "-o", "matches-2.xlsx")
+    assert "Of the 17 definite pairs about 100.0 % are right, by 6 that were looked at" in answer.out
+    assert "20 on more than one list" in answer.out, "the three doubtful ones were in the sample, and are decided"
+    found = json.loads(plait("match", *lists, "--decisions", "matches-2.xlsx", "--json").out)["sample"]
+    assert found["definite"]["answered"] == 6
+    assert 0.5 < found["definite"]["least"] < 1 == found["definite"]["most"]
+    assert found["doubtful"]["least"] == found["doubtful"]["most"] == 1, "all three were looked at"
+
+
+def test_a_model_is_saved_and_used_again(plait: Plait, lists: list[Path]) -> None:
+    assert plait("match", *lists, "--save-model", "model.json", "--today", "2026-11-22").status == 0
+    answer = plait("match", *lists, "--model", "model.json")
+    assert "A model that was learned on 22 November 2026 from 120 rows was used." in answer.out
+    assert "17 on more than one list" in answer.out
+
+
+def test_one_to_one_nobody_is_joined_with_two_rows_of_one_list(plait: Plait, tmp_path: Path) -> None:
+    rows = people(40)
+    lists = [written(tmp_path, "one.csv", rows[:30]), written(tmp_path, "two.csv", [*rows[10:], rows[15]])]
+    answer = plait("match", *lists, "--one-to-one")
+    assert "19 on more than one list" in answer.out
+    assert "2 doubtful pairs to check" in answer.out
+    assert "20 on more than one list" in plait("match", *lists).out
+
+
+@pytest.mark.parametrize("option", ["-o", "--pairs", "--groups", "--save-model"])
 def test_a_file_is_never_written_over_what_is_read(plait: Plait, lists: list[Path], option: str) -> None:
-    target = Path("link.xlsx" if option == "-o" else "link.csv")
+    target = Path({"-o": "link.xlsx", "--save-model": "link.json"}.get(option, "link.csv"))
     target.symlink_to(lists[0])
     before = lists[0].read_bytes()
     answer = plait("match", *lists, option, target)
@@ -96,6 +131,10 @@ def test_a_file_is_never_written_over_what_is_read(plait: Plait, lists: list[Pat
         (["one.csv", "-o", "matches.csv"], ".xlsx"),
         (["one.csv", "phones.csv"], "one.csv has only the phone in common with phones.csv"),
         (["one.csv", "--pairs", "a.csv", "--groups", "a.csv"], "Two files cannot both be a.csv"),
+        (["one.csv", "--sample", "0"], "give a number of pairs from 1 to 2,000, such as 50"),
+        (["one.csv", "--one-to-one"], "Matching one to one needs two lists"),
+        (["one.csv", "--model", "phones.csv"], "phones.csv is no model that plait match saved"),
+        (["one.csv", "--model", "m.json", "--save-model", "n.json"], "With --model nothing is learned"),
         (["one.csv", "--decisions", "phones.csv"], "phones.csv has no sheet \u201cTo check\u201d"),
     ],
 )
