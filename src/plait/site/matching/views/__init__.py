@@ -1,0 +1,1 @@
+"""The pages of matching: choosing the lists, looking at pairs, and what came of it."""
