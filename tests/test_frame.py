@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from pytest_socket import SocketBlockedError, SocketConnectBlockedError
 
-LOCKS = ("uv", "base", "anymail", "s3", "test", "bench")
+LOCKS = ("uv", "base", "anymail", "s3", "spark", "test", "bench")
 REQUIREMENT = re.compile(r"^(?P<name>[a-z0-9][a-z0-9.-]*)==(?P<version>\S+)")
 
 # Each has a letter in brackets, so that this file does not find itself.
@@ -75,7 +75,7 @@ def test_everything_in_a_lock_has_a_hash(root: Path, name: str) -> None:
 
 def test_the_locks_agree_with_each_other(root: Path) -> None:
     base = requirements(root / "requirements" / "base.lock").keys()
-    for name in ("anymail", "s3", "test", "bench"):
+    for name in ("anymail", "s3", "spark", "test", "bench"):
         assert base <= requirements(root / "requirements" / f"{name}.lock").keys()
 
 
@@ -86,6 +86,7 @@ def test_the_locks_hold_what_pyproject_asks_for(root: Path) -> None:
         "uv": project["dependency-groups"]["installer"],
         "anymail": project["project"]["optional-dependencies"]["anymail"],
         "s3": project["project"]["optional-dependencies"]["s3"],
+        "spark": project["project"]["optional-dependencies"]["spark"],
         "bench": project["dependency-groups"]["bench"],
         "test": [name for group in ("test", "lint", "docs", "browser") for name in project["dependency-groups"][group]],
     }

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.browser.steps import CAST, Site, title
 from tests.browser.traces import Seeds, Traces
+from tests.site.shared.second_place import second_place
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
@@ -149,6 +150,21 @@ def strict_site(demo: Path, seeds: Seeds, tmp_path_factory: pytest.TempPathFacto
     """``plait site serve``: no demo, so it takes no lists and asks for a password."""
     folder, temporary = tmp_path_factory.mktemp("site"), tmp_path_factory.mktemp("temporary")
     words = ["site", "serve", "--data", f"{folder}", "--place", f"{demo / 'place'}"]
+    with running(words, home=folder.parent, temporary=temporary, seeds=seeds, data=folder) as address:
+        yield Site(address, folder)
+
+
+def two_places(demo: Path, temporary: pytest.TempPathFactory) -> list[str]:
+    """The words that make a site one about two places."""
+    second = second_place(demo / "place", temporary.mktemp("second") / "place")
+    return ["--place", f"{demo / 'place'}", "--place", f"{second}"]
+
+
+@pytest.fixture(scope="session")
+def site_of_two(demo: Path, seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """``plait site serve`` about two places."""
+    folder, temporary = tmp_path_factory.mktemp("two"), tmp_path_factory.mktemp("temporary")
+    words = ["site", "serve", "--data", f"{folder}", *two_places(demo, tmp_path_factory)]
     with running(words, home=folder.parent, temporary=temporary, seeds=seeds, data=folder) as address:
         yield Site(address, folder)
 

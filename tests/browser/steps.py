@@ -132,9 +132,12 @@ def ask(
     followed_by: str = "Only the people who take part",
     sensed: str = "We see the same faces every week.",
     decision: str = "Where the second table opens.",
+    place: str = "",
 ) -> str:
     """Ask a question about food; gives the address of its page."""
     page.goto("/ask/")
+    if place:
+        page.get_by_label(place, exact=True).check()
     page.get_by_label("What do you want to find out?").fill(question)
     page.get_by_label("What do you notice, and who notices it?").fill(sensed)
     page.get_by_label("Which decision would change if you knew?").fill(decision)
@@ -285,9 +288,22 @@ def shared_question(asker: Page, number: int, tables: Sequence[Path]) -> str:
     return question
 
 
-def invited(site: Site, email: str) -> str:
+@dataclass(frozen=True)
+class Member:
+    """What somebody is who is let in."""
+
+    email: str
+    organisation: str = "Ours"
+    role: str = "data"
+    place: str = ""
+    """The folder of the pack of the place in which the organisation works, where there are several."""
+
+
+def invited(site: Site, email: str, member: Member | None = None) -> str:
     """The link that lets somebody new in, as whoever runs the site makes it."""
-    words = ["site", "invite", "Ann Lee", email, "--organisation", "Ours", "--kind", "council", "--role", "data"]
+    member = member or Member(email)
+    words = ["site", "invite", "Ann Lee", email, "--organisation", member.organisation, "--kind", "council"]
+    words += ["--role", member.role, *(["--place", member.place] if member.place else [])]
     command = [sys.executable, "-m", "plait.cli", *words, "--data", f"{site.data}"]
     link = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     return link[link.index("/come-in/") :]

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.browser.conftest import HOME, running
+from tests.browser.conftest import HOME, running, two_places
 from tests.browser.languages import FROM_THE_RIGHT, LANGUAGES, Texts, write_catalogues
 from tests.browser.steps import Site, title
 from tests.browser.test_pages import TOO_WIDE, WALKS, Walk
@@ -160,6 +160,18 @@ def worldly_site(
         yield Site(address, data)
 
 
+@pytest.fixture(scope="session")
+def worldly_site_of_two(
+    demo: Path, seeds: Seeds, catalogues: tuple[Path, Texts], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """The same about two places."""
+    data, temporary = tmp_path_factory.mktemp("two"), tmp_path_factory.mktemp("temporary")
+    words = ["site", "serve", "--data", f"{data}", *two_places(demo, tmp_path_factory)]
+    program = (f"{PROGRAM}", f"{catalogues[0]}")
+    with running(words, home=data.parent, temporary=temporary, seeds=seeds, data=data, program=program) as address:
+        yield Site(address, data)
+
+
 @pytest.fixture
 def asked() -> dict[Page, Asked]:
     """How each page was asked for last."""
@@ -195,6 +207,7 @@ def worldly_walker(
         come=come,
         come_to=come_to,
         strict_site=lambda: request.getfixturevalue("worldly_site"),
+        site_of_two=lambda: request.getfixturevalue("worldly_site_of_two"),
         demo=demo,
         folder=tmp_path,
         number=number,

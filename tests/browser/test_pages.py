@@ -14,8 +14,10 @@ import pytest
 from tests.browser.entering_walks import coming_again, coming_in
 from tests.browser.link_walk import coming_by_a_link
 from tests.browser.list_walks import counting, without_the_demo
+from tests.browser.match_walk import matching
 from tests.browser.member_walks import asking_to_join, looking_after, looking_around
 from tests.browser.paper_walk import on_paper
+from tests.browser.place_walk import in_two_places
 from tests.browser.record_walk import reading_the_record
 from tests.browser.steps import Site
 from tests.browser.trust_walks import talking, trusting
@@ -40,6 +42,7 @@ WALKS = (
     looking_after,
     asking_to_join,
     counting,
+    matching,
     talking,
     trusting,
     reading_the_record,
@@ -48,6 +51,7 @@ WALKS = (
     coming_again,
     coming_by_a_link,
     without_the_demo,
+    in_two_places,
 )
 TOO_WIDE = """() => {
   const reached = (it) => it.getAttribute("role") === "region" && it.tabIndex === 0 && document.getElementById(
@@ -80,6 +84,7 @@ def walker(
             come=lambda name="": come(name, **settings),
             come_to=come_to,
             strict_site=lambda: request.getfixturevalue("strict_site"),
+            site_of_two=lambda: request.getfixturevalue("site_of_two"),
             demo=demo,
             folder=tmp_path,
             number=number,

@@ -48,6 +48,8 @@ class Walker:
     """Open another site."""
     strict_site: Callable[[], Site]
     """A site that is no demo and takes no lists."""
+    site_of_two: Callable[[], Site]
+    """One that is about two places."""
     demo: Path
     folder: Path
     number: int

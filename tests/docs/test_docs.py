@@ -135,6 +135,7 @@ def desk(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for table, name in (("council_helpline", "helpline"), ("food_share",) * 2, ("advice_centre", "advice")):
         for ending in (".csv", ".receipt.json"):
             shutil.copy(made / "tables" / f"{table}{ending}", checkout / f"{name}{ending}")
+    shutil.copytree(DOCS / "how-to" / "examples", checkout, dirs_exist_ok=True)
     page = (DOCS / "reference" / "dictionary.md").read_text(encoding="utf-8")
     (checkout / "camden.toml").write_text(page.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
     for server in ("demo.serve_site", "site.serving.serve_site", "desk.serve_desk"):  # tests/browser serves for real
@@ -279,6 +280,13 @@ def test_the_figures_of_a_page_were_measured(name: str) -> None:
     figures = re.findall(r"\*\*(.+?)\*\*", page)
     assert len(figures) > 10
     assert [figure for figure in figures if not re.search(rf"(?<![\d,.]){re.escape(figure)}", measured)] == []
+
+
+def test_the_tests_that_a_page_leans_on_are_there() -> None:
+    page = (DOCS / "reference" / "assurance.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:tests|benchmarks)/[\w/]+\.\w+)`", page))
+    assert len(named) > 15
+    assert {path for path in named if not (ROOT / path).is_file()} == set()
 
 
 def test_the_page_about_hostile_files_names_the_limits() -> None:

@@ -1,81 +1,13 @@
-"""Does everything that changes something on a site, one after the other, and dies in the middle if it is told to.
-
-    python -m tests.reliability.all_verbs DATA PLACE TABLES before|after STATEMENT...
-
-For each statement, a process of its own begins with the empty site and does everything. Where it is 0, a line is
-printed for each state of the database that others could have seen: a checksum of how many rows each table has, and of
-how many of them each column is filled in; the last line is the number of statements. Else the process prints the state
-and kills itself with SIGKILL before or after that statement, and two lines more say how it ended and what state is
-found then. The processes are forked from one that has only loaded the site, which is what takes longest.
-"""
+"""Everything that changes something on a site, one after the other, for tests that kill it in the middle."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import shutil
-import signal
-import sqlite3
-import sys
-import traceback
-from collections.abc import Callable
-from contextlib import closing
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 TODAY = date(2026, 11, 22)
-
-
-def state_of(database: Path) -> str:
-    """The checksum of what anybody sees who opens the database now."""
-    with closing(sqlite3.connect(database)) as connection:
-        tables = connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
-        ).fetchall()
-        filled = hashlib.sha256()
-        for (table,) in tables:
-            columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')]
-            counts = ", ".join(f"count(nullif(\"{column}\", ''))" for column in columns)
-            found = connection.execute(f'SELECT count(*), {counts} FROM "{table}"').fetchone()  # noqa: S608 - our own tables
-            filled.update(f"{table} {found}\n".encode())
-        return filled.hexdigest()[:16]
-
-
-def say(line: str) -> None:
-    """Write a line for whoever started this."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
-class Watch:
-    """Sees every statement before it reaches the database."""
-
-    def __init__(self, database: Path, dies_at: int, moment: str) -> None:
-        self.statements = 0
-        self._database, self._dies_at, self._moment = database, dies_at, moment
-        self._last = ""
-
-    def __call__(self, execute: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401 - Django's own signature
-        self.statements += 1
-        self._look(arguments[-1]["connection"])
-        self._perhaps_die("before")
-        result = execute(*arguments)
-        self._perhaps_die("after")
-        return result
-
-    def _look(self, connection: Any) -> None:  # noqa: ANN401 - one of Django's
-        if not self._dies_at and not connection.in_atomic_block:
-            state = state_of(self._database)
-            if state != self._last:
-                say(state)
-                self._last = state
-
-    def _perhaps_die(self, moment: str) -> None:
-        if self.statements == self._dies_at and moment == self._moment:
-            say(state_of(self._database))
-            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def do_everything(tables: Path) -> None:
@@ -92,6 +24,7 @@ def do_everything(tables: Path) -> None:
     _agree_and_take_back(project, liam, asma)
     _see_to_what_went_wrong(liam)
     _keep(liam)
+    _review(liam)
     _choose(ruth)
     _see_to_work(ruth)
     _look_after(liam, ruth)
@@ -187,6 +120,20 @@ def _keep(liam: Any) -> None:  # noqa: ANN401 - what the story gives
     actions.forget_figures(organisation, by=liam, name="none")
 
 
+def _review(liam: Any) -> None:  # noqa: ANN401 - what the story gives
+    from tests.unit.linkage.made import two_rows
+
+    from plait.linkage import Answer
+    from plait.site.matching.reviews import Terms
+    from plait.site.reviews import actions
+
+    organisation = liam.organisations.get()
+    review = actions.begin_review(organisation, by=liam, matches=two_rows(), terms=Terms())
+    actions.answer_pair(review, by=liam, pair=(0, 1), answer=Answer.UNSURE, note="Perhaps.")
+    actions.take_answer_back(review, by=liam)
+    actions.delete_review(review, by=liam)
+
+
 def _choose(ruth: Any) -> None:  # noqa: ANN401 - what the story gives
     from plait.site.ways.actions import choose_ways
     from plait.site.ways.questions import Ways
@@ -215,6 +162,8 @@ def _work_elsewhere(liam: Any) -> None:  # noqa: ANN401 - what the story gives
     lola = add_member(Invitee("Lola", "lola@example.org", "Elm Park CVS", "vcs", "convenor", ELM_PARK), today=TODAY)
     asking = actions.ask_for_place(liam.organisations.get(), by=liam, place=ELM_PARK)
     actions.decline_place(asking, by=lola, reason="Not yet.")
+    asking = actions.ask_for_place(liam.organisations.get(), by=liam, place=ELM_PARK)
+    actions.leave_place(actions.verify_organisation(asking, by=lola), by=liam)
     settings.PLACES = (first,)
 
 
@@ -297,59 +246,3 @@ def _sign_in(liam: Any) -> None:  # noqa: ANN401 - what the story gives
     visit = Visit.objects.create(session=row, person=liam, browser="Firefox", seen_at=timezone.now())
     actions.end_session(visit, by=liam)
     actions.end_other_sessions(liam, by=liam, session=None)
-
-
-def begin_with(empty: bytes, data: Path) -> Path:
-    """Put the empty site in the place of what was left; gives its database."""
-    database = data / "site.sqlite3"
-    for left in data.glob(f"{database.name}*"):  # what SQLite had not yet put into its file, too
-        left.unlink()
-    shutil.rmtree(data / "outbox", ignore_errors=True)
-    database.write_bytes(empty)
-    return database
-
-
-def do_in_child(database: Path, tables: Path, dies_at: int, moment: str) -> int:
-    """Do everything in a process of its own; gives how it ended."""
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    status = 1
-    try:
-        from django.db import connection
-
-        watch = Watch(database, dies_at, moment)
-        with connection.execute_wrapper(watch):
-            do_everything(tables)
-        connection.close()
-        say(f"{state_of(database)}\n{watch.statements}")
-        status = 0
-    except Exception:  # noqa: BLE001 - what comes after is the parent's alone
-        traceback.print_exc()
-    finally:
-        sys.stderr.flush()
-        os._exit(status)
-
-
-def main() -> None:
-    """Make the site's database where there is none, and do everything as often as is asked."""
-    data, place, tables = map(Path, sys.argv[1:4])
-    from plait.site.opening import Site, prepare
-
-    os.environ["PLAIT_SITE_REPLIES"] = "replies@example.org"
-    prepare(Site(data, places=(place,), demo=True), say=lambda _step: None)
-    from django.db import connection
-
-    connection.close()
-    empty = (data / "site.sqlite3").read_bytes()
-    for statement in map(int, sys.argv[5:]):
-        database = begin_with(empty, data)
-        ended = do_in_child(database, tables, statement, sys.argv[4])
-        if statement:
-            say(f"{ended}\n{state_of(database)}")
-        elif ended:
-            sys.exit(ended)
-
-
-if __name__ == "__main__":
-    main()

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from tests.reliability.postgres import DURABLE, Postgres, children_of, find_programs
 
 HOST = "127.0.0.1"
 LONGEST_WAIT = 60.0
 """Seconds within which whatever was killed is back at work."""
 BETWEEN_LOOKS = 0.02
+ROOM = 2**30
+"""Bytes for a server of PostgreSQL and more."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,14 +40,6 @@ def until(true: Callable[[], object], *, within: float = LONGEST_WAIT) -> None:
     while not true():
         assert time.monotonic() < deadline, "it did not become true in time"
         time.sleep(BETWEEN_LOOKS)
-
-
-def lives(process: int) -> bool:
-    """Whether a process is there and has not ended."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def free_port() -> int:
@@ -119,9 +116,7 @@ class Running:
 
     def children(self) -> list[int]:
         """The processes that the first one has started: one for pages, one for jobs."""
-        master = self.started[-1].number
-        told = Path(f"/proc/{master}/task/{master}/children").read_text(encoding="utf-8")
-        return [int(child) for child in told.split()]
+        return children_of(self.started[-1].number)
 
     def answers(self) -> bool:
         """Whether a page answers."""
@@ -171,3 +166,40 @@ def running(tmp_path: Path) -> Iterator[Running]:
     for process in site.started:
         process.popen.terminate()
         process.ended()
+
+
+def in_memory() -> Path | None:
+    """A folder for files in memory, where this computer has one with room; None for the usual one.
+
+    What tests kill is processes: such files outlive them as those on a disk do, and nobody waits for the disk.
+    """
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of one's own is made in it
+    has_room = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM
+    return memory if has_room else None
+
+
+@contextmanager
+def server_of_its_own(settings: dict[str, str]) -> Iterator[Postgres]:
+    """A server that runs, set so; skips where PostgreSQL is not installed."""
+    if find_programs() is None:
+        pytest.skip("PostgreSQL is not here (Debian's package postgresql)")
+    with tempfile.TemporaryDirectory(dir=in_memory()) as folder:
+        server = Postgres(Path(folder))
+        server.make(settings)
+        server.start()
+        yield server
+        server.stop()
+
+
+@pytest.fixture
+def postgres() -> Iterator[Postgres]:
+    """A quick server, which need not outlive a power cut."""
+    with server_of_its_own({"fsync": "off"}) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def durable_postgres() -> Iterator[Postgres]:
+    """A server that is set as one with real data has to be."""
+    with server_of_its_own(DURABLE) as server:
+        yield server

@@ -6,7 +6,8 @@ import os
 import signal
 
 import pytest
-from tests.reliability.conftest import Running, lives, until
+from tests.reliability.conftest import Running, until
+from tests.reliability.postgres import lives
 
 
 @pytest.mark.parametrize(

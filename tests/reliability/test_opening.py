@@ -12,7 +12,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from tests.reliability.conftest import HOST, Running, free_port, lives, until
+from tests.reliability.conftest import HOST, Running, free_port, until
+from tests.reliability.postgres import lives
 
 
 @pytest.mark.parametrize(

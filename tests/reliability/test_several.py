@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from tests.reliability.conftest import Process, Running, lives, until
+from tests.reliability.conftest import Process, Running, until
+from tests.reliability.postgres import children_of, lives
 
 JOBS = 12
 SERVER = os.environ.get("PLAIT_TEST_DATABASE", "")
@@ -51,17 +52,12 @@ def query(address: str, running: Running) -> Query:
     return ask
 
 
-def children(of: Process) -> list[int]:
-    told = Path(f"/proc/{of.number}/task/{of.number}/children").read_text(encoding="utf-8")
-    return [int(child) for child in told.split()]
-
-
 def test_each_job_is_done_once_whichever_process_is_killed(running: Running, address: str, query: Query) -> None:
     def start(*words: str) -> Process:
         return running.start(SLOW_SITE, running.folder, *words, PLAIT_SITE_DATABASE=address)
 
     site = start("serve", f"{running.port}", "2")
-    until(lambda: "open on" in site.said() and len(children(site)) == 3)
+    until(lambda: "open on" in site.said() and len(children_of(site.number)) == 3)
     beside = start("work", "1")
     until(lambda: "Doing the site's work" in beside.said())
     assert start("enqueue", f"{JOBS}").ended() == (0, "")
@@ -73,7 +69,7 @@ def test_each_job_is_done_once_whichever_process_is_killed(running: Running, add
             os.kill(holder, signal.SIGKILL)
         beside.popen.wait()
         beside = start("work", "1")
-    for page in children(site):
+    for page in children_of(site.number):
         with suppress(ProcessLookupError):  # a worker that was killed above may just now be gone
             os.kill(page, signal.SIGKILL)
     running.go_on()
@@ -82,8 +78,8 @@ def test_each_job_is_done_once_whichever_process_is_killed(running: Running, add
     done = query("SELECT number, count(*) FROM audit_deed WHERE verb = 'worked' GROUP BY number ORDER BY number")
     assert done == [(job, 1) for job in range(1, JOBS + 1)]
     until(running.answers)
-    until(lambda: len(children(site)) == 3)
-    assert all(map(lives, children(site)))
+    until(lambda: len(children_of(site.number)) == 3)
+    assert all(map(lives, children_of(site.number)))
 
 
 def test_whoever_would_work_with_a_database_of_an_older_version_is_told(running: Running, address: str) -> None:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import resource
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
-import psycopg
 import pytest
 from tests.reliability.conftest import Process, Running, until
+from tests.reliability.postgres import Postgres, children_of
 from tests.reliability.visitor import Asker, Visitor, come_in
 
 SLOW_SITE = Path(__file__).with_name("slow_site.py")
@@ -41,7 +39,7 @@ class Limit:
         self._set(site, resource.RLIM_INFINITY)
 
     def _set(self, site: Process, most: int) -> None:
-        for process in (site.number, *children(site)):
+        for process in (site.number, *children_of(site.number)):
             resource.prlimit(process, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
 
 
@@ -84,15 +82,10 @@ def disk(request: pytest.FixtureRequest, running: Running) -> Iterator[Disk]:
     subprocess.run(["umount", running.data], check=True)
 
 
-def children(of: Process) -> list[int]:
-    told = Path(f"/proc/{of.number}/task/{of.number}/children").read_text(encoding="utf-8")
-    return [int(child) for child in told.split()]
-
-
 def serve(running: Running, database: str = "") -> tuple[Process, Asker]:
     """A site that is served, with a job that is worked at, and somebody who has signed in."""
     site = running.start(SLOW_SITE, running.folder, "serve", f"{running.port}", PLAIT_SITE_DATABASE=database)
-    until(lambda: "open on" in site.said() and len(children(site)) == 2)
+    until(lambda: "open on" in site.said() and len(children_of(site.number)) == 2)
     link = plait(running, database, "site", "invite", "Ann Lee", "ann@example.org", *IN_OURS)
     queue = running.start(SLOW_SITE, running.folder, "enqueue", "1", PLAIT_SITE_DATABASE=database)
     assert queue.ended() == (0, "")
@@ -135,7 +128,7 @@ def all_is_well(
 
 def test_a_full_disk_keeps_from_saving_and_from_nothing_else(running: Running, disk: Disk) -> None:
     site, asker = serve(running)
-    before = site.number, children(site)
+    before = site.number, children_of(site.number)
     disk.fill(site)
     until(lambda: refused(asker))
     assert [asker.visitor.look(path).status for path in WITHOUT_SAVING] == [200] * len(WITHOUT_SAVING)
@@ -143,69 +136,20 @@ def test_a_full_disk_keeps_from_saving_and_from_nothing_else(running: Running, d
     running.go_on()  # the job would end now, and cannot
     assert refused(asker)
     assert running.jobs()[0][0] != "done"
-    assert (site.number, children(site)) == before
+    assert (site.number, children_of(site.number)) == before
     disk.clear(site)
     until(lambda: not refused(asker))
     assert asker.visitor.look("/readyz").status == 200
     all_is_well(running, asker, running.query, "")
-    assert (site.number, children(site)) == before
+    assert (site.number, children_of(site.number)) == before
 
 
 # --- The database is away ----------------------------------------------------------------------
 
 
-class Postgres:
-    """A server of one's own, which can be stopped."""
-
-    def __init__(self, folder: Path, programs: Path) -> None:
-        self.folder = folder
-        self._programs = programs
-        self._user = "postgres" if os.geteuid() == 0 else None  # it does not run as root
-        if self._user:
-            shutil.chown(folder, self._user)
-        self._run("initdb", "-U", "plait", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
-        with (folder / "data" / "postgresql.conf").open("a", encoding="utf-8") as file:
-            file.write(f"listen_addresses = ''\nunix_socket_directories = '{folder}'\nfsync = off\n")
-
-    @property
-    def address(self) -> str:
-        """The address of its one database."""
-        return f"postgresql://plait@/postgres?host={self.folder}"
-
-    def start(self) -> None:
-        """Start it."""
-        self._run("pg_ctl", "-l", f"{self.folder / 'log'}", "-w", "start")
-
-    def stop(self) -> None:
-        """Stop it as if it had fallen over."""
-        self._run("pg_ctl", "-m", "immediate", "stop")
-
-    def query(self, text: str) -> list[tuple[object, ...]]:
-        """Look into the database."""
-        with psycopg.connect(self.address) as connection:
-            return connection.execute(text.encode()).fetchall()
-
-    def _run(self, program: str, *words: str) -> None:
-        command = [f"{self._programs / program}", "-D", f"{self.folder / 'data'}", *words]
-        subprocess.run(command, user=self._user, check=True, stdout=subprocess.DEVNULL, cwd=self.folder)
-
-
-@pytest.fixture
-def postgres() -> Iterator[Postgres]:
-    """A server that runs."""
-    found = shutil.which("initdb") or max(map(str, Path("/usr/lib/postgresql").glob("*/bin/initdb")), default=None)
-    if found is None:
-        pytest.skip("PostgreSQL is not here (Debian's package postgresql)")
-    with tempfile.TemporaryDirectory() as folder:
-        server = Postgres(Path(folder), Path(found).parent)
-        server.start()
-        yield server
-        server.stop()
-
-
 def test_a_database_that_is_away_is_waited_for(running: Running, postgres: Postgres) -> None:
     site, asker = serve(running, postgres.address)
-    before = site.number, children(site)
+    before = site.number, children_of(site.number)
     assert not refused(asker)
     postgres.stop()
     assert refused(asker)
@@ -220,4 +164,4 @@ def test_a_database_that_is_away_is_waited_for(running: Running, postgres: Postg
     postgres.start()
     until(lambda: asker.visitor.look("/").status == 200)
     all_is_well(running, asker, postgres.query, postgres.address)
-    assert (site.number, children(site)) == before
+    assert (site.number, children_of(site.number)) == before

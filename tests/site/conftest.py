@@ -97,6 +97,30 @@ def tray(uploads: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Tray:
     return empty
 
 
+@pytest.fixture
+def answers(uploads: Path, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Nothing is being matched at the desk, and no review lies open; gives the file in which answers are remembered.
+
+    However slow the machine is, short lists are matched at once.
+    """
+    from plait.site.lists.background import Readings
+    from plait.site.matching import memory, own_reviews, reviews, running
+    from plait.site.matching.views import looking, starting
+
+    del uploads
+    clocks: Any = {"clock": clock.seconds, "later": clock.later}
+    monkeypatch.setattr(reviews, "_finders", [own_reviews.own_reviews])
+    monkeypatch.setattr(own_reviews, "_reviews", own_reviews._OwnReviews(**clocks))
+    runs, kept = Readings(**clocks), memory.Kept(**clocks)
+    for module in (running, starting):
+        monkeypatch.setattr(module, "runs", runs)
+    for module in (memory, looking):
+        monkeypatch.setattr(module, "kept", kept)
+    monkeypatch.setattr(starting, "MOMENT", 60)
+    with override_settings(HISTORIES=str(tmp_path / "home" / "histories")):
+        yield tmp_path / "home" / "answers" / "answers.json"
+
+
 @pytest.fixture(scope="session")
 def place(demo: Path) -> Place:
     """The made-up place."""

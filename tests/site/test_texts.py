@@ -17,7 +17,7 @@ SITE = Path(plait.site.__file__).parent
 STATIC = SITE / "static" / "plait"
 TEMPLATES = sorted((SITE / "templates").rglob("*.html"))
 APPS = sorted({path.parent.name for path in SITE.glob("*/apps.py")} - {"audit"})  # which shows nothing itself
-OWN_SCRIPTS = ("dropping.js", "grid.js", "map.js", "passkeys.js", "reading.js", "site.js")
+OWN_SCRIPTS = ("dropping.js", "grid.js", "map.js", "passkeys.js", "reading.js", "review.js", "site.js")
 LICENCES = {
     "MIT": "Permission is hereby granted",
     "0BSD": "Permission to use, copy, modify, and/or distribute",
@@ -122,17 +122,23 @@ def test_each_file_from_elsewhere_is_what_it_says() -> None:
         assert source["changes"], name
         assert LICENCES[source["licence"]] in (STATIC / source["licence_file"]).read_text(encoding="utf-8"), name
     known = {word for source in sources.values() for word in (source["file"], source["licence_file"])}
-    assert {path.name for path in STATIC.iterdir()} == known | {"site.css", "sheet.css", "SOURCES.toml", *OWN_SCRIPTS}
+    assert {path.name for path in STATIC.iterdir()} == known | {
+        "site.css",
+        "sheet.css",
+        "review.css",
+        "SOURCES.toml",
+        *OWN_SCRIPTS,
+    }
 
 
-@pytest.mark.parametrize("name", ["govuk.css", "leaflet.css", "site.css"])
+@pytest.mark.parametrize("name", ["govuk.css", "leaflet.css", "review.css", "site.css"])
 def test_styles_ask_for_nothing_else(name: str) -> None:
     text = re.sub(r"/\*.*?\*/", "", (STATIC / name).read_text(encoding="utf-8-sig"), flags=re.DOTALL)
     assert not re.search(r"@font-face|@import|url\(", text, re.IGNORECASE)
     assert not re.search(r"https?://\w|//\w+\.\w", text)
 
 
-@pytest.mark.parametrize("name", ["govuk.css", "site.css"])
+@pytest.mark.parametrize("name", ["govuk.css", "review.css", "site.css"])
 def test_styles_name_no_font_of_the_government_and_no_crown(name: str) -> None:
     text = (STATIC / name).read_text(encoding="utf-8-sig")
     assert not re.search(r"transport|crown|govuk-header", text, re.IGNORECASE)
@@ -141,4 +147,5 @@ def test_styles_name_no_font_of_the_government_and_no_crown(name: str) -> None:
         '"Helvetica Neue",Helvetica,Arial,sans-serif',
         '"Helvetica Neue", Helvetica, Arial, sans-serif',
         "sans-serif",
+        "inherit",
     }

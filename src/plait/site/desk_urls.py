@@ -11,6 +11,7 @@ from plait.site.lists.views.opening import open_desk
 urlpatterns = [
     path("open/<str:key>/", open_desk, name="open"),
     path("", include("plait.site.lists.urls")),
+    path("match/", include("plait.site.matching.urls")),
     path("", include(dictionary(Access.LISTS))),
 ]
 handler400 = "plait.site.pages.not_understood"

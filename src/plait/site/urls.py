@@ -24,6 +24,7 @@ urlpatterns = [
     path("standard/", include("plait.site.agreeing.urls")),
     path("record/", include("plait.site.record.urls")),
     path("lists/", include("plait.site.lists.urls")),
+    path("match/", include("plait.site.matching.urls")),
     path("", include(dictionary(Access.ANYONE))),
 ]
 handler400 = "plait.site.pages.not_understood"

@@ -7,9 +7,11 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
-from django.http import HttpResponse, StreamingHttpResponse
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.site.shared.conftest import Browser
 
@@ -109,3 +111,27 @@ def test_the_length_of_a_compressed_page_varies() -> None:
     request = RequestFactory().get("/", headers={"Accept-Encoding": "gzip"})
     lengths = {compression(lambda _request: HttpResponse("x" * 900))(request)["Content-Length"] for _time in range(40)}
     assert len(lengths) > 5
+
+
+def test_one_page_looks_up_the_last_deed_once(story: Project) -> None:
+    asker = Browser(story.asked_by)
+    with CaptureQueriesContext(connection) as asked:
+        asker.look(f"/questions/{story.ident}/")
+    assert sum("max(id)" in query["sql"] for query in asked) == 1
+
+
+def test_what_is_done_while_a_page_is_made_is_seen_on_it(story: Project) -> None:
+    from plait.site.audit.actions import record
+    from plait.site.audit.kept import kept, one_moment
+
+    seen: list[int] = []
+
+    def view(_request: HttpRequest) -> HttpResponse:
+        seen.append(kept("how many remarks", story.remarks.count))
+        story.remarks.all()[0].delete()
+        record("take_back", story, by=story.asked_by)
+        seen.append(kept("how many remarks", story.remarks.count))
+        return HttpResponse()
+
+    one_moment(view)(RequestFactory().get("/"))
+    assert seen[1] == seen[0] - 1

@@ -280,6 +280,91 @@ def test_an_organisation_asks_for_another_place_and_a_convenor_there_says_no_the
     assert found == {HARROWMERE: False, ELM_PARK: True}
 
 
+@pytest.fixture
+def police(everybody: dict[str, Person]) -> Browser:
+    """Harrowmere Police works in both places, and is verified in both; its page as Rita sees it, who looks after it."""
+    from plait.site.organisations.actions import ask_for_place, verify_organisation
+
+    ours = named("Harrowmere Police")
+    verify_organisation(ours.servings.get(), by=everybody["harry"])
+    asking = ask_for_place(ours, by=everybody["rita"], place=ELM_PARK)
+    verify_organisation(asking, by=everybody["elma"])
+    return Browser(everybody["rita"])
+
+
+def test_an_organisation_leaves_a_place_and_is_told_before_what_that_means(
+    police: Browser, everybody: dict[str, Person]
+) -> None:
+    from plait.site.agreeing.actions import propose
+    from plait.site.agreeing.changes import shorter_list
+    from plait.site.paper.actions import Contact, put_on_paper
+
+    rita, ours = everybody["rita"], named("Harrowmere Police")
+    project, elsewhere = (
+        asked(rita, "Harrowmere Police", place, f"What of {place}?") for place in (ELM_PARK, HARROWMERE)
+    )
+    entry = load_dictionary().find("#Contact+Resident+PreferredMethod")
+    assert entry is not None
+    change = shorter_list(entry, entry.allowed[:2], ELM_PARK)
+    propose(ours, by=rita, change=change, why=WHY, place=ELM_PARK)
+    address = f"/organisations/{ours.pk}/leave-place/?place={ELM_PARK}"
+    assert address in police.look(f"/organisations/{ours.pk}/").links
+    text = police.look(address).text
+    assert (project.question in text, elsewhere.question in text, "Proposals of yours that are open" in text) == (
+        True,
+        False,
+        True,
+    )
+    assert "You are not verified there any more." in text
+    assert "whose post you carry" not in text
+    convenor = rita.memberships.get(organisation=ours)
+    convenor.role = "convenor"
+    convenor.save()
+    put_on_paper(ours, by=rita, name="Ashby Parish", kind="parish", contact=Contact(), place=ELM_PARK)
+    assert "Ashby Parish" in police.look(address).text
+
+    police.send(address)
+    assert police.goes_to == f"/organisations/{ours.pk}/"
+    assert [item.place for item in ours.servings.all()] == [HARROWMERE]
+    assert told(everybody["elma"])[-1] == "An organisation has left a place"
+    assert project.question in police.look(f"/questions/{project.ident}/").text
+    with pytest.raises(PlaitError, match="does not work in Elm Park"):
+        asked(rita, "Harrowmere Police", ELM_PARK)
+    police.send(address)
+    assert police.status == 404
+
+    police.send(f"/organisations/{ours.pk}/place/", place=ELM_PARK)
+    assert "Asks to work there" in police.look(f"/organisations/{ours.pk}/").text
+    Browser(everybody["elma"]).send(f"/organisations/{ours.pk}/verify/", place=ELM_PARK)
+    assert asked(rita, "Harrowmere Police", ELM_PARK).place == ELM_PARK
+
+
+def test_its_leaving_is_on_record(police: Browser) -> None:
+    ours = named("Harrowmere Police")
+    police.send(f"/organisations/{ours.pk}/leave-place/?place={ELM_PARK}")
+    assert "let an organisation leave a place" in police.look("/record/").text
+
+
+def test_nobody_leaves_a_place_who_may_not_or_would_leave_it_without_anybody_who_vouches(
+    police: Browser, everybody: dict[str, Person]
+) -> None:
+    from plait.site.people.models import Serving
+
+    there = Serving.objects.count()
+    page = f"/organisations/{named('Harrowmere Police').pk}/leave-place/?place={ELM_PARK}"
+    for name in ("harry", "elma"):
+        other = Browser(everybody[name])
+        answer = other.send(page)
+        assert (other.status, "ask Rita" in answer.text) == (403, True)
+    only = Browser(everybody["elma"])
+    answer = only.send(f"/organisations/{named('Elm Park CVS').pk}/leave-place/?place={ELM_PARK}")
+    assert (only.status, "works in Elm Park only" in answer.text) == (403, True)
+    Serving.objects.create(organisation=named("Elm Park CVS"), place=HARROWMERE, since="2026-11-22T12:00Z")
+    answer = only.send(f"/organisations/{named('Elm Park CVS').pk}/leave-place/?place={ELM_PARK}")
+    assert (only.status, "Only people of Elm Park CVS verify others" in answer.text) == (403, True)
+    assert Serving.objects.count() == there + 1
+
+
 def told(person: Person) -> list[str]:
     """The subjects of the messages that somebody has got."""
     from plait.site.messaging.models import Message

@@ -14,6 +14,7 @@ from plait.errors import PlaitError
 from plait.site.access import limit_of
 from plait.site.audit.belonging import organisation_of, project_of
 from plait.site.audit.chain import Line, digest_of, last_digest
+from plait.site.audit.kept import moment_is_over
 from plait.site.audit.models import Deed
 
 Check = Callable[[str, models.Model, models.Model], None]
@@ -49,6 +50,7 @@ def record(verb: str, subject: models.Model, *, by: models.Model | None) -> None
     )
     before = last_digest()
     Deed.objects.create(**line._asdict(), before=before, digest=digest_of(before, line))
+    moment_is_over()
 
 
 def _wait_for_earlier_deeds() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -66,11 +67,41 @@ def kept(name: str, make: Callable[[], _Made]) -> _Made:
     return cast("_Made", found)
 
 
+_moment: ContextVar[list[int | None] | None] = ContextVar("moment", default=None)
+"""The last deed while a page is being made, once somebody has asked for it; None where no page is."""
+
+
+def one_moment(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware by which all that one page shows of what is kept is of one moment: the last deed is looked up once."""
+
+    def with_moment(request: HttpRequest) -> HttpResponse:
+        before = _moment.set([] if request.method in {"GET", "HEAD"} else None)
+        try:
+            return get_response(request)
+        finally:
+            _moment.reset(before)
+
+    return with_moment
+
+
+def moment_is_over() -> None:
+    """Something was done while a page is made: what is kept is looked up anew."""
+    moment = _moment.get()
+    if moment:
+        moment.clear()
+
+
 def _last_deed() -> int | None:
     """The number of the last deed; written out because every page asks for it."""
+    moment = _moment.get()
+    if moment:
+        return moment[0]
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT max(id) FROM "{Deed._meta.db_table}"')  # noqa: S608 - our own table's name
-        return cast("tuple[int | None]", cursor.fetchone())[0]
+        found = cast("tuple[int | None]", cursor.fetchone())[0]
+    if moment is not None:
+        moment.append(found)
+    return found
 
 
 def kept_for_visitors(view: _View) -> _View:

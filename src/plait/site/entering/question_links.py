@@ -23,8 +23,9 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from plait.site.access import Limit
+from plait.site.access import Limit, limit_of
 from plait.site.audit.actions import record
+from plait.site.audit.kept import kept
 from plait.site.entering.models import QuestionLink
 from plait.site.entering.policies import refusal
 from plait.site.entering.steps import second_step_of
@@ -105,6 +106,16 @@ def links_to_end(somebody: Person, links: QuerySet[QuestionLink]) -> list[Questi
     """Of these links those that somebody may end: for each part in a question the newest, as they end together."""
     newest = {link.part: link for link in links.order_by("pk")}
     return [link for link in newest.values() if refusal("end_links", link, somebody) is None]
+
+
+def links_in_question(question: str, somebody: Person) -> list[QuestionLink]:
+    """The links to a question that somebody may end. Every page of it asks, and only deeds and time change them."""
+    links = kept(
+        f"links to {question} for {somebody.pk} by {limit_of(somebody)}",
+        lambda: links_to_end(somebody, good_links().filter(question=question)),
+    )
+    now = timezone.now()
+    return [link for link in links if link.until > now]
 
 
 def with_titles(somebody: Person, links: list[QuestionLink]) -> list[QuestionLink]:

@@ -21,8 +21,8 @@ def report_incident(organisation: Organisation, *, by: Person, kind: Kind, what:
         organisation=organisation, kind=kind, what=what, noticed_at=noticed_at, reported_by=by
     )
     subject = _("Something was reported that has a time limit")
-    body = _("%(name)s of %(organisation)s has reported something that you see to. Look now how long there is.")
-    tell_those_who_see_to_it(incident, subject, body % {"name": by.words, "organisation": organisation.name}, but=by)
+    body = _("Somebody of %(organisation)s has reported something that you see to. Look now how long there is.")
+    tell_those_who_see_to_it(incident, subject, body % {"organisation": organisation.name}, but=by)
     return incident
 
 

@@ -17,16 +17,17 @@ SEE_TO_IT = frozenset({Role.LEGAL, Role.CONVENOR})
 """Who answers and closes. Where an organisation has neither, everybody in it who is no viewer does."""
 
 
-def seeing_to_it(organisation: Organisation) -> QuerySet[Membership]:
+def seeing_to_it(organisation: Organisation) -> list[Membership]:
     """The memberships of those who see to an organisation's incidents."""
-    members = organisation.memberships.select_related("person").order_by("pk")
-    named = members.filter(role__in=SEE_TO_IT)
-    return named if named.exists() else members.exclude(role=Role.VIEWER)
+    members = list(organisation.memberships.select_related("person").order_by("pk"))
+    named = [item for item in members if item.role in SEE_TO_IT]
+    return named or [item for item in members if item.role != Role.VIEWER]
 
 
 def visible_incidents(person: Person) -> QuerySet[Incident]:
     """What somebody reported, and what they see to, the newest first."""
-    own = [item.organisation_id for item in person.memberships.all() if _sees_to(item.organisation, person)]
+    memberships = person.memberships.select_related("organisation")
+    own = [item.organisation_id for item in memberships if _sees_to(item.organisation, person)]
     found = Incident.objects.filter(Q(reported_by=person) | Q(organisation__in=own))
     return found.select_related("organisation", "reported_by")
 

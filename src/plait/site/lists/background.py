@@ -135,6 +135,12 @@ class Readings:
             found = self._readings.get(token)
             return found if found and found.owner == owner else None
 
+    def of(self, owner: str) -> list[tuple[str, Reading]]:
+        """The readings of this owner that go on or came to nothing, in the order in which they began."""
+        with self._changed:
+            own = [(token, reading) for token, reading in self._readings.items() if reading.owner == owner]
+            return [(token, item) for token, item in own if not item.finished.is_set() or item.refusal or item.fault]
+
     def ahead(self, reading: Reading) -> int:
         """How many have to be finished before this one begins."""
         with self._changed:

@@ -139,6 +139,12 @@ class Tray:
             self._lists[token] = (self._clock(), found[1])
             return found[1]
 
+    def of(self, owner: str) -> list[tuple[str, OpenList]]:
+        """The lists of this owner, in the order in which they were opened."""
+        with self._lock:
+            self._forget_old()
+            return [(token, item) for token, (_used, item) in self._lists.items() if item.owner == owner]
+
     def change(self, token: str, seen: OpenList, **changes: object) -> OpenList:
         """Change what is known of a list.
 

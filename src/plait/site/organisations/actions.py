@@ -86,6 +86,11 @@ def _all_verified(serving: Serving) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=verified.values("organisation"))
 
 
+def _itself_and_all_verified(serving: Serving) -> QuerySet[Organisation]:
+    """All of which somebody vouches for others in this place, and the one that works there."""
+    return _all_verified(serving) | Organisation.objects.filter(pk=serving.organisation_id)
+
+
 @action(check)
 def describe_organisation(organisation: Organisation, *, by: Person, what: Description) -> Organisation:  # noqa: ARG001 - the policy has looked at who it is
     """Say what an organisation does, and its number: a new one is for those who vouch to look at.
@@ -280,6 +285,23 @@ def _told_of_place(serving: Serving, *, subject: str, body: str) -> Serving:
     """Tell those who look after the members what became of their organisation in a place."""
     words = {"organisation": serving.organisation.name, "place": serving.place_name}
     _told_all(serving.organisation, subject=subject, body=body % words)
+    return serving
+
+
+@_one_at_a_time(_itself_and_all_verified)
+@action(check)
+def leave_place(serving: Serving, *, by: Person) -> Serving:
+    """Let an organisation work in a place no more, as it says itself. What it takes part in there goes on."""
+    organisation, words = serving.organisation, {"organisation": serving.organisation.name, "place": serving.place_name}
+    people = {membership.person for membership in (*looking_after(organisation), *vouching(serving.place))}
+    Serving.objects.filter(pk=serving.pk).delete()  # the number stays, for the record
+    for person in people - {by}:
+        tell(
+            person,
+            subject=_("An organisation has left a place"),
+            body=_("%(organisation)s does not work in %(place)s any more.") % words,
+            link=_page(organisation),
+        )
     return serving
 
 

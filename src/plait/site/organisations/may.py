@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from plait.site.allowed import register, register_in_place
 from plait.site.organisations.policies import refusal
 from plait.site.people.looking_after import why_not_look_after, why_not_vouch
-from plait.site.people.models import Organisation, Person
+from plait.site.people.models import Organisation, Person, Serving
 from plait.site.people.serving import places_served
 from plait.site.places import name_of
 
@@ -55,6 +55,11 @@ def _asks_for_place(organisation: Organisation, somebody: Person, place: str) ->
     return refusal("ask_for_place", organisation, somebody)
 
 
+def _leaves_place(organisation: Organisation, somebody: Person, place: str) -> str | None:
+    serving = organisation.servings.filter(place=place).first() or Serving(organisation=organisation, place=place)
+    return refusal("leave_place", serving, somebody)
+
+
 def _vouches(_organisation: Organisation, somebody: Person, place: str) -> str | None:
     return why_not_vouch(somebody, place)
 
@@ -84,6 +89,7 @@ IN_A_PLACE: dict[str, tuple[Promise, RefusalInPlace]] = {
 """The same of what is done in a place."""
 WHERE_SEVERAL: dict[str, tuple[Promise, RefusalInPlace]] = {
     "ask_for_place": (_("Ask that it may work there"), _asks_for_place),
+    "leave_place": (_("Let it work there no more"), _leaves_place),
     "decline_place": (_("Say no to an organisation that asks to work there"), _vouches),
 }
 """The same of what can only be done on a site about several places."""

@@ -14,6 +14,7 @@ from plait.site.people.looking_after import (
     why_not_vouch,
 )
 from plait.site.people.models import JoinRequest, Membership, Organisation, Person, Said, Serving
+from plait.site.people.serving import places_served
 from plait.site.places import codes
 
 MOST_OPEN = 5
@@ -145,6 +146,28 @@ def _asks_for_place(organisation: Organisation, somebody: Somebody) -> str | Non
     return why_not_look_after(organisation, somebody)
 
 
+def why_not_leave_place(serving: Serving, somebody: Somebody) -> str | None:
+    """Why somebody may not let an organisation work in a place no more; None where they may.
+
+    It works in one place at least, or nobody could see where it belongs; and somebody there vouches for others.
+    """
+    organisation = serving.organisation
+    words = {"organisation": organisation.name, "place": serving.place_name}
+    refused = why_not_look_after(organisation, somebody)
+    if refused:
+        return refused
+    if not serving.since:
+        return _("%(organisation)s does not work in %(place)s.") % words
+    if places_served(organisation) == [serving.place]:
+        said = _("%(organisation)s works in %(place)s only. Who does not want to be here any more can leave it.")
+        return said % words
+    vouch = vouching(serving.place)
+    if vouch.exists() and not vouch.exclude(organisation=organisation).exists():
+        said = _("Only people of %(organisation)s verify others in %(place)s: first verify one with a convenor there.")
+        return said % words
+    return None
+
+
 def _forgets(person: Person, somebody: Somebody) -> str | None:
     return None if person.pk == somebody.pk else _("Only you yourself can have your account forgotten.")
 
@@ -163,6 +186,7 @@ POLICIES: Policies = {
     "decline_request": _answers,
     "ask_for_place": _asks_for_place,
     "decline_place": _declines,
+    "leave_place": why_not_leave_place,
     "verify_organisation": _verifies,
     "take_verification_back": _takes_back,
     "forget_account": _forgets,

@@ -23,7 +23,7 @@ _WITH_ALL = Organisation.objects.select_related("post__carrier", "post__carried_
     "servings__verified_by"
 )
 """With everything that is shown of an organisation in a line."""
-IN_A_PLACE = ("verify_organisation", "take_verification_back", "decline_place")
+IN_A_PLACE = ("verify_organisation", "take_verification_back", "decline_place", "leave_place")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Standing:
     verifiers: str
     """The names of those who can vouch for it there."""
     refusals: dict[str, str | None]
-    """Why whoever looks may not vouch for it, or say no to it."""
+    """Why whoever looks may not vouch for it, say no to it, or let it leave."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ organisation_urls = [
     path("verify/", organisations.verify, name="organisation-verify"),
     path("doubt/", organisations.doubt, name="organisation-doubt"),
     path("place/", organisations.place, name="organisation-place"),
+    path("leave-place/", organisations.leave, name="organisation-leave-place"),
     path("invite/", members.invite, name="member-invite"),
     path("ask/", asking.ask, name="organisation-ask"),
 ]

@@ -19,7 +19,7 @@ class PaperConfig(AppConfig):
         from plait.site.jobs.housekeeping import tidies
         from plait.site.paper.holding import contacts_of, delete_old_contacts
         from plait.site.paper.keeping import Papers
-        from plait.site.paper.leaving import Posts
+        from plait.site.paper.leaving import Posts, of_place
         from plait.site.paper.policies import refusal
 
         allowed.register(
@@ -28,5 +28,6 @@ class PaperConfig(AppConfig):
         )
         holding.register(contacts_of)
         leaving.register(Posts())
+        leaving.register_in_place(of_place)
         on_paper.register(Papers())
         tidies(delete_old_contacts)

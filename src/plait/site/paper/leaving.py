@@ -41,6 +41,15 @@ class Posts:
             _tell_of(post.organisation, next_one, person)
 
 
+def of_place(organisation: int, place: str) -> list[Theirs]:
+    """The organisations of a place whose post an organisation's convenors carry."""
+    found = Post.objects.filter(carried_for=organisation, carrier__isnull=False, organisation__servings__place=place)
+    names = found.order_by("organisation__name").values_list("organisation__name", flat=True)
+    becomes = _("Nobody carries their post there until a convenor of a verified organisation takes it over.")
+    things = tuple(Thing(name, reverse("paper")) for name in names)
+    return [Theirs(_("Organisations whose post you carry"), things, becomes)]
+
+
 def _carried(person: int, organisation: int) -> QuerySet[Post]:
     return Post.objects.filter(carrier=person, carried_for=organisation).select_related("organisation").order_by("pk")
 

@@ -20,7 +20,7 @@ class ProjectsConfig(AppConfig):
         from plait.site.projects import publishing  # noqa: F401 - it declares its work
         from plait.site.projects.asking import QuestionAsker
         from plait.site.projects.holding import tables_of
-        from plait.site.projects.leaving import InQuestions
+        from plait.site.projects.leaving import InQuestions, of_place
         from plait.site.projects.letting_in import way_to_question
         from plait.site.projects.policies import why_not_ask
         from plait.site.projects.reading import followed_questions
@@ -30,4 +30,5 @@ class ProjectsConfig(AppConfig):
         opened_by(way_to_question)
         holding.register(tables_of)
         leaving.register(InQuestions())
+        leaving.register_in_place(of_place)
         allowed.register_in_place(_("Ask a question"), why_not_ask)

@@ -14,7 +14,7 @@ from plait.site.conversations import writing
 from plait.site.leaving import Theirs, Thing
 from plait.site.messaging.actions import tell
 from plait.site.people.models import Membership, Person, Role
-from plait.site.projects.models import Contribution, Decision, Partner, Project, Stage
+from plait.site.projects.models import Answer, Contribution, Decision, Partner, Project, Stage
 
 
 class InQuestions:
@@ -66,6 +66,14 @@ class InQuestions:
             for part in (*_parts(person, organisation), *_asked_of_others(person, organisation)):
                 writing.hand_over(part, of=person, to=None)
         _parts(person, organisation).update(left_at=timezone.now())
+
+
+def of_place(organisation: int, place: str) -> list[Theirs]:
+    """The questions of a place that an organisation takes part in."""
+    parts = Partner.objects.filter(organisation=organisation, left_at=None).exclude(answer=Answer.DECLINED)
+    found = Project.objects.filter(place=place, pk__in=parts.values("project"))
+    becomes = _("Your people stay in them, with what they said and shared.")
+    return [Theirs(_("Questions you take part in"), tuple(_thing(item) for item in found), becomes)]
 
 
 def _thing(project: Project, words: str = "") -> Thing:

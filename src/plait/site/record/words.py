@@ -25,6 +25,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "accept_request": _("%(who)s let somebody join."),
     "decline_request": _("%(who)s said no to somebody who asked to join."),
     "ask_for_place": _("%(who)s asked that an organisation may work in another place."),
+    "leave_place": _("%(who)s let an organisation leave a place."),
     "decline_place": _("%(who)s said no to an organisation that asked to work in a place."),
     "verify_organisation": _("%(who)s verified an organisation."),
     "take_verification_back": _("%(who)s took back that an organisation is verified."),
@@ -32,6 +33,11 @@ SENTENCES: Mapping[str, str | Promise] = {
     # of messages
     "choose_how": _("%(who)s chose how messages come by e-mail."),
     "note_not_arriving": _("%(who)s noted that e-mails to somebody do not arrive."),
+    # of matched lists
+    "begin_review": _("%(who)s had lists matched."),
+    "answer_pair": _("%(who)s decided about a pair of rows."),
+    "take_answer_back": _("%(who)s took an answer about a pair of rows back."),
+    "delete_review": _("%(who)s deleted a review of matched lists."),
     # of signing in
     "sign_in": _("%(who)s signed in."),
     "too_many_tries": _("%(who)s stopped too many tries at a password or a code."),

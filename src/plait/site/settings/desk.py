@@ -26,7 +26,13 @@ HISTORIES = os.environ.get("PLAIT_DESK_HISTORIES")
 FILE_UPLOAD_TEMP_DIR = UPLOADS = os.environ.get("PLAIT_DESK_UPLOADS")
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
-INSTALLED_APPS = ["django.contrib.staticfiles", "django.forms", "plait.site.dictionary", "plait.site.lists"]
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "django.forms",
+    "plait.site.dictionary",
+    "plait.site.lists",
+    "plait.site.matching",
+]
 DATABASES: dict[str, dict[str, str]] = {}
 ROOT_URLCONF = "plait.site.desk_urls"
 MIDDLEWARE = [

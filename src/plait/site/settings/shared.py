@@ -76,12 +76,17 @@ INSTALLED_APPS = [
     "plait.site.dictionary",
     "plait.site.lists",
     "plait.site.habits",
+    "plait.site.matching",
+    "plait.site.reviews",
     "plait.site.incidents",
     "plait.site.holdings",
     "plait.site.record",
     "plait.site.watching",
 ]
-TEMPLATES[0]["OPTIONS"]["context_processors"].append("plait.site.messaging.unread.unread")  # type: ignore[index]  # noqa: F405 - from common
+TEMPLATES[0]["OPTIONS"]["context_processors"] += [  # type: ignore[index]  # noqa: F405 - from common
+    "plait.site.messaging.unread.unread",
+    "plait.site.people.who.first_organisation",
+]
 DATABASES = {"default": database(os.environ.get("PLAIT_SITE_DATABASE", ""), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "plait.site.urls"
@@ -98,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "plait.site.entering.question_links.limited",
     "plait.site.entering.visits.visits",
+    "plait.site.audit.kept.one_moment",
     "plait.site.access.access",  # before forms are looked at: what a stranger sends is not even read
     "django.middleware.csrf.CsrfViewMiddleware",
     "plait.site.refusals.refusals",

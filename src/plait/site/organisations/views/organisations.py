@@ -8,11 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plait.site.access import Access, declare
 from plait.site.audit.policies import Refused
+from plait.site.leaving import what_goes_on
 from plait.site.organisations.actions import (
     Description,
     ask_for_place,
     decline_place,
     describe_organisation,
+    leave_place,
     take_verification_back,
     verify_organisation,
 )
@@ -136,3 +138,19 @@ def place(request: HttpRequest, organisation: int) -> HttpResponse:
         ask_for_place(found, by=person_of(request), place=form.cleaned_data["place"])
         return redirect("organisation", organisation=organisation)
     return show(request, "organisations/place.html", organisation=found, form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@declare(Access.MEMBER)
+def leave(request: HttpRequest, organisation: int) -> HttpResponse:
+    """Say what it means that an organisation works in a place no more; and let it leave."""
+    found = find_organisation(organisation)
+    serving = find_serving(found, request.GET.get("place", ""))
+    refused = refusal("leave_place", serving, request.user)
+    if refused:
+        return show_organisation(request, found, status=403, problem=refused)
+    if request.method == "POST":
+        leave_place(serving, by=person_of(request))
+        return redirect("organisation", organisation=organisation)
+    goes_on = what_goes_on(found.pk, serving.place)
+    return show(request, "organisations/leave_place.html", organisation=found, serving=serving, goes_on=goes_on)

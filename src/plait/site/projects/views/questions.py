@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from plait.errors import PlaitError
 from plait.site.access import Access, ByLink, declare
 from plait.site.audit.kept import Shown, kept, kept_for_visitors
-from plait.site.entering.question_links import good_links, links_to_end
+from plait.site.entering.question_links import links_in_question
 from plait.site.jobs.models import Job
 from plait.site.pages import show
 from plait.site.people.actions import Invitee
@@ -95,7 +95,7 @@ def show_question(request: HttpRequest, project: Project, *, status: int = 200, 
         problem=problem,
         shown=shown,
         part=part,
-        question_links=links_to_end(person_of(request), good_links().filter(question=project.ident)) if part else (),
+        question_links=links_in_question(project.ident, person_of(request)) if part else (),
         drafts=[item for item in project.contributions.all() if item.stage == Stage.DRAFT and item.by == request.user],
         job=_publishing(shown["published"]),
         refusals={verb: refusal(verb, project, request.user) for verb in VERBS},
