@@ -80,7 +80,7 @@ def test_every_setting_is_documented() -> None:
         ("jobs/housekeeping.py", "KEPT = timedelta(days=30)", "how-to/run-a-shared-site.md", "ended 30 days ago"),
         ("jobs/worker.py", "TIDY_EVERY = 3600.0", "how-to/run-a-shared-site.md", "Once an hour"),
         ("lists/tray.py", "MINUTES = 30", "explanation/rows-stay-home.md", "half an hour after they last looked"),
-        ("lists/tray.py", "MOST = 8", "explanation/rows-stay-home.md", "eight lists lie open"),
+        ("lists/tray.py", "so there are 64 lists at most", "explanation/rows-stay-home.md", "64 lists lie open"),
         ("master.py", "LONGEST_REQUEST = 120", "how-to/run-a-shared-site.md", "after 120 seconds"),
         ("server.py", "processes: int = 1", "decisions/0014-lists-in-memory.md", "the only one that answers pages"),
         ("server.py", "_SITE_THREADS = 8", "decisions/0014-lists-in-memory.md", "with eight threads"),

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.unit.linkage.made import HEADINGS, people, written
@@ -32,7 +33,7 @@ sys.exit(status)
 """
 
 
-def matched(folder: Path, *rows: list[list[str]]) -> dict[str, object]:
+def matched(folder: Path, *rows: list[list[str]]) -> dict[str, Any]:
     """What is said of these lists by a process that may take so much time and memory and no more."""
     lists = [str(written(folder, f"list{place}.csv", own)) for place, own in enumerate(rows)]
     ended = subprocess.run(
@@ -54,7 +55,7 @@ def test_100_000_people_with_one_date_of_birth_are_told_apart_by_the_rest(tmp_pa
     assert found["people"] == len(everybody)
     assert any(
         "100,000 rows could not be compared by date of birth: 1 value of it is too common" in note
-        for note in found["notes"]  # type: ignore[attr-defined]
+        for note in found["notes"]
     )
 
 
@@ -63,7 +64,7 @@ def test_100_000_rows_that_are_all_alike_are_left_apart_and_that_is_said(tmp_pat
     row = people(1)[0]
     found = matched(tmp_path, [row] * MANY, [row] * MANY)
     assert (found["people"], found["doubtful_pairs"]) == (2 * MANY, 0)
-    assert any("100,000 rows could not be compared by both names" in note for note in found["notes"])  # type: ignore[attr-defined]
+    assert any("100,000 rows could not be compared by both names" in note for note in found["notes"])
 
 
 def test_names_of_5_000_characters_are_only_names(tmp_path: Path) -> None:

@@ -52,6 +52,10 @@ def nothing_is_left_behind(uploads: Path) -> Iterator[None]:
     assert list(uploads.iterdir()) == []
 
 
+MOST = 8
+"""Short lists for which the tray of a test has room."""
+
+
 class Clock:
     """A clock that stands until it is put on, and then does what was to be done by then."""
 
@@ -84,13 +88,16 @@ def clock() -> Clock:
 
 @pytest.fixture(autouse=True)
 def tray(uploads: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Tray:
-    """An empty tray for each test, and no reading under way. However slow the machine is, a list is read at once."""
+    """An empty tray with room for eight short lists for each test, and no reading under way.
+
+    However slow the machine is, a list is read at once.
+    """
     from plait.site.lists import memory
     from plait.site.lists.background import Readings
-    from plait.site.lists.tray import Tray
+    from plait.site.lists.tray import LEAST, Tray
     from plait.site.lists.views import reading
 
-    empty = Tray(clock=clock.seconds, later=clock.later)
+    empty = Tray(room=MOST * LEAST, clock=clock.seconds, later=clock.later)
     monkeypatch.setattr(memory, "tray", empty)
     monkeypatch.setattr(memory, "readings", Readings(clock=clock.seconds, later=clock.later))
     monkeypatch.setattr(reading, "MOMENT", 60)

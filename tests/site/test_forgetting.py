@@ -7,21 +7,23 @@ import weakref
 from contextlib import suppress
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING
 
 import pytest
-from tests.site.conftest import Clock, Desk
+from tests.site.conftest import MOST, Clock, Desk
 from tests.site.test_access import ONLY_SENT, PAGES
 
 from plait.errors import Unreadable
+from plait.sheets import Workbook
 from plait.site.lists import checker, memory, reading
-from plait.site.lists.tray import MINUTES, MOST, ChangedMeanwhile
+from plait.site.lists.tray import LEAST, MINUTES, SHARES, ChangedMeanwhile, OpenList, Tray
 from plait.site.lists.views import counting, looking
 
-if TYPE_CHECKING:
-    from plait.site.lists.tray import Tray
-
 ANOTHER_WINDOW = "The list was changed or forgotten in another window just now: look again, and repeat this."
+
+
+def short_list(owner: str) -> OpenList:
+    """An open list without a row."""
+    return OpenList(Workbook(Path("list.csv"), "", (), ()), None, owner=owner)
 
 
 def assert_gone(desk: Desk, at: str) -> None:
@@ -95,6 +97,25 @@ def test_the_list_longest_untouched_makes_room(desk: Desk, people: Path, clock: 
     assert len(tray) == MOST
     assert_gone(desk, lists[1])
     assert desk.ask(lists[0]).status == 200
+
+
+def test_whoever_opens_two_lists_has_both_however_many_others_lie_open() -> None:
+    times = iter(range(1000))
+    tray = Tray(room=2 * SHARES * LEAST, clock=lambda: next(times) / 1000, later=lambda _seconds, _work: None)
+    for number in range(2 * SHARES):
+        tray.put(f"{number}", short_list(f"{number}"))
+    for number in range(2 * SHARES):
+        tray.put(f"of newcomer {number}", short_list("newcomer"))
+        own = [token for token, _list in tray.of("newcomer")]
+        assert own == [f"of newcomer {newest}" for newest in range(max(0, number - 1), number + 1)]
+    assert [bool(tray.of(f"{number}")) for number in range(2 * SHARES)] == [False] * 2 + [True] * (2 * SHARES - 2)
+
+
+def test_a_list_that_is_longer_than_the_room_has_it_alone() -> None:
+    tray = Tray(room=LEAST // 2, later=lambda _seconds, _work: None)
+    for owner in ("one", "other"):
+        tray.put(owner, short_list(owner))
+    assert (len(tray.of("one")), len(tray.of("other"))) == (0, 1)
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.test.utils import override_settings
-from tests.site.conftest import HOST, Desk
+from tests.site.conftest import HOST, MOST, Desk
 from tests.site.test_access import ENDS, ONLY_SENT, PAGES
 
 from plait.site import keeping, standard
-from plait.site.lists.tray import MOST
 
 if TYPE_CHECKING:
     from plait.site.lists.tray import Tray

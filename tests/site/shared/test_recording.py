@@ -74,10 +74,12 @@ def test_a_process_that_is_killed_leaves_a_whole_chain(tmp_path: Path, environme
     killed, other = (start(tmp_path, environment, name, MANY) for name in ("first", "second"))
     (tmp_path / "go").touch()
     assert killed.stdout is not None
-    for _deed in range(20):
-        killed.stdout.readline()
-    killed.kill()
-    known = 20 + killed.communicate(timeout=LONGEST_WAIT)[0].count("done")
+    with killed.stdout as said:
+        for _deed in range(20):
+            said.readline()
+        killed.kill()
+        known = 20 + said.read().count("done")
+    killed.wait(LONGEST_WAIT)
     assert other.communicate(timeout=LONGEST_WAIT)[0].count("done") == MANY
     found = audited(tmp_path, environment)
     assert found["is_whole"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,8 +20,12 @@ from plait.site.lists.rows import RowsDecided
 from plait.site.lists.sweeping import Clock, Later, Sweeps, do_later
 from plait.tables import CountedList, Receipt
 
-MOST = 8
-"""Lists that can lie open at once; one that was long not touched makes room."""
+ROOM = 160_000_000
+"""Cells of all lists that can lie open at once: eight of the longest. One that was long not touched makes room."""
+LEAST = 2_500_000
+"""What the shortest list counts for, in cells: so there are 64 lists at most."""
+SHARES = 8
+"""The room is meant for so many people at once; nobody within their share makes room while somebody else has more."""
 MINUTES = 30
 """A list that nobody touched for so long is forgotten."""
 SECONDS = MINUTES * 60
@@ -92,6 +97,11 @@ class OpenList:
     counted: tuple[CountedList, Receipt] | None = None
 
     @cached_property
+    def room(self) -> int:
+        """Cells that it counts for."""
+        return max(LEAST, sum(sheet.cells.height * sheet.cells.width for sheet in self.workbook.sheets))
+
+    @cached_property
     def asides(self) -> tuple[Aside, ...]:
         """What the list asks to be agreed to; found once, as every page of the list shows it."""
         return noticed_in(self.workbook, self.tagged) if self.tagged else ()
@@ -101,17 +111,19 @@ class Tray:
     """Open lists by token. Safe to use from several threads.
 
     ``clock`` gives seconds, and ``later`` has something done after so many of them: a list that is
-    too old goes by itself, without waiting for anybody's next request.
+    too old goes by itself, without waiting for anybody's next request. ``room`` is in cells.
     """
 
     def __init__(
         self,
         *,
+        room: int = ROOM,
         clock: Clock = time.monotonic,
         later: Later = do_later,
     ) -> None:
         self._lists: dict[str, tuple[float, OpenList]] = {}
         self._lock = threading.Lock()
+        self._room = room
         self._clock = clock
         self._sweeps = Sweeps(self._sweep, later=later)
 
@@ -124,9 +136,10 @@ class Tray:
         """Open a list under its token. Raises NoRoom for a visitor where members need all there is."""
         with self._lock:
             self._forget_old()
-            while len(self._lists) >= MOST:
-                del self._lists[self._longest_untouched(item.owner)]
-            self._lists[token] = (self._clock(), item)
+            others = {other: kept for other, kept in self._lists.items() if other != token}
+            while others and item.room + sum(kept.room for _used, kept in others.values()) > self._room:
+                del others[self._makes_room(others, item)]
+            self._lists = others | {token: (self._clock(), item)}
             self._sweeps.come_back(SECONDS)
 
     def get(self, token: str, *, owner: str) -> OpenList | None:
@@ -170,16 +183,24 @@ class Tray:
         with self._lock:
             return len(self._lists)
 
-    def _longest_untouched(self, owner: str) -> str:
-        """The list that makes room: one of the owner's own if there is any, so that nobody pushes others out.
+    def _makes_room(self, lists: Mapping[str, tuple[float, OpenList]], new: OpenList) -> str:
+        """The list that makes room for a new one: the longest untouched of whoever has the most of the room.
 
-        Visitors without an account come after members: theirs makes room first, and never pushes out a member's.
+        Up to their share, all count the same: whoever opens two lists to match them has both, however many others
+        lie open; and whoever opens many pushes out their own. Visitors without an account come after members: theirs
+        make room first, and they never push out a member's.
         """
-        own = [token for token, (_used, item) in self._lists.items() if item.owner == owner]
-        visitors = [token for token, (_used, item) in self._lists.items() if item.owner.startswith(VISITORS)]
-        if owner.startswith(VISITORS) and not visitors:
+        held = Counter({new.owner: new.room})
+        for _used, item in lists.values():
+            held[item.owner] += item.room
+        shares = {owner: max(room, self._room // SHARES) for owner, room in held.items()}
+        visitors = {owner for owner in held if owner.startswith(VISITORS)}
+        with_most = {owner for owner, share in shares.items() if share == max(shares.values())}
+        in_turn = (visitors & {new.owner}, visitors, with_most, set(held))
+        theirs = [[token for token, (_used, item) in lists.items() if item.owner in owners] for owners in in_turn]
+        if new.owner in visitors and not theirs[1]:
             raise NoRoom(_("Too many lists lie open here just now: wait a few minutes and try again."))
-        return min(own or visitors or self._lists, key=lambda token: self._lists[token][0])
+        return min(next(filter(None, theirs)), key=lambda token: lists[token][0])
 
     def _forget_old(self) -> None:
         oldest = self._clock() - SECONDS
