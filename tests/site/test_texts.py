@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 import plait.site
 
@@ -24,7 +25,7 @@ LICENCES = {
     "BSD-2-Clause": "Redistribution and use in source and binary forms",
 }
 """What the text of each licence says, by its SPDX name."""
-SENTENCE = re.compile(r"[A-Z]\w*(?: \S+){2,}")
+SENTENCE = re.compile(r"(?!SELECT )[A-Z]\w*(?: \S+){2,}")
 SHOWN_ATTRIBUTES = r"""\b(?:aria-label|alt|placeholder|title)="([^"]*)\""""
 
 
@@ -48,7 +49,7 @@ def test_a_word_that_cannot_be_translated_would_be_found() -> None:
 
 
 def sentences(code: str) -> list[str]:
-    """The sentences in a module that go past gettext, leaving out what is written for its readers."""
+    """The sentences in a module that go past gettext, leaving out what is written for its readers or for a database."""
     tree = ast.parse(code)
     passed: set[int] = set()
     for node in ast.walk(tree):
@@ -89,6 +90,15 @@ def test_what_is_wrong_is_summed_up_in_two_templates_alone() -> None:
 def test_every_address_in_a_message_is_made_from_its_name() -> None:
     for path in SITE.rglob("*.py"):
         assert not re.search(r'\blink=f?"', path.read_text(encoding="utf-8")), path
+
+
+def test_every_address_of_a_template_is_that_of_a_page() -> None:
+    """One that is mistyped would be empty, as the address of a page is that this kind of site does not have."""
+    names = {
+        name for path in TEMPLATES for name in re.findall(r"\baddress_of\.(\w+)", path.read_text(encoding="utf-8"))
+    }
+    assert {"home", "sign_in"} < names
+    assert all(reverse(name.replace("_", "-"), urlconf="plait.site.urls") for name in names)
 
 
 def test_every_script_is_a_file_of_the_site() -> None:

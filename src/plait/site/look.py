@@ -2,10 +2,37 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, get_urlconf, reverse
 
 from plait.site.places import are_several, choices, codes, in_address, only_code, place_of, places
+
+
+class Addresses(dict[str, str]):
+    """The address of each page that needs no more than its name, with _ for -; "" where this kind of site has none.
+
+    Templates ask for some twenty on every page, which Django works out anew each time.
+    """
+
+    def __missing__(self, name: str) -> str:
+        try:
+            self[name] = reverse(name.replace("_", "-"))
+        except NoReverseMatch:
+            self[name] = ""
+        return self[name]
+
+
+def addresses() -> Addresses:
+    """The addresses of this kind of site, each worked out once."""
+    return _addresses_in(get_urlconf() or settings.ROOT_URLCONF)
+
+
+@cache
+def _addresses_in(_urlconf: str) -> Addresses:
+    return Addresses()
 
 
 def look(request: HttpRequest) -> dict[str, object]:
@@ -15,6 +42,7 @@ def look(request: HttpRequest) -> dict[str, object]:
     several = not at_desk and are_several()
     all_made_up = not at_desk and bool(places()) and all(place.made_up for place in places())
     return {
+        "address_of": addresses(),
         "at_desk": at_desk,
         "checks_for_anyone": settings.LISTS_FOR == "anyone",
         "demo": getattr(settings, "DEMO", False),

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpR
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from plait.site.look import addresses
 from plait.site.shortage import RETRY_AFTER, is_passing
 
 
@@ -20,7 +21,12 @@ def show(request: HttpRequest, template: str, *, status: int = 200, **context: o
 
 def not_understood(_request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django hands it in
     """400: what came is nothing that a page of this site sends. Of the request nothing is looked at any more."""
-    return HttpResponseBadRequest(render_to_string("not_understood.html"))
+    return HttpResponseBadRequest(_by_itself("not_understood.html"))
+
+
+def _by_itself(template: str) -> str:
+    """A page for which nobody and nothing is looked up."""
+    return render_to_string(template, {"address_of": addresses()})
 
 
 def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django hands it in
@@ -34,9 +40,9 @@ def broken(_request: HttpRequest) -> HttpResponse:
     Django calls this while it handles the fault, wherever that was: in a view, in a template, in the session.
     """
     if is_passing(sys.exc_info()[1]):
-        page = render_to_string("not_now.html")
+        page = _by_itself("not_now.html")
         return HttpResponse(page, status=503, headers={"Retry-After": f"{RETRY_AFTER}"})
-    return HttpResponse(render_to_string("broken.html"), status=500)
+    return HttpResponse(_by_itself("broken.html"), status=500)
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django hands it in
