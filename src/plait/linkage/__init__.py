@@ -3,7 +3,8 @@
 from plait.linkage.budget import LeftOut, left_out, said_of_left_out, to_check
 from plait.linkage.databases import ENGINES
 from plait.linkage.decisions import Answer
-from plait.linkage.matching import DEFINITE, MatchedList, Matches, Stage, match
+from plait.linkage.lists import MatchedList
+from plait.linkage.matching import DEFINITE, Matches, Stage, match
 from plait.linkage.repeats import CHANGED, GONE, NEW
 from plait.linkage.sampling import MOST_SAMPLED, Part, Sample, said_of_sample, sample_of
 from plait.linkage.workbook import match_workbook, said_of

@@ -9,7 +9,8 @@ from uuid import uuid4
 from plait.errors import PlaitError
 from plait.linkage.engine import Engine, TooCommon
 from plait.linkage.fitting import Fit, fit
-from plait.linkage.matching import DEFINITE, FEWEST_FIELDS, WORTH_A_LOOK
+from plait.linkage.lists import FEWEST_FIELDS
+from plait.linkage.matching import DEFINITE, WORTH_A_LOOK
 from plait.linkage.on_spark import Spark, needs_spark
 from plait.linkage.preparing import FIELDS
 

@@ -20,7 +20,8 @@ from plait.linkage.decisions import Answer, Decision
 from plait.linkage.engine import TooCommon
 from plait.linkage.fitting import Fit
 from plait.linkage.handed_back import ListBefore
-from plait.linkage.matching import MatchedList, Matches
+from plait.linkage.lists import MatchedList
+from plait.linkage.matching import Matches
 from plait.linkage.model import Model
 from plait.linkage.repeats import Repeat, Repeats
 

@@ -21,13 +21,13 @@ from plait.linkage.engine import Engine, TooCommon
 from plait.linkage.fitting import Fit, fit
 from plait.linkage.grouping import groups_of
 from plait.linkage.handed_back import HandedBack, read_handed_back
+from plait.linkage.lists import MatchedList, lists_to_match
 from plait.linkage.model import Ints, levels_of
 from plait.linkage.preparing import FIELDS
-from plait.linkage.records import records_of
 from plait.linkage.references import references_of
 from plait.linkage.repeats import Repeats, repeats_of
 from plait.linkage.saved import SavedModel, read_model, saved_model
-from plait.sheets import TaggedList, find_list, read_workbook
+from plait.sheets import TaggedList
 from plait.standard import Dictionary, load_dictionary
 
 DEFINITE = 0.95
@@ -36,12 +36,9 @@ WORTH_A_LOOK = 0.05
 """Pairs that are less likely to be one person are not shown to anybody."""
 _SAID_OTHERWISE = 0.9
 """How sure it can be at most of two rows whose people were once said to be different, whatever changed since."""
-MOST_LISTS = 10
 _PLACE = ("list", "sheet", "row", "reference")
 """What a program finds a row by: its list's name, the sheet ("" in a CSV file), its number there, and the list's own
 reference for it."""
-FEWEST_FIELDS = 2
-"""Fields that two lists must have in common: a first name alone, say, finds nobody."""
 
 
 class Stage(StrEnum):
@@ -61,18 +58,6 @@ Progress = Callable[[Stage], None]
 
 def _says_nothing(_stage: Stage) -> None:
     pass
-
-
-@dataclass(frozen=True)
-class MatchedList:
-    """One of the lists."""
-
-    name: str
-    """What it is called in the results: its file's name."""
-    fields: tuple[str, ...]
-    """What of a person it has."""
-    tagged: TaggedList | None = field(default=None, repr=False)
-    """The list itself; None where the matches were kept and taken up again (`plait.linkage.kept`)."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -247,21 +232,11 @@ def match(  # noqa: PLR0913 - each is a thing of its own that a user may decide
     "duckdb", on this computer, or "spark", on the session of Spark that is there or else one made for it.
     Raises `PlaitError`, in one plain sentence, where a file cannot be read or the lists have too little in common.
     """
-    if not 1 <= len(lists) <= MOST_LISTS:
-        raise PlaitError(f"One to {MOST_LISTS} lists can be matched at a time, not {len(lists)}.")
     if one_to_one and len(lists) == 1:
         raise PlaitError("Matching one to one needs two lists: in one list alone, only people who repeat are found.")
     given = read_model(Path(model)) if model is not None else None
-    known = dictionary or load_dictionary()
     progress(Stage.READING)
-    found = [_opened(item, known, tags) for item in lists]
-    different = _different(names or [name for name, _ in found])
-    records = [records_of(tagged) for _, tagged in found]
-    matched = tuple(
-        MatchedList(name, _fields(frame), tagged)
-        for name, (_, tagged), frame in zip(different, found, records, strict=True)
-    )
-    _check(matched)
+    matched, records = lists_to_match(lists, names, tags=tags, dictionary=dictionary or load_dictionary())
     rows = pl.concat(frame.with_columns(pl.lit(number, pl.Int32).alias("list")) for number, frame in enumerate(records))
     rows = rows.with_row_index("id").with_columns(pl.col("id").cast(pl.Int32)).select("id", "list", "row", *FIELDS)
     handed = read_handed_back(Path(decisions)) if decisions is not None else None
@@ -361,47 +336,3 @@ def decided_anew(matches: Matches, decided: pl.DataFrame, decisions: Sequence[De
     scored, group = _grouped(pairs, decided, decisions, matches.rows, one_to_one=matches.one_to_one)
     rows = matches.rows.with_columns(pl.Series("group", group))
     return replace(matches, rows=rows, scored=scored, decided=decided, decisions=tuple(decisions))
-
-
-def _opened(
-    item: str | PathLike[str] | TaggedList, dictionary: Dictionary, tags: Mapping[str, str] | None
-) -> tuple[str, TaggedList]:
-    if isinstance(item, TaggedList):
-        return item.sheet or "list", item
-    path = Path(item)
-    return path.name, find_list(read_workbook(path), dictionary, tags=tags)
-
-
-def _different(names: Sequence[str]) -> list[str]:
-    """Names of lists that are told apart: the second of one name gets a number."""
-    return [
-        f"{name} ({names[:place].count(name) + 1})" if name in names[:place] else name
-        for place, name in enumerate(names)
-    ]
-
-
-def _fields(records: pl.DataFrame) -> tuple[str, ...]:
-    return tuple(field for field in FIELDS if records[field].null_count() < records.height)
-
-
-def _check(lists: Sequence[MatchedList]) -> None:
-    """Raises PlaitError where there is nothing by which rows could be found to be one person."""
-    for item in lists:
-        if item.tagged is not None and item.tagged.rows.is_empty():
-            raise PlaitError(f"{item.name} has no rows to match.")
-        if len(item.fields) < FEWEST_FIELDS:
-            raise PlaitError(
-                f"{item.name} has {_named(item.fields)} of its people, which is too little to tell them by: "
-                "give its columns tags, such as names, date of birth, postcode or phone."
-            )
-    for number, one in enumerate(lists):
-        others = [item for place, item in enumerate(lists) if place != number]
-        common = [[field for field in one.fields if field in other.fields] for other in others]
-        if others and all(len(fields) < FEWEST_FIELDS for fields in common):
-            what = _named(max(common, key=len))
-            other = others[0].name if len(others) == 1 else "any other list"
-            raise PlaitError(f"{one.name} has {what} in common with {other}, which is too little to match them by.")
-
-
-def _named(fields: Sequence[str]) -> str:
-    return " and ".join(f"only the {field.replace('_', ' ')}" for field in fields) or "nothing"

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from plait.linkage import Answer
-from plait.linkage.matching import MOST_LISTS
+from plait.linkage.lists import MOST_LISTS
 from plait.site.forms import FilesField, FilesInput, Form
 from plait.site.matching.reviews import Terms
 
