@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AnonymousUser
-from django.utils.translation import gettext as _
-
-from plait.site.audit.policies import Policies, check_by, refusal_by, viewers_look_on
-from plait.site.people.models import Organisation, Person, Role
-
-Somebody = Person | AnonymousUser
-
-
-def _is_ours(organisation: Organisation, somebody: Somebody) -> str | None:
-    own = somebody.memberships.filter(organisation=organisation).first() if somebody.is_authenticated else None
-    if own is None:
-        return _("Only members of %(organisation)s can do this.") % {"organisation": organisation.name}
-    if own.role == Role.VIEWER:
-        return viewers_look_on()
-    return None
-
+from plait.site.audit.policies import Policies, check_by, refusal_by
+from plait.site.people.members import why_not_work_for
 
 POLICIES: Policies = {
-    "remember_headings": _is_ours,
-    "forget_headings": _is_ours,
-    "keep_figures": _is_ours,
-    "forget_figures": _is_ours,
+    "remember_headings": why_not_work_for,
+    "forget_headings": why_not_work_for,
+    "keep_figures": why_not_work_for,
+    "forget_figures": why_not_work_for,
 }
 """For every action its policy; a test holds the two lists together."""
 refusal = refusal_by(POLICIES)

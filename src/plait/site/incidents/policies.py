@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from plait.site.audit.policies import Policies, check_by, refusal_by
 from plait.site.incidents.models import Incident
+from plait.site.people.members import why_no_member
 from plait.site.people.models import Membership, Organisation, Person, Role
 
 Somebody = Person | AnonymousUser
@@ -38,12 +39,6 @@ def _sees_to(organisation: Organisation, somebody: Somebody) -> bool:
 
 def _names(memberships: Collection[Membership]) -> str:
     return ", ".join(membership.person.words for membership in memberships) or _("whoever runs this site")
-
-
-def _reports(organisation: Organisation, somebody: Somebody) -> str | None:
-    if somebody.is_authenticated and somebody.memberships.filter(organisation=organisation).exists():
-        return None
-    return _("Only members of %(organisation)s can do this.") % {"organisation": organisation.name}
 
 
 def _notes(incident: Incident, somebody: Somebody) -> str | None:
@@ -75,7 +70,7 @@ def _closes(incident: Incident, somebody: Somebody) -> str | None:
 
 
 POLICIES: Policies = {
-    "report_incident": _reports,
+    "report_incident": why_no_member,
     "write_note": _notes,
     "answer_incident": _answers,
     "close_incident": _closes,
