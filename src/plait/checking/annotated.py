@@ -19,7 +19,7 @@ from plait.checking.annotated_looks import Looks, link_to
 from plait.checking.annotated_summary import summary_of, write_summary
 from plait.checking.cleaned_copy import list_sheet_name, widths_of
 from plait.checking.findings import Findings, Severity
-from plait.documents.xlsx import LONGEST_TEXT, book_into, keep_texts, print_across
+from plait.documents.xlsx import LINE_HEIGHT, LONGEST_TEXT, book_into, keep_texts, print_across
 from plait.sheets import FINDINGS_SHEET, SUMMARY_SHEET, Sheet, TaggedList, Workbook
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ MOST_LISTED = 1_000_000
 HEADINGS = ("Cell", "Kind", "What is wrong", "Heading", "What stands there", "What to do", "Perhaps")
 _NARROWEST, _WIDEST = (8, 10, 16, 12, 18, 24, 12), (14, 10, 44, 34, 40, 84, 40)
 """How wide each of these columns is at least, and at most: texts that are longer take more lines."""
-_LINE_HEIGHT, _MOST_LINES = 15, 27
-"""Points that a line takes, and the lines that a row has room for."""
+_MOST_LINES = 27
+"""Lines that a row has room for."""
 _WRAPPED = {"title": 2, "heading": 3, "value": 4, "message": 5, "suggestion": 6}
 """Which of these columns take more lines."""
 _LETTERS = 1.05
@@ -106,7 +106,7 @@ def _write_list(
         page.set_column(column, column, width, looks.plain)
     headings = sheet.cells.row(tagged.headings_row - 1)[1:]
     lines = max(ceil(len(text or "") / width) for text, width in zip(headings, widths, strict=True))
-    page.set_row(tagged.headings_row - 1, _LINE_HEIGHT * min(max(lines, 1), _MOST_LINES))
+    page.set_row(tagged.headings_row - 1, LINE_HEIGHT * min(max(lines, 1), _MOST_LINES))
     marked_rows = {row for row, _ in marks}
     filled = sheet.cells.filter(pl.any_horizontal(pl.col(letters).is_not_null()) | pl.col("row").is_in(marked_rows))
     for row, *texts in filled.select("row", *letters).iter_rows():
@@ -168,7 +168,7 @@ def _write_findings(page: Worksheet, findings: Findings, *, list_name: str, look
         _write_after(page, number, texts, looks)
     # Not every program makes a row as high as what is wrapped in it.
     for number, high in _high_rows(findings, widths):
-        page.set_row(number, _LINE_HEIGHT * high)
+        page.set_row(number, LINE_HEIGHT * high)
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, max(lines.height, 1), len(HEADINGS) - 1)
     print_across(page)

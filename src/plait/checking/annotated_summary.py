@@ -13,7 +13,7 @@ from plait.checking.consequences import Consequence, all_advice, consequences_of
 from plait.checking.findings import Findings, Severity
 from plait.checking.groups import share_of_rows
 from plait.documents.wording import counted, long_day
-from plait.documents.xlsx import LONGEST_TEXT, print_across
+from plait.documents.xlsx import LINE_HEIGHT, LONGEST_TEXT, TITLE_HEIGHT, print_across
 from plait.sheets import TaggedList, Workbook
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ NOTHING_TO_MEND = "Nothing to mend. Every column that the standard knows is as i
 _WIDTHS = (12, 90, 34, 30)
 _LETTERS = 95
 """In a line of the widest column, with room to spare."""
-_LINE_HEIGHT = 15
 
 
 @dataclass(frozen=True)
@@ -64,6 +63,7 @@ def write_summary(page: Worksheet, summary: Summary, *, list_name: str, looks: L
     for column, width in enumerate(_WIDTHS):
         page.set_column(column, column, width)
     page.hide_gridlines(2)
+    page.set_row(0, TITLE_HEIGHT)
     page.write_string(0, 0, summary.title[:LONGEST_TEXT], looks.title)
     row = 2
     for text in summary.paragraphs:
@@ -101,7 +101,7 @@ def _write_consequences(
         first = item.groups[0].first
         page.write_string(row, 0, item.severity.to_do, looks.marked[item.severity])
         said = item.sentence if item.in_cells else first.message
-        page.set_row(row, _LINE_HEIGHT * ceil(len(said) / _LETTERS))
+        page.set_row(row, LINE_HEIGHT * ceil(len(said) / _LETTERS))
         if first.row is None:
             page.write_string(row, 1, said[:LONGEST_TEXT], looks.wrapped)
         else:

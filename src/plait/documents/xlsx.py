@@ -29,6 +29,8 @@ TO_NOTICE = "#FFF3BF"
 A4 = 9
 LINE_HEIGHT = 15.0
 """Points of a line of text."""
+TITLE_HEIGHT = 1.6 * LINE_HEIGHT
+"""Points of a line in large letters."""
 _HIGHEST = 400
 """Points that a row may have."""
 _LETTERS = 1.05

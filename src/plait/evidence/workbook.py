@@ -24,6 +24,7 @@ from plait.documents.xlsx import (
     LONGEST_TEXT,
     NOT_IN_SHEET_NAMES,
     TAKEN_SHEET_NAME,
+    TITLE_HEIGHT,
     TO_NOTICE,
     book_into,
     height_for,
@@ -92,7 +93,7 @@ class _Sheets:
         taken = [sheet.get_name() for sheet in self.book.worksheets()]
         sheet = self.book.add_worksheet(sheet_name(name, taken))
         sheet.set_default_row(LINE_HEIGHT)
-        sheet.set_row(0, 1.6 * LINE_HEIGHT)
+        sheet.set_row(0, TITLE_HEIGHT)
         print_across(sheet)
         sheet.set_footer("&CPage &P of &N")
         return sheet

@@ -97,7 +97,7 @@ def sampled_in(workbook: Workbook) -> int:
     for sheet in workbook.sheets:
         keys = [letter for letter in sheet.letters if sheet.cells[letter][0] == KEY]
         if sheet.name == TO_SAMPLE and keys:
-            return sheet.cells[keys[0]].drop_nulls().len() - 1
+            return sheet.cells[keys[0]].drop_nulls().n_unique() - 1
     return 0
 
 
@@ -108,21 +108,33 @@ def _answers(sheet: Sheet, name: str) -> list[Decision]:
             f"Sheet \u201c{sheet.name}\u201d of {name} has lost its column \u201c{ANSWER}\u201d or \u201c{KEY}\u201d: "
             "take the workbook as plait match wrote it, and only fill it in."
         )
-    answers = {answer.lower(): answer for answer in Answer}
-    decisions = []
+    decisions: dict[str, Decision] = {}
     columns = {name: heads[name] for name in (ANSWER, KEY, NOTE, CHANGED) if name in heads}
     cells = sheet.cells.select("row", *(pl.col(letter).alias(name) for name, letter in columns.items()))
     for line in cells.slice(1).iter_rows(named=True):
-        row, answer, key = line["row"], line[ANSWER], line[KEY]
-        said = " ".join((answer or "").split()).lower()
-        if said and key:
-            if said not in answers:
-                raise PlaitError(
-                    f"Row {row} of the sheet \u201c{sheet.name}\u201d of {name} has the answer "
-                    f"\u201c{said[:_SHOWN]}\u201d: it can be {', '.join(answers.values())}, or empty."
-                )
-            decisions.append(Decision(key, answers[said], line.get(NOTE) or "", line.get(CHANGED) or ""))
-    return decisions
+        where = f"Row {line['row']} of the sheet \u201c{sheet.name}\u201d of {name}"
+        answer, key = _answer(line[ANSWER], where), line[KEY]
+        if answer is None:
+            continue
+        if not key:
+            raise PlaitError(f"{where} has an answer, but no pair stands there: write it beside its pair.")
+        said = Decision(key, answer, line.get(NOTE) or "", line.get(CHANGED) or "")
+        before = decisions.setdefault(key, said)
+        if before.answer != answer:
+            raise PlaitError(f"{where} says \u201c{answer}\u201d, another row of its pair \u201c{before.answer}\u201d.")
+        decisions[key] = replace(before, note=" ".join(dict.fromkeys(filter(None, (before.note, said.note)))))
+    return list(decisions.values())
+
+
+def _answer(text: str | None, where: str) -> Answer | None:
+    """One of the three answers; None of an empty cell. Raises PlaitError for anything else."""
+    said = " ".join((text or "").split())
+    answer = next((answer for answer in Answer if answer.lower() == said.lower()), None)
+    if said and answer is None:
+        raise PlaitError(
+            f"{where} has the answer \u201c{said[:_SHOWN]}\u201d: it can be {', '.join(Answer)}, or empty."
+        )
+    return answer
 
 
 def places_of(rows: pl.DataFrame) -> Mapping[str, list[int]]:

@@ -16,6 +16,7 @@ import polars as pl
 from plait.documents.wording import counted, long_day
 from plait.documents.xlsx import (
     LONGEST_TEXT,
+    TITLE_HEIGHT,
     book_into,
     height_for,
     print_across,
@@ -87,6 +88,7 @@ def _write_summary(  # noqa: PLR0913 - all that there is to say
     for column, width in enumerate(_SUMMARY_WIDTHS):
         page.set_column(column, column, width)
     page.hide_gridlines(2)
+    page.set_row(0, TITLE_HEIGHT)
     page.write_string(0, 0, "Lists matched", looks.title)
     page.write_string(
         1,
@@ -154,6 +156,7 @@ def said_of(matches: Matches) -> list[str]:
         f"{item.name} was matched by: {', '.join(WORDS[field].lower() for field in item.fields)}."
         for item in matches.lists
     ]
+    said += _said_of_answers(matches)
     said += matches.repeats.said
     if wrong := len(Consequences(matches).contradicted):
         said.append(
@@ -181,6 +184,18 @@ def said_of(matches: Matches) -> list[str]:
         for item in matches.too_common
     ]
     return said
+
+
+def _said_of_answers(matches: Matches) -> list[str]:
+    """How many answers there are by now; that there are none yet in a workbook that was handed back."""
+    counts = Counter(item.answer for item in matches.decisions)
+    if counts:
+        each = ", ".join(f"{counts[answer]:,} \u201c{answer}\u201d" for answer in Answer if counts[answer])
+        return [f"{counted(counts.total(), 'answer')} so far: {each}."]
+    if matches.repeats.lists:
+        sheet = f"its sheet \u201c{TO_CHECK}\u201d"
+        return [f"The workbook handed back has no answers: fill in \u201c{ANSWER}\u201d on {sheet}, and save it."]
+    return []
 
 
 def _write_matched(page: Worksheet, matches: Matches, looks: Looks) -> None:
@@ -223,7 +238,7 @@ def _beside(values: Sequence[str]) -> str:
 def _write_to_check(
     page: Worksheet, matches: Matches, doubtful: pl.DataFrame, looks: Looks, *, sampled: bool = False
 ) -> None:
-    """Two lines a pair, one above the other, so that what differs is seen; the answer stands on the first.
+    """Two lines a pair, one above the other, so that what differs is seen; the answer stands on either.
 
     In a sample the answers so far stay, and nothing shows how sure the program is, so that nobody follows it.
     """
@@ -251,7 +266,6 @@ def _write_to_check(
         found = [matches.rows.row(place, named=True) for place in (a, b)]
         pair = [row_of(values) for values in found]
         key = pair_key(*map(row_key, found))
-        page.write_string(top, len(columns) - 1, key, looks.plain)
         page.write_number(top, 0, number, looks.number)
         own_answer = answered.get(key)
         page.write_string(top, 1, own_answer.answer if own_answer else "", looks.answer)
@@ -264,6 +278,7 @@ def _write_to_check(
             page.write_number(top, 4, probability, looks.sure)
         for line, (own, other) in enumerate((pair, pair[::-1])):
             last = looks.second if line else looks.plain
+            page.write_string(top + line, len(columns) - 1, key, looks.plain)
             page.write_string(top + line, first - 2, matches.lists[own.list].name, last)
             page.write_number(top + line, first - 1, own.row, looks.number)
             for column, field in enumerate(fields, start=first):

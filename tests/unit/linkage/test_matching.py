@@ -13,7 +13,7 @@ from tests.unit.linkage.made import HEADINGS, changed, people, written
 
 import plait
 from plait.errors import PlaitError
-from plait.linkage import match, match_workbook
+from plait.linkage import Matches, match, match_workbook, said_of
 from plait.linkage.decisions import ANSWER, TO_CHECK, Answer, Decision, pair_key, pairs_of, places_of, row_key
 from plait.linkage.preparing import FIELDS
 
@@ -98,16 +98,23 @@ def test_relatives_in_one_home_are_not_joined(tmp_path: Path) -> None:
     assert len(set(groups)) == 3
 
 
-def test_answers_that_are_handed_back_hold(lists: list[Path], tmp_path: Path) -> None:
-    before = match(lists)
-    assert before.doubtful.height > 0
-    path = tmp_path / "matches.xlsx"
-    path.write_bytes(match_workbook(before, made_on=DAY))
+def filled_in(matches: Matches, path: Path, *answers: tuple[int, str]) -> Path:
+    """The workbook of these matches with answers, each the row in which it stands and what it says."""
+    path.write_bytes(match_workbook(matches, made_on=DAY))
     book = openpyxl.load_workbook(path)
     sheet = book[TO_CHECK]
     column = next(cell.column for cell in sheet[1] if cell.value == ANSWER)
-    sheet.cell(2, column).value = "same person "
+    for row, said in answers:
+        sheet.cell(row, column).value = said
     book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("row", [2, 3], ids=["beside the first row of the pair", "beside its second"])
+def test_answers_that_are_handed_back_hold(lists: list[Path], tmp_path: Path, row: int) -> None:
+    before = match(lists)
+    assert before.doubtful.height > 0
+    path = filled_in(before, tmp_path / "matches.xlsx", (row, "same person "))
     a, b = before.doubtful.select("a", "b").row(0)
     after = match(lists, decisions=path)
     assert after.rows["group"][a] == after.rows["group"][b]
@@ -124,6 +131,27 @@ def test_answers_that_are_handed_back_hold(lists: list[Path], tmp_path: Path) ->
     assert later.rows["group"][a + 1] == later.rows["group"][b + 1], (
         "a decision goes with what the rows say, not with where they stand"
     )
+
+
+def test_what_was_answered_is_counted_and_nothing_is_said_of_a_first_run(lists: list[Path], tmp_path: Path) -> None:
+    before = match(lists)
+    assert [text for text in said_of(before) if "answer" in text] == []
+    path = filled_in(before, tmp_path / "matches.xlsx", (2, "Same person"), (4, "Different people"), (5, "Not sure"))
+    with pytest.raises(PlaitError, match=r"Row 5 .* says \u201cNot sure\u201d, another row of its pair \u201cDiff"):
+        match(lists, decisions=path)
+    path = filled_in(before, path, (2, "Same person"), (4, "Different people"), (5, "Different people"))
+    assert "2 answers so far: 1 \u201cSame person\u201d, 1 \u201cDifferent people\u201d." in said_of(
+        match(lists, decisions=path)
+    )
+
+
+def test_a_workbook_that_nobody_filled_in_says_so(lists: list[Path], tmp_path: Path) -> None:
+    before = match(lists)
+    empty = said_of(match(lists, decisions=filled_in(before, tmp_path / "matches.xlsx")))
+    assert any(text.startswith("The workbook handed back has no answers") for text in empty)
+    lost = filled_in(before, tmp_path / "lost.xlsx", (900, "Same person"))
+    with pytest.raises(PlaitError, match=r"Row 900 .* has an answer, but no pair stands there"):
+        match(lists, decisions=lost)
 
 
 def test_an_answer_that_is_none_is_refused(lists: list[Path], tmp_path: Path) -> None:

@@ -105,7 +105,8 @@ def test_who_is_new_gone_and_changed_is_told_and_what_was_answered_of_changed_ro
     assert later.changes.is_empty(), "month three is as month two"
     assert [item.changed for item in later.decisions] == [item.changed for item in found.decisions]
     assert later.doubtful.equals(found.doubtful)
-    again = match(lists, decisions=handed_back(later, tmp_path / "december.xlsx", DECEMBER, *([Answer.SAME] * 9)))
+    all_same = [Answer.SAME] * later.doubtful.height
+    again = match(lists, decisions=handed_back(later, tmp_path / "december.xlsx", DECEMBER, *all_same))
     assert again.doubtful.is_empty()
     assert not any(item.changed for item in again.decisions)
 
