@@ -1,10 +1,10 @@
 """A learned model as settings for Splink 5, with the rows that they are for: so that its users can compare.
 
 Splink knows two kinds of pairs, one person (m) and not (u), and takes its comparisons for independent. The model knows
-five relations (`Relation`): one person is m, the others, weighed by their shares, are u. Names and home go together in
-two people of one home, which two kinds alone cannot say. So one comparison says which of first name, surname and home
-are alike, with the probabilities of each combination, and others say how they are alike, of those that are. With that,
-every level has the model's own probability and those of each comparison add up to 1.
+five relations (`Relation`): one person is m, the others, weighed by their shares, are u. What goes together in those,
+such as surname and home in two people of one home, two kinds alone cannot say. So one comparison says which of first
+name, surname, date of birth and home are alike, with the probabilities of each combination, and others say how they are
+alike, of those that are. So every level has the model's own probability, and those of each comparison add up to 1.
 
 All conditions are written out on columns of the rows: nothing has to be made in Splink's database first.
 """
@@ -100,24 +100,26 @@ def _key_name(key: Key) -> str:
 
 
 def _rows() -> str:
-    """The query for the rows; a key that is too common is missing, so that the same pairs share one."""
+    """The query for the rows; a key is missing where it is too common, or no other row has it."""
     hashed = [
         f"CASE WHEN {' AND '.join(f'({part}) IS NOT NULL' for part in key.parts)} "
         f"THEN hash({', '.join(key.parts)}) END AS {_key_name(key)}"
         for key in keys()
     ]
-    kept = [
-        f"CASE WHEN count(*) OVER (PARTITION BY {name}) <= {key.rows} THEN {name} END AS {name}"
-        for key in keys()
-        for name in [_key_name(key)]
+    names = [_key_name(key) for key in keys()]
+    kept = [f"CASE WHEN few_{name}.value IS NOT NULL THEN {name} END AS {name}" for name in names]
+    few = [
+        f"LEFT JOIN (SELECT {name} AS value FROM keyed GROUP BY {name} HAVING count(*) BETWEEN 2 AND {key.rows}) "
+        f"few_{name} ON few_{name}.value = {name}"
+        for key, name in zip(keys(), names, strict=True)
     ]
     bytes_too = [f"one_byte({name}) AS {name}_bytes" for name in _IN_BYTES]
     return f"""
-        SELECT source_dataset, unique_id, * EXCLUDE (source_dataset, unique_id) REPLACE ({", ".join(kept)})
-        FROM (
+        WITH keyed AS (
             SELECT source_dataset, unique_id, people.* EXCLUDE (id, list, forename_rarity, surname_rarity),
                 {", ".join(bytes_too)}, {", ".join(hashed)}
-            FROM people JOIN places USING (id))"""
+            FROM people JOIN places USING (id))
+        SELECT keyed.* REPLACE ({", ".join(kept)}) FROM keyed {" ".join(few)}"""
 
 
 def _counted(database: Database, rows: pl.DataFrame, *, within: bool) -> _Counted:
@@ -130,7 +132,7 @@ def _counted(database: Database, rows: pl.DataFrame, *, within: bool) -> _Counte
     found = database.frame(
         f"SELECT {missing}, count(*) AS n FROM pairs JOIN people x ON x.id = a JOIN people y ON y.id = b GROUP BY ALL"
     )
-    known = np.ones((2, 2, 2, 2))  # each combination once, as a pair of other rows may have it
+    known = np.ones((2,) * len(LAST_ALIKE))  # each combination once, as a pair of other rows may have it
     for *nothing, number in found.iter_rows():
         known[tuple(1 - int(one) for one in nothing)] += number
     shared = {}

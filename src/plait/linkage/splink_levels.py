@@ -14,12 +14,19 @@ from plait.linkage.comparisons import Comparison, Relation, comparisons
 from plait.linkage.engine import FUNCTIONS
 from plait.linkage.model import Floats, Ints, Model, factors
 
-LAST_ALIKE = {"forename": "similar", "surname": "similar", "postcode": "digit", "address": "flat"}
+LAST_ALIKE = {
+    "forename": "similar",
+    "surname": "similar",
+    "date_of_birth": "first",
+    "postcode": "digit",
+    "address": "flat",
+}
 """The last level of each comparison that counts as alike."""
 _ALIKE, _OTHER, _MISSING = range(3)
 _WORDS = (
     ("first names alike", "other first names", "no first name"),
     ("surnames alike", "other surnames", "no surname"),
+    ("dates of birth alike", "other dates of birth", "no date of birth"),
     ("one home", "other homes", "no address"),
 )
 _MACRO = re.compile(r"CREATE MACRO (\w+)\(([\w, ]+)\) AS (.*)", re.DOTALL)
@@ -33,27 +40,30 @@ def model_comparisons(model: Model, *, values: Mapping[str, int], known: Floats)
     """The comparisons of the model, those of fields that no row has left out.
 
     ``values`` is for each column in how many rows it is known; ``known`` how often of compared pairs first name,
-    surname, postcode and address are missing (0) or known (1): 2 x 2 x 2 x 2, which add up to 1.
+    surname, date of birth, postcode and address are missing (0) or known (1): 2 x 2 x 2 x 2 x 2, which add up to 1.
     """
     of = {tuple(item.name for item in factor): each for factor, each in zip(factors(), model.profiles, strict=True)}
     fields = {item.name: Field(item) for item in comparisons()}
-    forename, surname, postcode, address = four = [fields[name] for name in LAST_ALIKE]
+    forename, surname, birth, postcode, address = five = [fields[name] for name in LAST_ALIKE]
     names = of["forename", "surname"].reshape(-1, forename.size, surname.size)
     homes = of["postcode", "address"].reshape(-1, postcode.size, address.size)
 
     two = partial(two_classes, model.shares)
-    found = [_names_and_home(four, two(_combinations(names, homes, four, known)))]
+    births = of[("date_of_birth",)]
+    found = [_together(five, two(_combinations(names, births, homes, five, known)))]
     if values["forename"]:
         found += [_how_alike(forename, names[:, :, 0], two), _how_other(forename, names[:, :, 0], two)]
     if values["surname"]:  # swapped names are weighed once, as first names
         found += [_how_alike(surname, names[:, 0], two, but=surname.item.number("swapped"))]
+    if values["date_of_birth"]:
+        found += [_how_alike(birth, births, two), _how_other(birth, births, two)]
     if values["postcode"] or values["street"]:
-        homes = homes * known.sum(axis=(0, 1))[np.ix_(postcode.is_known, address.is_known)]
+        homes = homes * known.sum(axis=(0, 1, 2))[np.ix_(postcode.is_known, address.is_known)]
         found += [_how_homes(postcode, address, homes, two, alike=alike) for alike in (True, False)]
     for name, field in fields.items():
-        if (name,) in of and values[field.item.needs]:
+        if name not in LAST_ALIKE and values[field.item.needs]:
             levels = field.levels(range(1, field.size), two(of[(name,)][:, 1:]))
-            found.append(comparison(name, name.replace("_", " "), [null(field.missing), *levels]))
+            found.append(comparison(name, field.named, [null(field.missing), *levels]))
     return found
 
 
@@ -80,7 +90,8 @@ class Field:
             "",
             *(f"({_in_splink(level.when, item)})" if level.when else self.known for level in item.levels),
         ]
-        self.words = [f"no {item.name}", *(level.words for level in item.levels)]
+        self.named = item.name.replace("_", " ")
+        self.words = [f"no {self.named}", *(level.words for level in item.levels)]
         numbers = np.arange(self.size)
         self.is_known = np.minimum(numbers, 1)
         self.last_alike = item.number(LAST_ALIKE[item.name]) if item.name in LAST_ALIKE else 0
@@ -95,13 +106,14 @@ class Field:
         ]
 
 
-def _combinations(names: Floats, homes: Floats, four: Sequence[Field], known: Floats) -> Floats:
-    """How often each relation has first names, surnames and homes alike, other and missing.
+def _combinations(names: Floats, births: Floats, homes: Floats, five: Sequence[Field], known: Floats) -> Floats:
+    """How often each relation has first names, surnames, dates of birth and homes alike, other and missing.
 
-    Gives relations x 26, as 3 x 3 x 3 without the last, all missing.
+    Gives relations x 80, as 3 x 3 x 3 x 3 without the last, all missing.
     """
-    forename, surname, postcode, address = four
+    forename, surname, birth, postcode, address = five
     of_names = np.einsum("kij,ia,jb->kab", names, np.eye(3)[forename.rough], np.eye(3)[surname.rough])
+    of_births = births @ np.eye(3)[birth.rough]
     of_homes = np.einsum(
         "kpa,px,ay,pac->kxyc",
         homes,
@@ -109,8 +121,8 @@ def _combinations(names: Floats, homes: Floats, four: Sequence[Field], known: Fl
         np.eye(2)[address.is_known],
         np.eye(3)[_rough_homes(postcode, address)],
     )
-    in_order = np.ix_([1, 1, 0], [1, 1, 0])  # alike and other are known, missing is not
-    found = np.einsum("abxy,kab,kxyc->kabc", known[in_order], of_names, of_homes)
+    in_order = np.ix_(*[[1, 1, 0]] * 3)  # alike and other are known, missing is not
+    found = np.einsum("abdxy,kab,kd,kxyc->kabdc", known[in_order], of_names, of_births, of_homes)
     joined: Floats = found.reshape(len(found), -1)[:, :-1]
     return joined
 
@@ -123,19 +135,22 @@ def _rough_homes(postcode: Field, address: Field) -> Ints:
     )
 
 
-def _names_and_home(four: Sequence[Field], probabilities: Floats) -> Part:
-    """One comparison of names and home; the first condition that holds counts, so that other is what is not alike."""
-    forename, surname, postcode, address = four
+def _together(five: Sequence[Field], probabilities: Floats) -> Part:
+    """Names, birth and home in one; the first condition that holds counts, so that other is what is not alike."""
+    forename, surname, birth, postcode, address = five
     conditions = (
         (forename.alike, forename.known, ""),
         (surname.alike, surname.known, ""),
+        (birth.alike, birth.known, ""),
         (f"({postcode.alike} OR {address.alike})", f"({postcode.known} OR {address.known})", ""),
     )
     levels = [
         level(_all(each[rough] for each, rough in zip(conditions, cell, strict=True)), _words(_WORDS, cell), m, u)
-        for cell, m, u in zip(product(range(3), repeat=3), *probabilities, strict=False)
+        for cell, m, u in zip(product(range(3), repeat=len(conditions)), *probabilities, strict=False)
     ]
-    return comparison("names_and_home", "which of names and home are alike", [*levels, null("ELSE")])
+    return comparison(
+        "names_birth_and_home", "which of names, date of birth and home are alike", [*levels, null("ELSE")]
+    )
 
 
 def _how_alike(field: Field, profile: Floats, two: Two, *, but: int = 0) -> Part:
@@ -144,17 +159,21 @@ def _how_alike(field: Field, profile: Floats, two: Two, *, but: int = 0) -> Part
     levels = field.levels(numbers, two(profile[:, numbers]))
     if but:
         levels.insert(but - 1, null(field.conditions[but]))
-    name = field.item.name
-    return comparison(f"{name}_alike", f"how {name}s are alike that are", [null(field.missing), *levels, null("ELSE")])
+    return comparison(
+        f"{field.item.name}_alike",
+        f"how the {field.named} is alike, where it is",
+        [null(field.missing), *levels, null("ELSE")],
+    )
 
 
 def _how_other(field: Field, profile: Floats, two: Two) -> Part:
     """How values differ, of those that are not alike."""
     numbers = range(field.last_alike + 1, field.size)
     levels = field.levels(numbers, two(profile[:, numbers]))
-    name = field.item.name
     return comparison(
-        f"{name}_other", f"how {name}s differ that are not alike", [null(f"{field.missing} OR {field.alike}"), *levels]
+        f"{field.item.name}_other",
+        f"how the {field.named} differs, where it is not alike",
+        [null(f"{field.missing} OR {field.alike}"), *levels],
     )
 
 
@@ -174,9 +193,11 @@ def _how_homes(postcode: Field, address: Field, homes: Floats, two: Two, *, alik
         for (one, other), m, u in zip(cells, *probabilities, strict=True)
     ]
     if alike:
-        return comparison("home_alike", "how homes are alike that are", [*levels, null("ELSE")])
+        return comparison("home_alike", "how the home is alike, where it is", [*levels, null("ELSE")])
     nothing = f"{postcode.alike} OR {address.alike} OR NOT ({postcode.known} OR {address.known})"
-    return comparison("home_other", "how homes differ that are not alike", [null(nothing), *levels, null("ELSE")])
+    return comparison(
+        "home_other", "how the home differs, where it is not alike", [null(nothing), *levels, null("ELSE")]
+    )
 
 
 def _words(words: Sequence[Sequence[str]], cell: Sequence[int]) -> str:

@@ -25,12 +25,13 @@ from plait.linkage import MatchedList, Matches, SplinkView, match, splink_view
 from plait.linkage.comparisons import Relation, comparisons
 from plait.linkage.engine import RARITY_COUNTS, Engine
 from plait.linkage.fitting import Fit
-from plait.linkage.model import expected_model, levels_of
+from plait.linkage.model import expected_model, levels_of, share_of
 from plait.linkage.preparing import FIELDS
 
 ALIKE = {
     "forename": ("equal", "swapped", "crossed", "initial", "short", "close", "similar"),
     "surname": ("equal", "swapped", "part", "close", "similar"),
+    "date_of_birth": ("equal", "swapped", "digit", "first"),
     "postcode": ("equal", "digit"),
     "address": ("equal", "flat"),
 }
@@ -131,14 +132,17 @@ def wanted(levels: Levels) -> dict[str, str | None]:
     together = (
         ("first names alike", "other first names", "no first name")[rough["forename"]],
         ("surnames alike", "other surnames", "no surname")[rough["surname"]],
+        ("dates of birth alike", "other dates of birth", "no date of birth")[rough["date_of_birth"]],
         ("one home", "other homes", "no address")[home],
     )
-    nothing = rough["forename"] == rough["surname"] == home == 2
+    nothing = rough["forename"] == rough["surname"] == rough["date_of_birth"] == home == 2
     return {name: text for name, text in said.items() if name not in ALIKE} | {
-        "names_and_home": None if nothing else ", ".join(together),
+        "names_birth_and_home": None if nothing else ", ".join(together),
         "forename_alike": said["forename"] if rough["forename"] == 0 else None,
         "forename_other": said["forename"] if rough["forename"] == 1 else None,
         "surname_alike": said["surname"] if rough["surname"] == 0 and levels["surname"] != "swapped" else None,
+        "date_of_birth_alike": said["date_of_birth"] if rough["date_of_birth"] == 0 else None,
+        "date_of_birth_other": said["date_of_birth"] if rough["date_of_birth"] == 1 else None,
         "home_alike": places if home == 0 else None,
         "home_other": places if home == 1 else None,
     }
@@ -193,7 +197,9 @@ def test_the_blocking_rules_find_the_pairs_that_the_engine_finds(
 
 def test_the_probabilities_of_each_comparison_add_up_to_1(view: SplinkView) -> None:
     names = [comparison["output_column_name"] for comparison in view.settings["comparisons"]]
-    assert {"names_and_home", "home_alike", "date_of_birth", "phone", "forename_rarity", "in_a_key"} <= set(names)
+    assert {"names_birth_and_home", "home_alike", "date_of_birth_other", "phone", "forename_rarity", "in_a_key"} <= set(
+        names
+    )
     assert not {"email", "number", "sex", "middle_name"} & set(names), "nobody has one"
     for comparison in view.settings["comparisons"]:
         levels = [level for level in comparison["comparison_levels"] if not level.get("is_null_level")]
@@ -213,10 +219,8 @@ def level_of(view: SplinkView, comparison: str, label: str) -> dict[str, Any]:
 
 def test_all_relations_but_one_person_are_weighed_by_their_shares(found: Matches, view: SplinkView) -> None:
     model = found.learned.model
-    item = next(item for item in comparisons() if item.name == "date_of_birth")
-    names = [item.name for item in comparisons() if item.name not in ALIKE]
-    seen = model.profiles[names.index("date_of_birth")][:, item.number("equal")]
-    level = level_of(view, "date_of_birth", "same date of birth")
+    seen = share_of(model, "phone", "equal")
+    level = level_of(view, "phone", "same phone")
     assert level["m_probability"] == pytest.approx(seen[Relation.SAME])
     others = (model.shares * seen)[Relation.SAME + 1 :].sum() / (1 - model.shares[Relation.SAME])
     assert level["u_probability"] == pytest.approx(others)
@@ -226,11 +230,11 @@ def test_people_of_one_home_are_in_the_combination_of_what_they_share(view: Spli
     """Surname and home agree for one reason, where two people live together: taken one by one, they would tell more."""
 
     def weight(label: str) -> float:
-        level = level_of(view, "names_and_home", label)
+        level = level_of(view, "names_birth_and_home", label)
         return math.log2(level["m_probability"] / level["u_probability"])
 
-    assert weight("other first names, surnames alike, one home") < -4
-    assert weight("first names alike, surnames alike, one home") > 2
+    assert weight("other first names, surnames alike, other dates of birth, one home") < -4
+    assert weight("first names alike, surnames alike, dates of birth alike, one home") > 2
 
 
 def test_of_a_pair_that_agrees_in_a_key_the_prior_is_the_share_of_one_person(found: Matches, view: SplinkView) -> None:
