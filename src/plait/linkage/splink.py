@@ -31,8 +31,8 @@ from plait.linkage.preparing import FIELDS
 from plait.linkage.splink_levels import LAST_ALIKE, Part, comparison, level, model_comparisons, null
 
 _FOUND = 0.99
-"""The share of pairs of one person that agree in a key, for which Splink wants a figure: see
-``docs/reference/matching-quality.md``. It changes what is said of two random rows, but not of any pair that agrees."""
+"""The share of pairs of one person that agree in a key, rounded from ``benchmarks/results/linkage.md``. It changes what
+is said of two rows at random, but not of any pair that agrees in one."""
 _IN_BYTES = ("forename", "surname")
 """Names of which the rows have, as NAME_bytes, what the function one_byte makes of them."""
 
@@ -87,9 +87,9 @@ def splink_view(matches: Matches, *, within: bool = True) -> SplinkView:
         database.execute(f"CREATE TABLE for_splink AS {_rows()}")
         counted = _counted(database, matches.rows, within=within)
         path = database.folder.path / "rows.parquet"
-        database.execute(
-            f"COPY (FROM for_splink ORDER BY source_dataset, unique_id) TO '{path}' (FORMAT parquet, COMPRESSION zstd)"
-        )
+        quoted = str(path).replace("'", "''")
+        database.execute(f"""
+            COPY (FROM for_splink ORDER BY source_dataset, unique_id) TO '{quoted}' (FORMAT parquet, COMPRESSION zstd)""")
         rows = path.read_bytes()
     kind = "link_only" if not within else "link_and_dedupe" if len(names) > 1 else "dedupe_only"
     return SplinkView(_settings(matches.learned.model, counted, kind), rows)
