@@ -49,7 +49,7 @@ class SplinkView:
 
     def settings_file(self) -> bytes:
         """The settings as JSON."""
-        return (json.dumps(self.settings, indent=1, ensure_ascii=False) + "\n").encode()
+        return (json.dumps(self.settings, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,10 @@ def splink_view(matches: Matches, *, within: bool = True) -> SplinkView:
         database.execute(f"CREATE TABLE for_splink AS {_rows()}")
         counted = _counted(database, matches.rows, within=within)
         path = database.folder.path / "rows.parquet"
-        quoted = str(path).replace("'", "''")
+        target = str(path).replace("'", "''")
         database.execute(f"""
-            COPY (FROM for_splink ORDER BY source_dataset, unique_id) TO '{quoted}' (FORMAT parquet, COMPRESSION zstd)""")
+            COPY (FROM for_splink ORDER BY source_dataset, unique_id)
+            TO '{target}' (FORMAT parquet, COMPRESSION zstd)""")
         rows = path.read_bytes()
     kind = "link_only" if not within else "link_and_dedupe" if len(names) > 1 else "dedupe_only"
     return SplinkView(_settings(matches.learned.model, counted, kind), rows)

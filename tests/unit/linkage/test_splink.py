@@ -296,3 +296,13 @@ def test_rows_that_are_all_compared_need_no_word_of_keys(tmp_path: Path) -> None
     view = splink_view(match([written(tmp_path, "one.csv", [row]), written(tmp_path, "two.csv", [row])]))
     assert "in_a_key" not in {comparison["output_column_name"] for comparison in view.settings["comparisons"]}
     assert 0 < view.settings["probability_two_random_records_match"] < 1
+
+
+def test_what_no_list_has_is_not_compared(tmp_path: Path) -> None:
+    rows, headings = [[row[2], row[5]] for row in people(60)], ["Date of birth", "Phone"]
+    lists = [written(tmp_path, name, part, headings) for name, part in (("one.csv", rows), ("two.csv", rows[30:]))]
+    view = splink_view(match(lists))
+    names = [comparison["output_column_name"] for comparison in json.loads(view.settings_file())["comparisons"]]
+    assert names == ["in_a_key", "names_birth_and_home", "date_of_birth_alike", "date_of_birth_other", "phone"]
+    (rule,) = view.settings["blocking_rules_to_generate_predictions"]
+    assert rule["blocking_rule"] == "l.key_phone = r.key_phone"
