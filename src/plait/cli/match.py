@@ -31,6 +31,7 @@ from plait.linkage import (
     said_of_left_out,
     said_of_sample,
     sample_of,
+    splink_view,
 )
 from plait.sheets.formulas import harmless_texts
 
@@ -46,6 +47,7 @@ EXAMPLES = (
     "plait match council_helpline.csv food_share.xlsx --sample 50 -o matches.xlsx",
     "plait match council_helpline.csv food_share.xlsx --pairs pairs.csv --groups groups.csv",
     "plait match council_helpline.csv food_share.xlsx --save-model model.json",
+    "plait match council_helpline.csv food_share.xlsx --splink settings.json",
 )
 
 
@@ -100,6 +102,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--model", type=Path, metavar="MODEL.json", help="use a model that was saved, and learn nothing anew"
     )
     parser.add_argument(
+        "--splink",
+        type=output_file(".json"),
+        metavar="SETTINGS.json",
+        help="write the model as settings for Splink 5, to compare, and beside them the rows as it compares them, "
+        "SETTINGS.parquet, which show people",
+    )
+    parser.add_argument(
         "--tag",
         action="append",
         default=[],
@@ -119,12 +128,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Match the lists."""
+    splink = [arguments.splink, arguments.splink.with_suffix(".parquet")] if arguments.splink else []
     keep_inputs(
         [*arguments.lists, *arguments.extension, *filter(None, [arguments.decisions, arguments.model])],
         *filter(None, (arguments.output, arguments.pairs, arguments.groups, arguments.save_model)),
+        *splink,
     )
     if arguments.model and arguments.save_model:
         raise PlaitError("With --model nothing is learned, so there is nothing for --save-model to save.")
+    if splink and arguments.engine == "spark":
+        raise PlaitError("Settings for Splink are written from a run on this computer alone: leave --engine spark out.")
     dictionary = chosen_dictionary(arguments.extension)
     tags = pairs_of(arguments.tag, option="--tag") or None
     with step(f"Matching {counted(len(arguments.lists), 'list')}"):
@@ -141,6 +154,11 @@ def run(arguments: argparse.Namespace) -> int:
     size = arguments.sample or matches.sampled
     sample = sample_of(matches, size) if size else None
     model = matches.model_file(made_on=today_of(arguments)) if arguments.save_model else b""
+    files: list[bytes] = []
+    if splink:
+        with step("Preparing rows for Splink"):
+            view = splink_view(matches, within=not arguments.no_repeats)
+            files = [view.settings_file(), view.rows]
     if arguments.output:
         with step("Writing the workbook"):
             book = match_workbook(matches, made_on=today_of(arguments), most=arguments.most, sample=sample)
@@ -152,6 +170,8 @@ def run(arguments: argparse.Namespace) -> int:
             write_whole(path, safe.write_csv().encode())
     if model:
         write_whole(arguments.save_model, model)
+    for path, data in zip(splink, files, strict=True):
+        write_whole(path, data)
     if arguments.json:
         print_json(_figures(matches, arguments.most, sample))
     else:
@@ -207,6 +227,9 @@ def _print(matches: Matches, arguments: argparse.Namespace, sample: Sample | Non
         say(f"  {left.pairs:,} of them are left out, as you can look at {arguments.most:,}. {said_of_left_out(left)}")
     for line in said_of_sample(sample) if sample else []:
         say(f"  {line}")
+    if arguments.splink:
+        rows = arguments.splink.with_suffix(".parquet")
+        say(f"Written for Splink: {arguments.splink} and {rows}. The rows show people: keep them as safe as the lists.")
     if arguments.output:
         say(f"Written: {arguments.output}. It shows people: keep it as safe as the lists.")
     else:

@@ -7,6 +7,7 @@ from plait.linkage.lists import MatchedList
 from plait.linkage.matching import DEFINITE, Matches, Stage, match
 from plait.linkage.repeats import CHANGED, GONE, NEW
 from plait.linkage.sampling import MOST_SAMPLED, Part, Sample, said_of_sample, sample_of
+from plait.linkage.splink import SplinkView, splink_view
 from plait.linkage.workbook import match_workbook, said_of
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Matches",
     "Part",
     "Sample",
+    "SplinkView",
     "Stage",
     "left_out",
     "match",
@@ -30,5 +32,6 @@ __all__ = [
     "said_of_left_out",
     "said_of_sample",
     "sample_of",
+    "splink_view",
     "to_check",
 ]

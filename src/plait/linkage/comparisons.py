@@ -65,11 +65,14 @@ class Comparison:
             return ""
         return f"CASE WHEN {self.unless} THEN NULL ELSE {self.similarity} END AS {self.name}_similarity"
 
+    def missing_sql(self) -> str:
+        """The condition under which a pair of rows x and y has no level."""
+        return f"x.{self.needs} IS NULL OR y.{self.needs} IS NULL OR {self.silent}"
+
     def level_sql(self) -> str:
         """The number of the level that a pair of rows x and y has."""
         whens = [f"WHEN {level.when} THEN {number}" for number, level in enumerate(self.levels, 1) if level.when]
-        missing = f"x.{self.needs} IS NULL OR y.{self.needs} IS NULL OR {self.silent}"
-        return f"CASE WHEN {missing} THEN 0 {' '.join(whens)} ELSE {len(self.levels)} END"
+        return f"CASE WHEN {self.missing_sql()} THEN 0 {' '.join(whens)} ELSE {len(self.levels)} END"
 
 
 @cache

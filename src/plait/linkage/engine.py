@@ -32,9 +32,11 @@ _FEW = 5
 """So many pairs with names of usual rarity are added to those of each pattern, for patterns that few pairs have."""
 _MOST = 300.0
 """The greatest logarithm of odds, far from what a number can hold."""
-_RARITY_COUNTS = 0.8
+RARITY_COUNTS = 0.8
 """How much of a name's rarity counts: names are not drawn by lot, those of one family and one country go together."""
-_FUNCTIONS = (
+RAREST, _COMMONEST = -6, 3
+"""Logarithms of a name's share against the usual one between which it counts."""
+FUNCTIONS = (
     "CREATE MACRO figures_apart(a, b) AS CASE WHEN length(a) = length(b) THEN hamming(a, b) END",
     # DuckDB compares bytes; letters of one script are neighbours, so that each can stand for one byte of its own.
     """CREATE MACRO one_byte(a) AS CASE WHEN strlen(a) = length(a) THEN a ELSE array_to_string(
@@ -76,7 +78,7 @@ class Engine:
 
     def __init__(self, database: Database | None = None) -> None:
         self._sql = database or DuckDb()
-        for function in _FUNCTIONS:
+        for function in FUNCTIONS:
             self._sql.execute(function)
 
     def __enter__(self) -> Self:
@@ -222,4 +224,4 @@ def _rarity(name: str) -> str:
     total = f"(SELECT sum(n) FROM {name}_counts)"
     usual = f"(SELECT sum(n * n) FROM {name}_counts) / {total}"
     share = f"ln({name}_counts.n / ({usual}))"
-    return f"{_RARITY_COUNTS} * greatest(-6, least(3, {share})) AS {name}_rarity"
+    return f"{RARITY_COUNTS} * greatest({RAREST}, least({_COMMONEST}, {share})) AS {name}_rarity"

@@ -112,12 +112,34 @@ def test_one_to_one_nobody_is_joined_with_two_rows_of_one_list(plait: Plait, tmp
     assert "20 on more than one list" in plait("match", *lists).out
 
 
-@pytest.mark.parametrize("option", ["-o", "--pairs", "--groups", "--save-model"])
+def test_the_model_is_written_for_splink_with_the_rows_that_it_is_for(plait: Plait, lists: list[Path]) -> None:
+    answer = plait("match", *lists, "--splink", "settings.json")
+    assert "Written for Splink: settings.json and settings.parquet. The rows show people" in answer.out
+    settings = json.loads(Path("settings.json").read_text(encoding="utf-8"))
+    assert settings["link_type"] == "link_and_dedupe"
+    rows = pl.read_parquet("settings.parquet")
+    assert rows.height == 120
+    assert set(rows["source_dataset"]) == {path.name for path in lists}
+    plait("match", *lists, "--save-model", "model.json")
+    assert plait("match", *lists, "--model", "model.json", "--no-repeats", "--splink", "again.json").status == 0
+    assert json.loads(Path("again.json").read_text(encoding="utf-8"))["link_type"] == "link_only"
+
+
+def test_where_no_model_was_learned_there_is_none_for_splink(plait: Plait, tmp_path: Path) -> None:
+    strangers = [written(tmp_path, f"{number}.csv", [row]) for number, row in enumerate(people(2))]
+    answer = plait("match", *strangers, "--splink", "settings.json", "-o", "matches.xlsx")
+    assert (answer.status, answer.out) == (2, "")
+    assert "No model was learned from these lists, so there is none to write for Splink" in answer.sentence
+    assert not any(Path(name).exists() for name in ("settings.json", "settings.parquet", "matches.xlsx"))
+
+
+@pytest.mark.parametrize("option", ["-o", "--pairs", "--groups", "--save-model", "--splink"])
 def test_a_file_is_never_written_over_what_is_read(plait: Plait, lists: list[Path], option: str) -> None:
-    target = Path({"-o": "link.xlsx", "--save-model": "link.json"}.get(option, "link.csv"))
+    link = {"-o": "link.xlsx", "--save-model": "link.json", "--splink": "link.parquet"}.get(option, "link.csv")
+    target = Path(link)
     target.symlink_to(lists[0])
     before = lists[0].read_bytes()
-    answer = plait("match", *lists, option, target)
+    answer = plait("match", *lists, option, target.with_suffix(".json") if option == "--splink" else target)
     assert (answer.status, lists[0].read_bytes()) == (2, before)
     assert "would be lost" in answer.sentence
 
@@ -135,6 +157,8 @@ def test_a_file_is_never_written_over_what_is_read(plait: Plait, lists: list[Pat
         (["one.csv", "--one-to-one"], "Matching one to one needs two lists"),
         (["one.csv", "--model", "phones.csv"], "phones.csv is no model that plait match saved"),
         (["one.csv", "--model", "m.json", "--save-model", "n.json"], "With --model nothing is learned"),
+        (["one.csv", "--splink", "s.json", "--engine", "spark"], "from a run on this computer alone"),
+        (["one.csv", "--splink", "s.json", "--save-model", "s.json"], "Two files cannot both be s.json"),
         (["one.csv", "--decisions", "phones.csv"], "phones.csv has no sheet \u201cTo check\u201d"),
     ],
 )
