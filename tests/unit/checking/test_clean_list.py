@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.files import sheet_of, workbook_of
 
@@ -219,8 +219,9 @@ VALUES: Mapping[str, Sequence[str | None]] = {
 }
 
 
+@settings(max_examples=settings().max_examples // 4)  # of up to 32 rows each: a list is as much work as a row
 @given(
-    rows=st.lists(st.tuples(*(st.sampled_from(VALUES[heading]) for heading in HEADINGS)), min_size=1, max_size=8),
+    rows=st.lists(st.tuples(*(st.sampled_from(VALUES[heading]) for heading in HEADINGS)), min_size=1, max_size=32),
     standard_form=st.booleans(),
     tags=st.booleans(),
 )
