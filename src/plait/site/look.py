@@ -10,6 +10,19 @@ from django.urls import NoReverseMatch, get_urlconf, reverse
 
 from plait.site.places import are_several, choices, codes, in_address, only_code, place_of, places
 
+_MENU = (
+    "home",
+    "ask",
+    "standard",
+    "dictionary",
+    "start",
+    "organisations",
+    "messages",
+    "conversations",
+    "sign_in",
+)
+"""The pages in the menu of a shared site, which says on which of them somebody is."""
+
 
 class Addresses(dict[str, str]):
     """The address of each page that needs no more than its name, with _ for -; "" where this kind of site has none.
@@ -37,12 +50,14 @@ def _addresses_in(_urlconf: str) -> Addresses:
 
 def look(request: HttpRequest) -> dict[str, object]:
     """Django's context processor for all templates."""
+    to = addresses()
     at_desk = settings.LISTS_FOR == "desk"
     here = None if at_desk else place_of(only_code() or request.GET.get("place", ""))
     several = not at_desk and are_several()
     all_made_up = not at_desk and bool(places()) and all(place.made_up for place in places())
     return {
-        "address_of": addresses(),
+        "address_of": to,
+        "here": request.path if request.path in {to[name] for name in _MENU} else "",
         "at_desk": at_desk,
         "checks_for_anyone": settings.LISTS_FOR == "anyone",
         "demo": getattr(settings, "DEMO", False),
