@@ -46,12 +46,12 @@ def read_regular(data: bytes, watch: Watch) -> pl.DataFrame | None:
     widths = _widths(head, delimiter)
     if not 1 < max(widths, default=0) <= MOST_COLUMNS:
         return None
-    lines, is_row = _lines(data), _is_row(delimiter, blanks=False)
-    height, longest, whole = lines.select(pl.len(), longest=LINE.str.len_bytes().max(), whole=is_row.all()).collect().row(0)
+    lines = _lines(data)
+    all_rows = _is_row(delimiter, blanks=False).all().alias("all_rows")
+    height, longest, no_blanks = lines.select(pl.len(), LINE.str.len_bytes().max(), all_rows).collect().row(0)
     if height > MOST_ROWS or height * max(widths) > MOST_CELLS:
         return None
-    has_blanks = not whole
-    if has_blanks and not lines.select(_is_row(delimiter, blanks=True).all()).collect().item():
+    if not no_blanks and not lines.select(_is_row(delimiter, blanks=True).all()).collect().item():
         return None
     watch.expect(height)
     cells = _read(data, delimiter, widths, height)
@@ -59,7 +59,7 @@ def read_regular(data: bytes, watch: Watch) -> pl.DataFrame | None:
         return None
     watch.rows += height
     row = pl.int_range(1, height + 1, dtype=pl.Int64, eager=True).alias("row")
-    columns = [_filled(column, has_blanks=has_blanks) for column in cells.iter_columns()]
+    columns = [_filled(column, has_blanks=not no_blanks) for column in cells.iter_columns()]
     while columns and columns[-1].null_count() == height:  # a sheet ends with the last column that holds something
         columns.pop()
     return pl.DataFrame([row, *columns])
