@@ -23,7 +23,8 @@ from xml.etree import ElementTree as ET
 
 from tests.hostile.mutations import mutant
 
-from plait.checking import certain_changes, check_list, cleaned_workbook, report_page
+from plait.checking import certain_changes, check_list, cleaned_workbook
+from plait.checking.report import report_page
 from plait.errors import PlaitError, SeveralLists
 from plait.sheets import Workbook, find_list, read_workbook
 from plait.standard import load_dictionary

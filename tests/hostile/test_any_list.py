@@ -8,7 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.files import sheet_of, workbook_of
 
-from plait.checking import check_list, report_page
+from plait.checking import check_list
+from plait.checking.report import report_page
 from plait.errors import NotAList
 from plait.sheets import Workbook, find_list
 from plait.standard import load_dictionary

@@ -8,7 +8,6 @@ from plait.checking.cleaning import Cleaned, certain_changes, clean_list
 from plait.checking.editing import edited
 from plait.checking.findings import Finding, Findings, Severity, wordings
 from plait.checking.groups import group_findings
-from plait.checking.report import report_page
 from plait.sheets.personal import leads_to_somebody
 
 __all__ = [
@@ -26,6 +25,5 @@ __all__ = [
     "edited",
     "group_findings",
     "leads_to_somebody",
-    "report_page",
     "wordings",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -24,12 +24,13 @@ def hits_across(tagged: TaggedList, wanted: Collection[str], orders: DayOrders) 
             frame = tagged.rows.select("row")
             for name, column in zip(_NAMES, columns, strict=True):
                 if column.letter not in meant:
-                    meant[column.letter] = _agreed(tagged.rows[column.letter], column)
+                    meant[column.letter] = _agreed(tagged, column)
                 frame = frame.with_columns(
                     tagged.rows[column.letter].alias(name), meant[column.letter].alias(_MEANT[name])
                 )
             first, second = (orders.get(column.letter) is not False for column in columns)
-            broken = rule.broken(_Pair(frame, (first, second)))
+            different = [tagged.different(column.letter) for column in columns]
+            broken = rule.broken(_Pair(frame, different, (first, second)))
             if not broken.is_empty():
                 yield Hits(rule.code, columns[0].letter, broken, {"other_heading": columns[1].title})
 
@@ -93,6 +94,8 @@ class _Pair:
 
     frame: pl.DataFrame
     """``row``, ``value`` and ``other``, and as ``value_meant`` and ``other_meant`` the agreed values that they say."""
+    different: Sequence[pl.Series]
+    """What stands in each of the two columns, each text once."""
     day_first: tuple[bool, bool]
     """How each of the two writes its dates."""
 
@@ -124,12 +127,13 @@ _VALUE, _OTHER = pl.col("value"), pl.col("other")
 _VALUE_MEANT, _OTHER_MEANT = pl.col("value_meant"), pl.col("other_meant")
 
 
-def _agreed(cells: pl.Series, column: Column) -> pl.Series:
+def _agreed(tagged: TaggedList, column: Column) -> pl.Series:
     """The cells of a column as the agreed values that they say, in small letters: "N.", "'no'" and "nope" as "no"."""
+    cells = tagged.rows[column.letter]
     text = pl.col(cells.name).str.strip_chars().str.to_lowercase()
     if column.entry is None or column.entry.type is not ValueType.LIST:
         return cells
-    said = values_said(cells.drop_nulls().unique(), column.entry)
+    said = values_said(tagged.different(column.letter), column.entry)
     values = [value.lower() for value in said.values()]
     return cells.to_frame().select(pl.col(cells.name).replace_strict(list(said), values, default=text)).to_series()
 
@@ -158,7 +162,8 @@ def _dbs_date_missing(pair: _Pair) -> pl.DataFrame:
 def _before(pair: _Pair) -> pl.DataFrame:
     """Rows in which one date lies before the other; each of the two columns writes its dates in its own way."""
     both = pair.frame.drop_nulls(["value", "other"])
-    said = [days_said(both[name], day_first=day_first) for name, day_first in zip(_NAMES, pair.day_first, strict=True)]
+    ways = zip(pair.different, pair.day_first, strict=True)
+    said = [days_said(texts, day_first=day_first) for texts, day_first in ways]
     first_of_later, last_of_earlier = said[0]["day"].min(), said[1]["day"].max()
     if first_of_later is None or last_of_earlier is None or first_of_later >= last_of_earlier:  # type: ignore[operator]  # both are dates
         return both.clear()

@@ -10,7 +10,7 @@ from datetime import date
 import polars as pl
 
 from plait.checking.across import hits_across, hits_of_copies, hits_of_repeated_rows, hits_of_wards
-from plait.checking.bulk import KIND, cells_of, not_surely_good, plain_faults, without_meaning
+from plait.checking.bulk import KIND, cells_of, each_once, not_surely_good, plain_faults, without_meaning
 from plait.checking.day_order import day_orders, is_unclear
 from plait.checking.findings import Finding, Findings, wordings
 from plait.checking.hits import OF_AGREEMENT, Hits, as_findings
@@ -72,10 +72,8 @@ def check_list(
             hits += in_cells
     order = {column.letter: number for number, column in enumerate(tagged.columns)}
     by_letter = {column.letter: column for column in tagged.columns}
-    frames = [as_findings(item, by_letter[item.letter], tagged.sheet) for item in hits]
-    frame = pl.concat([Findings.of(about).frame, *frames])
-    if rules is not None:
-        frame = frame.filter(pl.col("rule").is_in(list(wanted)))
+    frames = [as_findings(item, by_letter[item.letter], tagged.sheet) for item in hits if item.rule in wanted]
+    frame = pl.concat([Findings.of(item for item in about if item.rule in wanted).frame, *frames])
     across = pl.col("letter").replace_strict(order, default=-1, return_dtype=pl.Int32)
     return Findings(frame.sort(pl.col("row").fill_null(0), across, maintain_order=True))
 
@@ -98,11 +96,12 @@ def _about_the_cells(
 ) -> tuple[list[Finding], list[Hits]]:
     """What is wrong with the cells of a column, and what is to be said of the column once instead."""
     cells = cells_of(tagged, column.letter)
-    plain, doubtful = plain_faults(not_surely_good(cells, entry, context), entry)
+    suspects = not_surely_good(cells, entry, context, different=each_once(tagged, column, entry))
+    plain, doubtful = plain_faults(suspects, entry)
     if column.suggested and entry.type is ValueType.LIST:
         # What a text may have meant is worked out slowly, and of a column in its own words nobody asks it.
         strays = without_meaning(doubtful["value"].unique(), entry)
-        if notices := _own_words(column, entry, cells, strays.len()):
+        if notices := _own_words(tagged, column, entry, strays.len()):
             return notices, []
     broken: dict[str, list[tuple[str, str, Problem]]] = {}
     for value, kind in doubtful.select("value", "kind").unique(maintain_order=True).iter_rows():
@@ -112,7 +111,7 @@ def _about_the_cells(
     notices = []
     if column.suggested:
         agreed = (problem for rule in OF_AGREEMENT for *_, problem in broken.get(rule, ()))
-        notices = _own_words(column, entry, cells, sum(not _is_certain(problem) for problem in agreed))
+        notices = _own_words(tagged, column, entry, sum(not _is_certain(problem) for problem in agreed))
     if notices:
         broken = {rule: problems for rule, problems in broken.items() if rule not in OF_AGREEMENT}
     hits = [Hits(rule, column.letter, faulty) for rule, faulty in plain if not faulty.is_empty()]
@@ -124,9 +123,9 @@ def _is_certain(problem: Problem) -> bool:
     return problem.suggestion is not None and not problem.doubtful
 
 
-def _own_words(column: Column, entry: Entry, cells: pl.DataFrame, strays: int) -> list[Finding]:
+def _own_words(tagged: TaggedList, column: Column, entry: Entry, strays: int) -> list[Finding]:
     """What is said once of a column of whose different values so many are not as agreed; nothing where they are few."""
-    different = cells["value"].n_unique() if strays else 0
+    different = tagged.different(column.letter).len() if strays else 0
     if strays <= OWN_WORDS * different:
         return []
     words = {"name": entry.name, "count": f"{strays:,}", "different": f"{different:,}"}

@@ -9,7 +9,6 @@ from functools import cached_property
 from os import PathLike
 from pathlib import Path
 
-from plait.checking.annotated import annotated_workbook
 from plait.checking.changes import Change
 from plait.checking.check import check_list
 from plait.checking.cleaning import certain_changes
@@ -18,7 +17,6 @@ from plait.checking.findings import Findings, Severity
 from plait.checking.history import Past
 from plait.checking.listing import findings_csv, findings_json
 from plait.checking.questions import unsaid_asides
-from plait.checking.report import report_page
 from plait.places import open_place
 from plait.sheets import Aside, Column, TaggedList, Workbook, find_list, read_workbook
 from plait.standard import Dictionary, load_dictionary
@@ -74,10 +72,14 @@ class Report:
 
     def to_html(self, past: Past | None = None) -> str:
         """One page without scripts, to read and to print; ``past`` adds what is known of earlier versions."""
+        from plait.checking.report import report_page  # what a page takes is loaded for those who want one
+
         return report_page(self.findings, self.tagged, self.workbook, checked_on=self.checked_on, past=past)
 
     def to_xlsx(self) -> bytes:
         """A copy of the sheet as an XLSX file with coloured cells, comments and every finding with a link."""
+        from plait.checking.annotated import annotated_workbook  # as above
+
         return annotated_workbook(self.findings, self.tagged, self.workbook, checked_on=self.checked_on)
 
     def to_csv(self) -> bytes:

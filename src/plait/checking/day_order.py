@@ -15,12 +15,12 @@ _EITHER_WAY = r"^\s*\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4}"
 
 def day_orders(tagged: TaggedList) -> DayOrders:
     """What each column of dates says about itself."""
-    return {column.letter: day_comes_first_in(tagged.rows[column.letter]) for column in _columns_of_dates(tagged)}
+    return {column.letter: day_comes_first_in(tagged.different(column.letter)) for column in _columns_of_dates(tagged)}
 
 
 def is_unclear(tagged: TaggedList, letter: str, orders: DayOrders) -> bool:
     """Whether a column has dates that can be read in two ways, and nothing that settles which is meant."""
-    return orders[letter] is None and bool(tagged.rows[letter].str.contains(_EITHER_WAY).any())
+    return orders[letter] is None and bool(tagged.different(letter).str.contains(_EITHER_WAY).any())
 
 
 def said_of_dates(tagged: TaggedList) -> Iterator[str]:

@@ -26,7 +26,7 @@ def hits_of_the_missing(tagged: TaggedList) -> Iterator[Hits]:
     condition, special = tagged.column(CONDITION), columns_with_protection(tagged)
     if condition and condition.entry and special and not is_empty(tagged, condition):
         cells = tagged.rows[condition.letter]
-        said = values_said(cells.drop_nulls().unique(), condition.entry)
+        said = values_said(tagged.different(condition.letter), condition.entry)
         none_said = [text for text, value in said.items() if value == _NONE_NEEDED]
         without = tagged.rows.filter(cells.is_null() | cells.is_in(none_said))
         filled = [pl.when(pl.col(item.letter).is_not_null()).then(pl.lit(item.title)) for item in special]

@@ -125,7 +125,8 @@ def _postcode(text: str, _kind: Kind, _entry: Entry, context: Context) -> Proble
     bare = _SIGNS.sub("", text)
     if len(bare) <= LONGEST_OUTWARD and outward_only(text):
         return Problem("postcode-part")
-    if not is_postcode(bare):
+    has_signs = bare != "".join(text.split())
+    if not (has_signs and is_postcode(bare)):  # without a sign it is what was no postcode before
         candidates = repairs(bare, known=context.known_postcodes)
     elif plain := without_signs(text):
         return Problem("postcode-form", plain)
@@ -133,7 +134,7 @@ def _postcode(text: str, _kind: Kind, _entry: Entry, context: Context) -> Proble
         candidates = (normalise(bare),)
     # By its form alone a repair may be a postcode that nobody has, and a sign may say something.
     suggestion = candidates[0] if len(candidates) == 1 else None
-    doubtful = context.known_postcodes is None or bare != "".join(text.split())
+    doubtful = context.known_postcodes is None or has_signs
     return Problem("postcode-form", suggestion, doubtful=doubtful)
 
 

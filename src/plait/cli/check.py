@@ -17,7 +17,7 @@ from plait.checking.groups import Group, share_of_rows
 from plait.checking.history import SECONDS_A_CELL, Past, time_saved
 from plait.cli.columns import remember_tags
 from plait.cli.extensions import chosen_dictionary
-from plait.cli.history import forget, past_of
+from plait.cli.history import forget, is_any_begun, past_of
 from plait.cli.lists import read_list, said_of, size_of
 from plait.cli.main import FINDINGS, OK
 from plait.cli.options import (
@@ -98,13 +98,14 @@ def run(arguments: argparse.Namespace) -> int:
     today = today_of(arguments)
     chosen = arguments.rule or arguments.leave_out
     rules = wanted_rules(arguments.rule or None, but=arguments.leave_out) if chosen else None
-    workbook, tagged = read_list(arguments, dictionary)
+    # What was not looked for is not gone: a part of the rules says nothing of the list over time.
+    remembers = rules is None and (arguments.history or is_any_begun())
+    workbook, tagged = read_list(arguments, dictionary, checksum=remembers)
     with step(f"Checking {counted(tagged.rows.height, 'row')}"):
         findings = check_list(tagged, dictionary, today=today, place=named_place(arguments.place), rules=rules)
     report = Report(workbook, tagged, findings, today)
     forgotten = arguments.forget_history and forget(report)
-    # What was not looked for is not gone: a part of the rules says nothing of the list over time.
-    past = past_of(report, begin=arguments.history) if rules is None else None
+    past = past_of(report, begin=arguments.history) if remembers else None
     _write(report, past, arguments)
     if arguments.json:
         print(report.to_json(past), end="")

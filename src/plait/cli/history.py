@@ -18,10 +18,15 @@ def histories_folder() -> Path:
     return plait_home() / "history"
 
 
+def is_any_begun() -> bool:
+    """Whether anything may be remembered of some list."""
+    return histories_folder().is_dir()
+
+
 def is_begun(tagged: TaggedList) -> bool:
     """Whether anything is remembered of a list."""
     # Without a folder there was never a history, and no secret is made for nothing.
-    return histories_folder().is_dir() and _file_of(tagged).exists
+    return is_any_begun() and _file_of(tagged).exists
 
 
 def past_of(report: Report, *, begin: bool, put_right: int = 0) -> Past | None:
@@ -48,7 +53,7 @@ def past_of(report: Report, *, begin: bool, put_right: int = 0) -> Past | None:
 
 def forget(report: Report) -> bool:
     """Take away what is remembered of a list; False where there was nothing."""
-    return histories_folder().is_dir() and _file_of(report.tagged).forget()
+    return is_any_begun() and _file_of(report.tagged).forget()
 
 
 def _file_of(tagged: TaggedList) -> HistoryFile:

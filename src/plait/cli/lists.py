@@ -21,14 +21,16 @@ MOST_COLUMNS_NAMED = 12
 """Columns that are not understood and are named."""
 
 
-def read_list(arguments: argparse.Namespace, dictionary: Dictionary) -> tuple[Workbook, TaggedList]:
-    """The workbook and the list in it, with what the user decided about it.
+def read_list(
+    arguments: argparse.Namespace, dictionary: Dictionary, *, checksum: bool = True
+) -> tuple[Workbook, TaggedList]:
+    """The workbook and the list in it, with what the user decided about it; ``checksum`` as in `read_workbook`.
 
     Raises Unreadable or NotAList, each in one plain sentence.
     """
     find = Finder(arguments, dictionary)
     with step(f"Reading {arguments.file.name}"):
-        workbook = read_workbook(arguments.file)
+        workbook = read_workbook(arguments.file, checksum=checksum)
         return workbook, find(workbook)
 
 

@@ -8,6 +8,7 @@ A verb is a module of this package with DESCRIPTION, EXAMPLES, ``add_arguments(p
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import io
 import os
@@ -90,7 +91,10 @@ def _answer(words: list[str]) -> int:
 
 
 def _run(verb: str, words: list[str]) -> int:
+    gc.disable()  # what is loaded stays: Python need not look for rings among it, now or later
     module = importlib.import_module(f"plait.cli.{verb}")
+    gc.freeze()
+    gc.enable()
     parser = _Parser(
         prog=f"plait {verb}",
         description=module.DESCRIPTION,

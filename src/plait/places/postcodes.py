@@ -111,7 +111,6 @@ def repairs(text: str, *, known: Collection[str] | None = None) -> tuple[str, ..
         found = {
             candidate
             for places in ways
-            if all(bare[place] in _LOOK_ALIKE for place in places)
             for candidate in _swapped(bare, places)
             if _postcode.match(candidate) and (known is None or candidate in known)
         }
@@ -132,9 +131,9 @@ def _swaps(shape: str) -> tuple[tuple[tuple[int, ...], ...], ...]:
 
 
 def _swapped(bare: str, places: tuple[int, ...]) -> Iterator[str]:
-    """Every way to put a look-alike in these places, as postcodes are written."""
+    """Every way to put a look-alike in these places, as postcodes are written; none where one of them has none."""
     letters = list(bare)
     for place in places:
-        letters[place] = _LOOK_ALIKE[letters[place]]
+        letters[place] = _LOOK_ALIKE.get(letters[place], "")
     letters.insert(-3, " ")
     return map("".join, product(*letters))

@@ -119,9 +119,11 @@ def _tops(
 
 
 def _filled(sheet: Sheet) -> pl.Series:
-    """How many cells of each row are filled."""
-    cells = (pl.col(letter).is_not_null().cast(pl.UInt16) for letter in sheet.letters)
-    return sheet.cells.select("row", filled=pl.sum_horizontal(pl.lit(0, pl.UInt16), *cells))["filled"]
+    """How many cells of each row are filled. Only columns with a gap need a look."""
+    gaps = [pl.col(letter).is_null().cast(pl.UInt16) for letter in sheet.letters if sheet.cells[letter].null_count()]
+    none = pl.lit(0, pl.UInt16)
+    width = pl.lit(len(sheet.letters), pl.UInt16)
+    return sheet.cells.select("row", filled=width - pl.sum_horizontal(none, *gaps))["filled"]
 
 
 def _tag_row(top: Rows) -> int | None:

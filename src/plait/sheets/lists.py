@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import polars as pl
 
@@ -72,6 +73,16 @@ class TaggedList:
     def not_understood(self) -> tuple[Column, ...]:
         """The columns of which nobody has said so far what they hold, and no sign tells it."""
         return tuple(column for column in self.columns if column.entry is None and not column.is_decided)
+
+    def different(self, letter: str) -> pl.Series:
+        """What stands in a column, each text once, in no order. It is found once."""
+        if letter not in self._different:
+            self._different[letter] = self.rows[letter].drop_nulls().unique()
+        return self._different[letter]
+
+    @cached_property
+    def _different(self) -> dict[str, pl.Series]:
+        return {}
 
     def cell(self, letter: str, row: int) -> str:
         """A cell's name for people: "C14", with its sheet where the file has sheets."""

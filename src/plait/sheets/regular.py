@@ -29,6 +29,7 @@ from plait.sheets.watch import Watch
 UTF_8_MARK = b"\xef\xbb\xbf"
 HEAD = 1 << 20
 """Bytes by which the delimiter and the number of columns are found."""
+LINE = pl.col("line")
 
 
 def read_regular(data: bytes, watch: Watch) -> pl.DataFrame | None:
@@ -46,21 +47,19 @@ def read_regular(data: bytes, watch: Watch) -> pl.DataFrame | None:
     if not 1 < max(widths, default=0) <= MOST_COLUMNS:
         return None
     lines = _lines(data)
-    height = len(lines)
+    all_rows = _is_row(delimiter, blanks=False).all().alias("all_rows")
+    height, longest, no_blanks = lines.select(pl.len(), LINE.str.len_bytes().max(), all_rows).collect().row(0)
     if height > MOST_ROWS or height * max(widths) > MOST_CELLS:
         return None
-    has_blanks = not _all_rows(lines, delimiter, blanks=False)
-    if has_blanks and not _all_rows(lines, delimiter, blanks=True):
+    if not no_blanks and not lines.select(_is_row(delimiter, blanks=True).all()).collect().item():
         return None
-    longest = int(str(lines.str.len_bytes().max()))
-    del lines
     watch.expect(height)
     cells = _read(data, delimiter, widths, height)
     if cells is None or (longest > LONGEST_CELL and _longest_cell(cells) > LONGEST_CELL):
         return None
     watch.rows += height
     row = pl.int_range(1, height + 1, dtype=pl.Int64, eager=True).alias("row")
-    columns = [_filled(column, has_blanks=has_blanks) for column in cells.iter_columns()]
+    columns = [_filled(column, has_blanks=not no_blanks) for column in cells.iter_columns()]
     while columns and columns[-1].null_count() == height:  # a sheet ends with the last column that holds something
         columns.pop()
     return pl.DataFrame([row, *columns])
@@ -73,13 +72,14 @@ def _widths(head: str, delimiter: str) -> list[int]:
     return []
 
 
-def _lines(data: bytes) -> pl.Series:
-    read = pl.read_csv(data, has_header=False, separator="\n", quote_char=None, schema={"line": pl.String})
-    return read["line"].fill_null("")
+def _lines(data: bytes) -> pl.LazyFrame:
+    """A file's lines, read anew whenever they are asked for: they never stand in memory all at once."""
+    read = pl.scan_csv(data, has_header=False, separator="\n", quote_char=None, schema={"line": pl.String})
+    return read.select(LINE.fill_null(""))
 
 
-def _all_rows(lines: pl.Series, delimiter: str, *, blanks: bool) -> bool:
-    """Whether each line by itself is a row as RFC 4180 has them; with or without blank cells that are not empty."""
+def _is_row(delimiter: str, *, blanks: bool) -> pl.Expr:
+    """Whether a line by itself is a row as RFC 4180 has them; with or without blank cells that are not empty."""
     mark = re.escape(delimiter)
     if blanks:
         bare, quoted = rf'[^"{mark}\r]*', r'(?:[^"\r]|"")*'
@@ -87,7 +87,7 @@ def _all_rows(lines: pl.Series, delimiter: str, *, blanks: bool) -> bool:
         blank = rf"[^\S{mark}\r]*"
         bare, quoted = rf'(?:{blank}[^"{mark}\s][^"{mark}\r]*)?', r'(?:[^\S\r]*(?:[^"\s]|"")(?:[^"\r]|"")*)?'
     cell = rf'(?:{bare}|"{quoted}")'
-    return lines.str.contains(rf"^{cell}(?:{mark}{cell})*\r?$").all()
+    return LINE.str.contains(rf"^{cell}(?:{mark}{cell})*\r?$")
 
 
 def _read(data: bytes, delimiter: str, widths: list[int], height: int) -> pl.DataFrame | None:

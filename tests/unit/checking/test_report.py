@@ -14,7 +14,8 @@ import pytest
 from tests.files import sheet_of, workbook_of
 from tests.unit.checking.made import BAD, GOOD, HEADINGS, TODAY
 
-from plait.checking import Findings, Severity, check_list, group_findings, report_page
+from plait.checking import Findings, Severity, check_list, group_findings
+from plait.checking.report import report_page
 from plait.sheets import Remembered, Workbook, find_list
 from plait.standard import load_dictionary
 

@@ -205,6 +205,15 @@ def test_the_checksum_is_that_of_the_file(tmp_path: Path) -> None:
     assert read_workbook(path).sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_whoever_wants_no_checksum_gets_none_and_the_same_cells(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"list.{ending}"
+    write_csv(path, ROWS) if ending == "csv" else write_xlsx(path, {"List": ROWS})
+    without = read_workbook(path, checksum=False)
+    assert without.sha256 == ""
+    assert without.sheets[0].cells.equals(read_workbook(path).sheets[0].cells)
+
+
 def test_a_list_of_many_rows_is_whole_and_in_order(tmp_path: Path) -> None:
     rows = [["Number", "Twice"], *[[str(number), str(2 * number)] for number in range(25_000)]]
     sheet = only_sheet(write_csv(tmp_path / "list.csv", rows))

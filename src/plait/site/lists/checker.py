@@ -28,9 +28,10 @@ from typing import IO, cast
 
 import polars as pl
 
-from plait.checking import Change, Finding, Findings, certain_changes, check_list, report_page
+from plait.checking import Change, Finding, Findings, certain_changes, check_list
 from plait.checking.consequences import consequences_of
 from plait.checking.history import Past
+from plait.checking.report import report_page
 from plait.errors import Stopped, Unreadable
 from plait.places import Place
 from plait.sheets import TaggedList, Watch, Workbook
