@@ -60,6 +60,7 @@ def test_a_day_is_read_as_it_is_written(make: Make, parts: tuple[str, str, str])
         ("x", "3", "2027"),
         ("7", "13", "2027"),
         ("7", "0", "1999"),
+        ("9" * 20, "3", "2027"),
     ],
 )
 def test_what_is_no_day_is_answered_in_one_sentence(make: Make, parts: tuple[str, str, str]) -> None:

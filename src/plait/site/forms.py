@@ -89,7 +89,7 @@ class DayField(forms.Field):
         try:
             if number and len(year) == 4:
                 return date(int(year), number, int(day))
-        except ValueError:
+        except (ValueError, OverflowError):
             pass  # answered below, together with every other way in which it is no date
         raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
 
