@@ -206,9 +206,8 @@ def test_the_tests_on_postgresql_have_a_server_of_their_own_that_goes_with_them(
     made, started, tested, stopped = lines[-4:]
     assert made.startswith("initdb -D ")
     assert started.endswith("-w start")
-    assert (
-        tested == "python -m pytest --all tests/site/shared tests/site/test_jobs.py tests/reliability/test_several.py"
-    )
+    folders = "tests/site/shared tests/site/test_jobs.py tests/reliability/test_several.py"
+    assert tested == f"python -m pytest --numprocesses 2 --all {folders}"
     assert stopped.endswith("stop")
     assert not Path(made.split()[2]).parent.exists()
 
