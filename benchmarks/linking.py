@@ -67,7 +67,7 @@ def main() -> None:
         )
         people = pl.DataFrame({"id": range(rows), "group": group})
         none = pl.DataFrame()
-        found = Matches((), people, with_answers, learned, tuple(too_common), int(counts.sum()), (), none)
+        found = Matches((), people, with_answers, learned, tuple(too_common), int(counts.sum()), within, (), none)
         found.doubtful.select("a", "b", p="probability").write_parquet(f"{stem}_review.parquet")
 
 

@@ -94,7 +94,8 @@ def matched(stem: str) -> Matches:
     if not learned.is_learned:
         raise SystemExit(f"nothing was learned from {stem}")
     named = tuple(MatchedList(name, FIELDS) for name in "ab")
-    return Matches(named, rows, scored, learned, tuple(too_common), int(counts.sum()), (), pl.DataFrame())
+    compared, none = int(counts.sum()), pl.DataFrame()
+    return Matches(named, rows, scored, learned, tuple(too_common), compared, within=False, decisions=(), decided=none)
 
 
 def field_by_field(settings: dict[str, Any], matches: Matches) -> dict[str, Any]:
@@ -180,7 +181,7 @@ def main() -> None:
         }
         for name, stem in (made | {"febrl4": lists(folder, "febrl4", "febrl4")}).items():
             plait, matches = by_plait(stem)
-            view = splink_view(matches, within=False)
+            view = splink_view(matches)
             Path(f"{stem}_rows.parquet").write_bytes(view.rows)
             settings = json.loads(view.settings_file())
             runs = [

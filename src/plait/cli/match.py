@@ -153,12 +153,13 @@ def run(arguments: argparse.Namespace) -> int:
         )
     size = arguments.sample or matches.sampled
     sample = sample_of(matches, size) if size else None
-    model = matches.model_file(made_on=today_of(arguments)) if arguments.save_model else b""
-    files: list[bytes] = []
+    files: dict[Path, bytes] = {}
+    if arguments.save_model:
+        files[arguments.save_model] = matches.model_file(made_on=today_of(arguments))
     if splink:
         with step("Preparing rows for Splink"):
-            view = splink_view(matches, within=not arguments.no_repeats)
-            files = [view.settings_file(), view.rows]
+            view = splink_view(matches)
+            files |= zip(splink, (view.settings_file(), view.rows), strict=True)
     if arguments.output:
         with step("Writing the workbook"):
             book = match_workbook(matches, made_on=today_of(arguments), most=arguments.most, sample=sample)
@@ -168,9 +169,7 @@ def run(arguments: argparse.Namespace) -> int:
             texts = table.select(pl.col(pl.String)).columns
             safe = table.with_columns(harmless_texts(pl.col(name)).alias(name) for name in texts)
             write_whole(path, safe.write_csv().encode())
-    if model:
-        write_whole(arguments.save_model, model)
-    for path, data in zip(splink, files, strict=True):
+    for path, data in files.items():
         write_whole(path, data)
     if arguments.json:
         print_json(_figures(matches, arguments.most, sample))

@@ -109,6 +109,7 @@ def _answers(sheet: Sheet, name: str) -> list[Decision]:
             "take the workbook as plait match wrote it, and only fill it in."
         )
     decisions: dict[str, Decision] = {}
+    rows: dict[str, int] = {}
     columns = {name: heads[name] for name in (ANSWER, KEY, NOTE, CHANGED) if name in heads}
     cells = sheet.cells.select("row", *(pl.col(letter).alias(name) for name, letter in columns.items()))
     for line in cells.slice(1).iter_rows(named=True):
@@ -119,9 +120,12 @@ def _answers(sheet: Sheet, name: str) -> list[Decision]:
         if not key:
             raise PlaitError(f"{where} has an answer, but no pair stands there: write it beside its pair.")
         said = Decision(key, answer, line.get(NOTE) or "", line.get(CHANGED) or "")
-        before = decisions.setdefault(key, said)
+        before, row = decisions.setdefault(key, said), rows.setdefault(key, line["row"])
         if before.answer != answer:
-            raise PlaitError(f"{where} says \u201c{answer}\u201d, another row of its pair \u201c{before.answer}\u201d.")
+            raise PlaitError(
+                f"{where} says \u201c{answer}\u201d, row {row} of the same people \u201c{before.answer}\u201d: "
+                "give both one answer."
+            )
         decisions[key] = replace(before, note=" ".join(dict.fromkeys(filter(None, (before.note, said.note)))))
     return list(decisions.values())
 

@@ -76,6 +76,8 @@ class Matches:
     """Keys that told too little in some rows: those rows were compared by others only."""
     compared: int
     """How many pairs were compared."""
+    within: bool
+    """Whether two rows of one list were compared, too."""
     decisions: tuple[Decision, ...]
     """What was decided before, also of rows that are not here any more."""
     decided: pl.DataFrame
@@ -280,6 +282,7 @@ def _matched(  # noqa: PLR0913 - each is a thing of its own that a user may deci
         learned=learned,
         too_common=tuple(too_common),
         compared=int(counts.sum()),
+        within=within,
         decisions=said,
         decided=decided,
         repeats=repeats,

@@ -68,31 +68,29 @@ class _Counted:
     """As for `model_comparisons`."""
 
 
-def splink_view(matches: Matches, *, within: bool = True) -> SplinkView:
+def splink_view(matches: Matches) -> SplinkView:
     """The model that lists were matched by, and their rows, for Splink 5.
 
-    ``within`` is as it was for `plait.match`. The rows are prepared anew, on this computer. Raises `PlaitError` where
-    nothing was learned.
+    The rows are prepared anew, on this computer. Raises `PlaitError` where nothing was learned.
     """
     if not (matches.learned.is_learned and matches.compared):
         raise PlaitError("No model was learned from these lists, so there is none to write for Splink.")
-    within = (within and not matches.one_to_one) or len(matches.lists) == 1
     names = {number: item.name for number, item in enumerate(matches.lists)}
     database = DuckDb()
     with Engine(database) as engine:
         engine.take_frame(matches.rows.select("id", "list", *FIELDS))
-        engine.block(within=within)
+        engine.block(within=matches.within)
         source = pl.col("list").replace_strict(names, return_dtype=pl.String)
         database.table("places", matches.rows.select("id", source_dataset=source, unique_id="row"))
         database.execute(f"CREATE TABLE for_splink AS {_rows()}")
-        counted = _counted(database, matches.rows, within=within)
+        counted = _counted(database, matches.rows, within=matches.within)
         path = database.folder.path / "rows.parquet"
         target = str(path).replace("'", "''")
         database.execute(f"""
             COPY (FROM for_splink ORDER BY source_dataset, unique_id)
             TO '{target}' (FORMAT parquet, COMPRESSION zstd)""")
         rows = path.read_bytes()
-    kind = "link_only" if not within else "link_and_dedupe" if len(names) > 1 else "dedupe_only"
+    kind = "link_only" if not matches.within else "link_and_dedupe" if len(names) > 1 else "dedupe_only"
     return SplinkView(_settings(matches.learned.model, counted, kind), rows)
 
 

@@ -93,6 +93,7 @@ def two_rows() -> Matches:
         learned=Fit(expected_model(), ("These are too few rows.",), 0),
         too_common=(),
         compared=1,
+        within=True,
         decisions=(),
         decided=decided,
     )

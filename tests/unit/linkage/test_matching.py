@@ -137,7 +137,7 @@ def test_what_was_answered_is_counted_and_nothing_is_said_of_a_first_run(lists: 
     before = match(lists)
     assert [text for text in said_of(before) if "answer" in text] == []
     path = filled_in(before, tmp_path / "matches.xlsx", (2, "Same person"), (4, "Different people"), (5, "Not sure"))
-    with pytest.raises(PlaitError, match=r"Row 5 .* says \u201cNot sure\u201d, another row of its pair \u201cDiff"):
+    with pytest.raises(PlaitError, match=r"Row 5 .* says \u201cNot sure\u201d, row 4 of the same people \u201cDiff"):
         match(lists, decisions=path)
     path = filled_in(before, path, (2, "Same person"), (4, "Different people"), (5, "Different people"))
     assert "2 answers so far: 1 \u201cSame person\u201d, 1 \u201cDifferent people\u201d." in said_of(

@@ -182,7 +182,7 @@ def test_the_blocking_rules_find_the_pairs_that_the_engine_finds(
             number: (found.lists[of].name, row) for number, of, row in found.rows.select("id", "list", "row").rows()
         }
         pairs = {(place[a], place[b]) for a, b in engine._sql.frame("SELECT a, b FROM pairs").iter_rows()}
-    view = splink_view(found, within=within)
+    view = splink_view(replace(found, within=within))
     sql = opened(view, tmp_path)
     rules = [rule["blocking_rule"] for rule in view.settings["blocking_rules_to_generate_predictions"]]
     apart = "true" if within else "l.source_dataset <> r.source_dataset"
@@ -258,14 +258,13 @@ def test_the_rarity_of_a_name_counts_and_that_it_is_shared_does_not(found: Match
 def test_the_lists_say_which_pairs_are_looked_for(tmp_path: Path) -> None:
     rows = people(12)
     lists = [written(tmp_path, "one.csv", [*rows, *rows[:3]]), written(tmp_path, "two.csv", rows)]
-    both, alone = match(lists), match(lists[:1])
-    views = [
-        splink_view(both),
-        splink_view(both, within=False),
-        splink_view(replace(both, one_to_one=True)),
-        splink_view(alone, within=False),
+    runs = [
+        match(lists),
+        match(lists, within=False),
+        match(lists, one_to_one=True),
+        match(lists[:1], within=False),
     ]
-    kinds = [each.settings["link_type"] for each in views]
+    kinds = [splink_view(each).settings["link_type"] for each in runs]
     assert kinds == ["link_and_dedupe", "link_only", "link_only", "dedupe_only"]
 
 
