@@ -10,7 +10,7 @@ import polars as pl
 
 from plait.cli.extensions import add_extension, chosen_dictionary
 from plait.cli.main import OK
-from plait.cli.options import add_json, add_today, keep_inputs, output_file, pairs_of, print_json, today_of
+from plait.cli.options import add_json, add_tags, add_today, keep_inputs, output_file, pairs_of, print_json, today_of
 from plait.cli.progress import step
 from plait.cli.saying import say
 from plait.documents import write_whole
@@ -108,13 +108,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="write the model as settings for Splink 5, to compare, and beside them the rows as it compares them, "
         "SETTINGS.parquet, which show people",
     )
-    parser.add_argument(
-        "--tag",
-        action="append",
-        default=[],
-        metavar="COLUMN=#TAG",
-        help="what a column is where it was not understood, by heading; the same in all lists",
-    )
+    add_tags(parser, more="; it holds in all lists")
     parser.add_argument(
         "--engine",
         choices=ENGINES,

@@ -22,20 +22,25 @@ if TYPE_CHECKING:
     from plait.places import Place
 
 
-def add_list_options(parser: argparse.ArgumentParser) -> None:
-    """The options of every verb that reads a list."""
-    from plait.sheets import Subject
-
-    parser.add_argument("file", type=Path, metavar="FILE", help="a spreadsheet: .csv, .xlsx, .xls or .ods")
-    parser.add_argument("--sheet", metavar="NAME", help="the sheet to read, where several hold lists")
+def add_tags(parser: argparse.ArgumentParser, *, more: str = "") -> None:
+    """Let the user say what columns are; ``more`` ends the help."""
     parser.add_argument(
         "--tag",
         action="append",
         default=[],
         metavar="HEADING=TAG",
         help='say what a column is, by its heading or letter: --tag "Post Code=#Address+Resident+Postcode"; '
-        "nothing behind the = takes a wrong tag off; may be given several times",
+        f"nothing behind the = takes a wrong tag off; may be given several times{more}",
     )
+
+
+def add_list_options(parser: argparse.ArgumentParser) -> None:
+    """The options of every verb that reads a list."""
+    from plait.sheets import Subject
+
+    parser.add_argument("file", type=Path, metavar="FILE", help="a spreadsheet: .csv, .xlsx, .xls or .ods")
+    parser.add_argument("--sheet", metavar="NAME", help="the sheet to read, where several hold lists")
+    add_tags(parser)
     parser.add_argument(
         "--forget-columns",
         action="store_true",

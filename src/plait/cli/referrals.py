@@ -7,7 +7,7 @@ from pathlib import Path
 
 from plait.cli.extensions import add_extension, chosen_dictionary
 from plait.cli.main import OK
-from plait.cli.options import add_json, add_today, keep_inputs, output_file, pairs_of, print_json, today_of
+from plait.cli.options import add_json, add_tags, add_today, keep_inputs, output_file, pairs_of, print_json, today_of
 from plait.cli.progress import step
 from plait.cli.saying import say
 from plait.documents import write_whole
@@ -35,13 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--sheet", metavar="NAME", help="the sheet of your list, where several hold lists")
     parser.add_argument("--answers-sheet", metavar="NAME", help="the same of the lists that came back")
-    parser.add_argument(
-        "--tag",
-        action="append",
-        default=[],
-        metavar="COLUMN=#TAG",
-        help="what a column is where it was not understood, by heading; the same in all lists",
-    )
+    add_tags(parser, more="; it holds in all lists")
     add_extension(parser)
     add_today(parser)
     add_json(parser)
