@@ -18,7 +18,8 @@ from tests.reliability.postgres import DURABLE, Postgres
 
 import plait.site
 
-POINTS = 50
+POINTS = int(os.environ.get("PLAIT_TEST_POINTS", "50"))
+"""Statements at which everything is killed, over all verbs together; half of them before it, half after."""
 NOT_YET = frozenset({"keep_figures"})
 """It needs a list that was read: its own test does that."""
 
