@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 PAIR, DONE, MATCHED = "Are they one person?", "All pairs are looked at", "What was matched"
+REFERRALS = [
+    Path(__file__).resolve().parents[2] / "docs" / "how-to" / "examples" / name
+    for name in ("referrals_sent.csv", "referrals_returned.csv")
+]
 NAMES = ("our_helpline_and_everybody_who_rang_since_the_lockdown.csv", "parcels.csv")
 
 
@@ -104,3 +108,20 @@ def matching(walker: Walker) -> States:
     yield "delete a review", page
     press(page, "Delete it")
     title(page, "Match lists")
+    yield from answers_on_referrals(page)
+
+
+def answers_on_referrals(page: Page) -> States:
+    """Somebody who puts answers into their own list of referrals, beside lists that are none."""
+    page.goto("/referrals/")
+    page.get_by_label("Bring lists").set_input_files(REFERRALS)
+    press(page, "Read these lists")
+    own = page.get_by_role("radio", name=REFERRALS[0].name)
+    own.wait_for()
+    yield "answers on referrals", page
+    wrong(page, "Put the answers in", "Choose your own list.")
+    yield "answers on referrals, none chosen", page
+    own.check()
+    press(page, "Put the answers in")
+    title(page, "What the answers come to")
+    yield "what the answers come to", page

@@ -108,8 +108,9 @@ def tray(uploads: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Tray:
 def answers(uploads: Path, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Nothing is being matched at the desk, and no review lies open; gives the file in which answers are remembered.
 
-    However slow the machine is, short lists are matched at once.
+    However slow the machine is, short lists are read and matched at once.
     """
+    from plait.site.lists import bringing
     from plait.site.lists.background import Readings
     from plait.site.matching import memory, own_reviews, reviews, running
     from plait.site.matching.views import looking, starting
@@ -123,7 +124,8 @@ def answers(uploads: Path, clock: Clock, tmp_path: Path, monkeypatch: pytest.Mon
         monkeypatch.setattr(module, "runs", runs)
     for module in (memory, looking):
         monkeypatch.setattr(module, "kept", kept)
-    monkeypatch.setattr(starting, "MOMENT", 60)
+    for module in (bringing, starting):
+        monkeypatch.setattr(module, "MOMENT", 60)
     with override_settings(HISTORIES=str(tmp_path / "home" / "histories")):
         yield tmp_path / "home" / "answers" / "answers.json"
 

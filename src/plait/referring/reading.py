@@ -110,7 +110,12 @@ def read_referrals(
 ) -> ReferralList:
     """A list of referrals out of a file. Raises PlaitError where it cannot be read or says nothing of how they go."""
     workbook = read_workbook(path)
-    found = ReferralList(workbook.name, workbook, find_list(workbook, dictionary, tags=tags, sheet=sheet))
+    return as_referrals(workbook, find_list(workbook, dictionary, tags=tags, sheet=sheet))
+
+
+def as_referrals(workbook: Workbook, tagged: TaggedList) -> ReferralList:
+    """A list that was read, as one of referrals. Raises PlaitError where it says nothing of how they go."""
+    found = ReferralList(workbook.name, workbook, tagged)
     if found.column(STATUS) is None:
         raise NotAList(
             f"{found.name} has no column that says how far a referral has got: give it the tag {STATUS}, "

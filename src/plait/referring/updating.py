@@ -33,7 +33,14 @@ TAKEN_OVER = (STATUS, UPDATED, FEEDBACK, CLOSED)
 """The columns that an answer can change."""
 _OVER = frozenset({"Resolved", "No longer relevant", "Rejected"})
 """States after which nothing more is expected."""
-_DOUBTFUL = {"list": pl.String, "row": pl.Int64, "reference": pl.String, "status": pl.String, "why": pl.String}
+_DOUBTFUL = {
+    "list": pl.String,
+    "row": pl.Int64,
+    "reference": pl.String,
+    "name": pl.String,
+    "status": pl.String,
+    "why": pl.String,
+}
 _WAITING = {
     "row": pl.Int64,
     "reference": pl.String,
@@ -79,11 +86,11 @@ class Referrals:
 
     @cached_property
     def doubtful(self) -> pl.DataFrame:
-        """The answers that were not taken over: ``list``, ``row``, ``reference``, ``status``, ``why``."""
+        """The answers that were not taken over: ``list``, ``row``, ``reference``, ``name``, ``status``, ``why``."""
         lines = []
         for item in self.left:
             line = item.answer.line
-            texts = (line.texts.get(REFERENCE), line.texts.get(STATUS))
+            texts = (line.texts.get(REFERENCE), line.name, line.texts.get(STATUS))
             lines.append((item.answer.returned.name, line.row, *texts, item.why))
         return pl.DataFrame(lines, _DOUBTFUL, orient="row")
 
@@ -131,7 +138,12 @@ def referrals(  # noqa: PLR0913 - each is a thing of its own that a caller may d
     if not answers:
         raise PlaitError("Give at least one list that came back with answers.")
     own = read_referrals(Path(sent), known, tags=tags, sheet=sheet)
-    returned = tuple(read_referrals(Path(item), known, tags=tags, sheet=answers_sheet) for item in answers)
+    returned = [read_referrals(Path(item), known, tags=tags, sheet=answers_sheet) for item in answers]
+    return put_in(own, returned, today=today)
+
+
+def put_in(own: ReferralList, returned: Sequence[ReferralList], *, today: date) -> Referrals:
+    """Put the answers of lists that came back into one's own, as `referrals` does with files; all are only read."""
     by_row: dict[int, list[Paired]] = {}
     left = []
     for item in (answer for one in returned for answer in paired(own, one)):
@@ -155,7 +167,7 @@ def referrals(  # noqa: PLR0913 - each is a thing of its own that a caller may d
         else:
             updates += _updates(own, lines[row], news)
     said = sum(says_something(line) for one in returned for line in one.lines)
-    return Referrals(own, returned, today, tuple(updates), tuple(left), said)
+    return Referrals(own, tuple(returned), today, tuple(updates), tuple(left), said)
 
 
 def _latest(items: Sequence[Paired]) -> tuple[list[Paired], list[Doubtful]]:

@@ -10,7 +10,6 @@ from plait.checking.cleaned_copy import write_changes, write_copy
 from plait.checking.editing import rewritten
 from plait.documents.wording import counted
 from plait.documents.xlsx import AS_TEXT, LONGEST_TEXT, book_into, height_for, keep_texts, print_across
-from plait.referring.reading import REFERENCE, STATUS
 from plait.referring.updating import TAKEN_OVER, Referrals
 from plait.sheets import DOUBTFUL_SHEET, UNANSWERED_SHEET, UPDATES_SHEET
 
@@ -72,15 +71,8 @@ def referrals_workbook(found: Referrals) -> bytes:
         )
         _write_table(book, UNANSWERED_SHEET, _WAITING, waiting)
         if found.left:
-            _write_table(book, DOUBTFUL_SHEET, _DOUBTFUL, _doubtful(found))
+            _write_table(book, DOUBTFUL_SHEET, _DOUBTFUL, found.doubtful.iter_rows())
     return content.getvalue()
-
-
-def _doubtful(found: Referrals) -> Iterable[Sequence[object]]:
-    for item in found.left:
-        line = item.answer.line
-        texts = (line.texts.get(REFERENCE), line.name, line.texts.get(STATUS))
-        yield (item.answer.returned.name, line.row, *texts, item.why)
 
 
 def _write_table(book: Book, name: str, columns: dict[str, int], lines: Iterable[Sequence[object]]) -> None:

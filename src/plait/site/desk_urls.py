@@ -12,6 +12,7 @@ urlpatterns = [
     path("open/<str:key>/", open_desk, name="open"),
     path("", include("plait.site.lists.urls")),
     path("match/", include("plait.site.matching.urls")),
+    path("referrals/", include("plait.site.referring.urls")),
     path("", include(dictionary(Access.LISTS))),
 ]
 handler400 = "plait.site.pages.not_understood"

@@ -25,6 +25,7 @@ urlpatterns = [
     path("record/", include("plait.site.record.urls")),
     path("lists/", include("plait.site.lists.urls")),
     path("match/", include("plait.site.matching.urls")),
+    path("referrals/", include("plait.site.referring.urls")),
     path("", include(dictionary(Access.ANYONE))),
 ]
 handler400 = "plait.site.pages.not_understood"

@@ -34,7 +34,7 @@ PAGES = ("review", "review-check", "review-answers", "review-people", "review-wo
 @pytest.fixture(autouse=True)
 def reads_lists(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """A site that reads the lists of its members. However slow the machine is, lists are read and matched at once."""
-    from plait.site.lists import memory
+    from plait.site.lists import bringing, memory
     from plait.site.lists.tray import Tray
     from plait.site.matching.memory import Kept
     from plait.site.matching.views import starting
@@ -44,7 +44,8 @@ def reads_lists(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = Kept()
     monkeypatch.setattr("plait.site.matching.memory.kept", kept)
     monkeypatch.setattr("plait.site.matching.views.looking.kept", kept)
-    monkeypatch.setattr(starting, "MOMENT", 60)
+    for module in (bringing, starting):
+        monkeypatch.setattr(module, "MOMENT", 60)
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,8 @@ MOST_OF_VISITORS = (AT_ONCE + LONGEST_LINE) // 2
 """Lists of all who have no account: members always find room."""
 LONGEST_END = 5.0
 """Seconds to wait for the end of a reading that was cancelled; its child process is killed at once."""
+MOMENT = 1.5
+"""Seconds in which a short list is read: then its page comes at once, and not one that says wait."""
 REMEMBERED = 20
 """Readings whose end is remembered until somebody asks for it, for as long as a list lies open. They hold the name
 of its file, and the sentence by which it was refused; nothing else of a list."""

@@ -10,38 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from plait.linkage import Answer
 from plait.linkage.lists import MOST_LISTS
-from plait.site.forms import FilesField, FilesInput, Form
+from plait.site.forms import Form
 from plait.site.matching.reviews import Terms
 
-_SPREADSHEETS = ".csv,.xlsx,.xlsm,.xls,.ods,.tsv,.txt"
 LONGEST_NOTE = 300
 MOST_PAIRS = 100_000
-MOST_AT_ONCE = 4
-"""Files that can be brought in one go."""
 DAYS = (7, 30, 90)
-
-
-class BringForm(Form):
-    """Lists to be read."""
-
-    files = FilesField(  # type: ignore[assignment]  # Django takes it for a field of the form
-        label=_("Bring lists"),
-        help_text=_(
-            "Excel, LibreOffice or CSV files, up to four at once. They are read here, and forgotten afterwards."
-        ),
-        widget=FilesInput(attrs={"accept": _SPREADSHEETS, "multiple": True}),
-        error_messages={
-            "required": _("Choose a spreadsheet first."),
-            "empty": _("One of these files is empty: there is nothing in it to read."),
-        },
-    )
-
-    def clean_files(self) -> list[Any]:
-        """As many as can be read in one go."""
-        files: list[Any] = self.cleaned_data["files"]
-        if len(files) > MOST_AT_ONCE:
-            raise forms.ValidationError(_("Choose up to four files at once, and then the others."))
-        return files
 
 
 class MatchForm(Form):

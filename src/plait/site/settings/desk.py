@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "plait.site.dictionary",
     "plait.site.lists",
     "plait.site.matching",
+    "plait.site.referring",
 ]
 DATABASES: dict[str, dict[str, str]] = {}
 ROOT_URLCONF = "plait.site.desk_urls"

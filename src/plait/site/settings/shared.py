@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "plait.site.lists",
     "plait.site.habits",
     "plait.site.matching",
+    "plait.site.referring",
     "plait.site.reviews",
     "plait.site.incidents",
     "plait.site.holdings",

@@ -14,7 +14,7 @@ from plait.errors import PlaitError
 from plait.site.access import Access, ByLink, declare, to_sign_in
 from plait.site.handover import Purpose, purpose_of
 from plait.site.lists import memory
-from plait.site.lists.background import Reading
+from plait.site.lists.background import MOMENT, Reading
 from plait.site.lists.forms import UploadForm
 from plait.site.lists.keeping_figures import go_on_keeping
 from plait.site.lists.owning import forget_list, open_list, owner_of, reading_of, remember_visitor
@@ -24,8 +24,8 @@ from plait.site.lists.showing import show_list, show_start, start_address
 from plait.site.pages import show
 from plait.site.places import are_several, choices, code_in, codes, only_code
 
-MOMENT = 1.5
-"""Seconds in which a short list is read: then its page comes at once, and not one that says wait."""
+PAGES_OF_SEVERAL = frozenset({"match", "referrals"})
+"""The pages on which lists are brought that belong together."""
 
 
 class ReadingFailed(Exception):
@@ -96,9 +96,11 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 @declare(Access.LISTS, by_link=ByLink.LIST)
 def forget(request: HttpRequest, token: str) -> HttpResponse:
-    """Forget a list at once."""
+    """Forget a list at once, and go back to where it was one of several, or to what it was counted for."""
     item = memory.tray.get(token, owner=owner_of(request))
     forget_list(request, token)
+    if request.POST.get("back") in PAGES_OF_SEVERAL:
+        return redirect(request.POST["back"])
     return redirect(item.purpose.back if item and item.purpose else "start")
 
 

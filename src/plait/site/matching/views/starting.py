@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
@@ -12,19 +11,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plait.errors import PlaitError
 from plait.site.access import Access, declare
-from plait.site.lists import memory
 from plait.site.lists.aside import put_aside
-from plait.site.lists.background import Reading
+from plait.site.lists.background import MOMENT
+from plait.site.lists.bringing import BringForm, Brought, brought_by
 from plait.site.lists.owning import owner_of
-from plait.site.lists.reading import begin_reading
 from plait.site.lists.tray import OpenList
-from plait.site.lists.views.reading import MOMENT, ReadingFailed
+from plait.site.lists.views.reading import ReadingFailed
 from plait.site.matching.finding import with_reviews
-from plait.site.matching.forms import BringForm, MatchForm
+from plait.site.matching.forms import MatchForm
 from plait.site.matching.reviews import Reviews
 from plait.site.matching.running import Run, begin_run, run_of, runs
 from plait.site.pages import show
-from plait.site.places import only_code
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,10 +29,10 @@ from plait.site.places import only_code
 @with_reviews
 def match_lists(request: HttpRequest, reviews: Reviews) -> HttpResponse:
     """Choose the lists, and begin."""
-    readings = memory.readings.of(owner_of(request))  # first: what ends from now on is in it, or lies open
-    form = _match_form(request, reviews)
+    brought = brought_by(request)
+    form = _match_form(request, reviews, brought)
     if request.method == "POST" and form.is_valid():
-        chosen = [item for token, item in _open_lists(request) if token in form.cleaned_data["lists"]]
+        chosen = [item for token, item in brought.ready if token in form.cleaned_data["lists"]]
         upload = form.cleaned_data["earlier"]
         earlier: Path | None = put_aside(upload) if upload else None
         try:
@@ -51,7 +48,7 @@ def match_lists(request: HttpRequest, reviews: Reviews) -> HttpResponse:
         else:
             run.finished.wait(MOMENT)
             return redirect("match-working", token=token)
-    return _show_start(request, reviews, form=form, readings=readings)
+    return _show_start(request, reviews, brought, form=form)
 
 
 @require_POST
@@ -60,20 +57,10 @@ def match_lists(request: HttpRequest, reviews: Reviews) -> HttpResponse:
 def bring(request: HttpRequest, reviews: Reviews) -> HttpResponse:
     """Read more lists."""
     form = BringForm(request.POST, request.FILES)
-    if form.is_valid():
-        owner, place = owner_of(request), only_code()
-        uploads = form.cleaned_data["files"]
-        try:
-            begun = [begin_reading(each, owner=owner, purpose=None, place=place)[1] for each in uploads]
-        except PlaitError as error:
-            form.add_error("files", str(error))
-        else:
-            for reading in begun:
-                reading.finished.wait(MOMENT / len(begun))
-            return redirect("match")
-    readings = memory.readings.of(owner_of(request))
-    match_form = _match_form(request, reviews, sent=False)
-    return _show_start(request, reviews, form=match_form, readings=readings, bring=form)
+    if form.is_valid() and form.begin(request):
+        return redirect("match")
+    brought = brought_by(request)
+    return _show_start(request, reviews, brought, form=_match_form(request, reviews, brought, sent=False), bring=form)
 
 
 @require_safe
@@ -114,20 +101,15 @@ def _end(request: HttpRequest, reviews: Reviews, token: str, run: Run) -> HttpRe
             return redirect("review", token=reviews.begin(run.found, run.terms))
         except PlaitError as error:
             problem = str(error)
-    readings = memory.readings.of(owner_of(request))
-    form, problem = _match_form(request, reviews, sent=False), problem or _("This was cancelled.")
-    return _show_start(request, reviews, form=form, readings=readings, problem=problem, status=422)
+    brought, problem = brought_by(request), problem or _("This was cancelled.")
+    form = _match_form(request, reviews, brought, sent=False)
+    return _show_start(request, reviews, brought, form=form, problem=problem, status=422)
 
 
-def _match_form(request: HttpRequest, reviews: Reviews, *, sent: bool = True) -> MatchForm:
-    lists = [(token, _words(item)) for token, item in _open_lists(request) if item.tagged is not None]
+def _match_form(request: HttpRequest, reviews: Reviews, brought: Brought, *, sent: bool = True) -> MatchForm:
+    lists = [(token, _words(item)) for token, item in brought.ready]
     data, files = (request.POST or None, request.FILES or None) if sent else (None, None)
     return MatchForm(data, files, lists=lists, organisations=reviews.organisations())
-
-
-def _open_lists(request: HttpRequest) -> list[tuple[str, OpenList]]:
-    """Their lists by name: the order in which they were read is nobody's."""
-    return sorted(memory.tray.of(owner_of(request)), key=lambda each: (each[1].workbook.name.casefold(), each[0]))
 
 
 def _words(item: OpenList) -> str:
@@ -138,14 +120,13 @@ def _words(item: OpenList) -> str:
 def _show_start(  # noqa: PLR0913 - each is a thing of its own that the page shows
     request: HttpRequest,
     reviews: Reviews,
+    brought: Brought,
     *,
     form: MatchForm,
-    readings: Sequence[tuple[str, Reading]],
     bring: BringForm | None = None,
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    lists = _open_lists(request)
     return show(
         request,
         "matching/match.html",
@@ -153,9 +134,7 @@ def _show_start(  # noqa: PLR0913 - each is a thing of its own that the page sho
         form=bring if bring is not None and bring.errors else form,
         match_form=form,
         bring=bring or BringForm(),
-        ready=[(token, item) for token, item in lists if item.tagged is not None],
-        undecided=[(token, item) for token, item in lists if item.tagged is None],
-        readings=readings,
+        brought=brought,
         reviews=reviews.all(),
         problem=problem,
     )
