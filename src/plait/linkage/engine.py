@@ -24,8 +24,8 @@ _USUAL_TIMES, _AT_MOST = 20, 0.05
 more of them than `USUAL_ROWS`, stands for "not known": 01/01/1900."""
 _OF_BIRTH = ("date_of_birth", "birth_year", "birth_month", "birth_day")
 _NEVER_BY_ITSELF = 0.9
-"""How sure it can be at most of two rows with altogether different dates of birth: father and son of one name are
-joined by people only."""
+"""How sure it can be at most of two rows with altogether different dates of birth, or with two first names that are
+spelt alike: father and son of one name, and twins, are joined by people only."""
 _PARTS = 1_000_000
 """Probabilities are added up in such parts of 1: whole numbers have one sum in any order of rows."""
 _FEW = 5
@@ -45,6 +45,9 @@ FUNCTIONS = (
     """CREATE MACRO one_mistake_in_short(a, b) AS least(length(a), length(b)) BETWEEN 2 AND 4
         AND abs(length(a) - length(b)) <= 1 AND strlen(a) + strlen(b) = length(a) + length(b)
         AND damerau_levenshtein(a, b) = 1""",
+    # A slip of the pen is far rarer than the name that was meant.
+    """CREATE MACRO two_names(a, n, b, m) AS (a IS NOT NULL AND b IS NOT NULL)
+        OR (least(n, m) >= 5 AND 20 * least(n, m) >= greatest(n, m))""",
 )
 
 
@@ -113,7 +116,8 @@ class Engine:
 
         self._sql.execute(f"""
             CREATE TABLE people AS SELECT tidy.* REPLACE ({", ".join(map(known, _OF_BIRTH))}),
-                short_forms.roots AS forename_roots, {_rarity("forename")}, {_rarity("surname")}
+                short_forms.roots AS forename_roots, forename_counts.n AS forename_rows,
+                {_rarity("forename")}, {_rarity("surname")}
             FROM tidy LEFT JOIN short_forms ON tidy.forename = short_forms.name
             LEFT JOIN placeholders ON tidy.date_of_birth = placeholders.date_of_birth
             LEFT JOIN forename_counts USING (forename) LEFT JOIN surname_counts USING (surname)""")
@@ -168,7 +172,7 @@ class Engine:
         self._sql.execute(f"""
             CREATE TABLE compared AS
             SELECT a, b, {pattern_sql()} AS pattern,
-                CASE WHEN x.forename = y.forename THEN x.forename_rarity ELSE 0 END
+                CASE WHEN x.forename = y.forename AND length(x.forename) > 1 THEN x.forename_rarity ELSE 0 END
                     + CASE WHEN x.surname = y.surname THEN x.surname_rarity ELSE 0 END AS rarity
             FROM (
                 SELECT a, b, x, y, {", ".join(similarities)}
@@ -188,13 +192,14 @@ class Engine:
         """The same, as the table ``scored`` of the database."""
         levels = levels_of(patterns)
         logs = likelihoods(model, levels)
-        other_birth = (levels["date_of_birth"] == _number("date_of_birth", "differ")) & (
-            levels["number"] != _number("number", "equal")
+        relatives = (levels["date_of_birth"] == _number("date_of_birth", "differ")) | (
+            levels["forename"] == _number("forename", "two")
         )
+        relatives &= levels["number"] != _number("number", "equal")
         by_chance = np.logaddexp.reduce(logs[[Relation.NAMESAKE, Relation.CHANCE, Relation.BIRTHDAY]])
         table = {
             "pattern": patterns,
-            "most": np.where(other_birth, _NEVER_BY_ITSELF, 1.0),
+            "most": np.where(relatives, _NEVER_BY_ITSELF, 1.0),
             "home": np.exp(np.minimum(logs[Relation.HOME] - logs[Relation.SAME], _MOST)),
             "by_chance": np.minimum(by_chance - logs[Relation.SAME], _MOST),
         }

@@ -15,6 +15,7 @@ import polars as pl
 from plait.documents.wording import counted
 from plait.errors import PlaitError
 from plait.linkage.comparisons import comparisons
+from plait.linkage.copies import further_copies, groups_with_copies, with_copies
 from plait.linkage.databases import Database, database_for
 from plait.linkage.decisions import Answer, Decision, followed, pairs_of, places_of
 from plait.linkage.engine import Engine, TooCommon
@@ -149,7 +150,7 @@ class Matches:
     def undecided(self) -> pl.Series:
         """For each row the ``group`` that it would have if nobody had decided anything."""
         pairs = self.scored.filter(pl.col("pattern").is_not_null()).with_columns(same=pl.lit(None, pl.Boolean))
-        return pl.Series(_groups(pairs, self.rows, one_to_one=self.one_to_one))
+        return pl.Series(_groups(pairs, self.rows, within=self.within, one_to_one=self.one_to_one))
 
     @property
     def people(self) -> int:
@@ -263,7 +264,8 @@ def _matched(  # noqa: PLR0913 - each is a thing of its own that a user may deci
 ) -> Matches:
     with Engine(on) as engine:
         progress(Stage.PREPARING)
-        engine.take_frame(rows)
+        copies = further_copies(rows) if within else None
+        engine.take_frame(rows if copies is None else rows.join(copies, on="id", how="anti"))
         progress(Stage.PAIRING)
         too_common = engine.block(within=within)
         progress(Stage.COMPARING)
@@ -272,8 +274,10 @@ def _matched(  # noqa: PLR0913 - each is a thing of its own that a user may deci
         learned = fit(patterns, counts, seed=seed, given=given.model if given else None)
         scored = engine.score(patterns, learned.model, least=WORTH_A_LOOK)
     progress(Stage.GROUPING)
+    if copies is not None:
+        scored = with_copies(scored, copies, least=DEFINITE)
     repeats, said, decided = _decided(lists, rows, handed)
-    scored, group = _grouped(scored, decided, said, rows, one_to_one=one_to_one)
+    scored, group = _grouped(scored, decided, said, rows, within=within, one_to_one=one_to_one)
     rows = rows.with_columns(pl.Series("group", group)).select("id", "list", "row", "group", *FIELDS)
     return Matches(
         lists=lists,
@@ -311,6 +315,7 @@ def _grouped(
     decisions: Iterable[Decision],
     rows: pl.DataFrame,
     *,
+    within: bool,
     one_to_one: bool,
 ) -> tuple[pl.DataFrame, Ints]:
     """The pairs with what was decided of each, and the group of each row.
@@ -322,10 +327,12 @@ def _grouped(
     sure = pl.coalesce("probability", pl.col("same").cast(pl.Float64), WORTH_A_LOOK)
     most = pl.when(pl.col("key").is_in(otherwise)).then(_SAID_OTHERWISE).otherwise(1.0)
     scored = scored.with_columns(probability=pl.min_horizontal(sure, most)).drop("key").sort("a", "b")
-    return scored, _groups(scored, rows, one_to_one=one_to_one)
+    return scored, _groups(scored, rows, within=within, one_to_one=one_to_one)
 
 
-def _groups(scored: pl.DataFrame, rows: pl.DataFrame, *, one_to_one: bool) -> Ints:
+def _groups(scored: pl.DataFrame, rows: pl.DataFrame, *, within: bool, one_to_one: bool) -> Ints:
+    if within:
+        return groups_with_copies(scored, rows, least=DEFINITE)
     lists = rows["list"].to_numpy() if one_to_one else None
     return groups_of(scored, rows.height, least=DEFINITE, lists=lists)
 
@@ -336,6 +343,7 @@ def decided_anew(matches: Matches, decided: pl.DataFrame, decisions: Sequence[De
     ``decided`` has ``a``, ``b`` (``id`` of two rows, a < b), ``same`` and ``key``, as `Matches.decided`.
     """
     pairs = matches.scored.filter(pl.col("pattern").is_not_null()).drop("same")
-    scored, group = _grouped(pairs, decided, decisions, matches.rows, one_to_one=matches.one_to_one)
+    within, one_to_one = matches.within, matches.one_to_one
+    scored, group = _grouped(pairs, decided, decisions, matches.rows, within=within, one_to_one=one_to_one)
     rows = matches.rows.with_columns(pl.Series("group", group))
     return replace(matches, rows=rows, scored=scored, decided=decided, decisions=tuple(decisions))

@@ -18,7 +18,7 @@ TOGETHER = (("postcode", "address"), ("forename", "surname"))
 swapped both, and of two strangers who are compared at all one name agrees, not both."""
 MOVED = 0.1
 """The share of pairs of one person of which one row has an earlier address, before anything was learned."""
-_ALIKE, _OTHER = ("equal", "part", "short", "close", "similar"), ("first", "differ")
+_ALIKE, _OTHER = ("equal", "part", "short", "close", "similar"), ("two", "first", "differ")
 _SELDOM = 0.02
 """How often something is seen of both names that hardly goes together, of how often it would be seen if the names had
 nothing to do with each other."""
