@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from plait.linkage.alike import plain
 from plait.linkage.preparing import FIELDS
 
 if TYPE_CHECKING:
@@ -96,21 +97,16 @@ def best_values(rows: Sequence[Row]) -> dict[str, Best]:
     for field in FIELDS:
         values = [(row.list, row.values[field]) for row in rows if field in row.values]
         if values:
-            counts = Counter(plain(value) for _, value in values)
+            counts = Counter(plain(field, value) for _, value in values)
             most, _ = min(
                 ((value, place) for place, (_, value) in enumerate(values)),
-                key=lambda item: (-counts[plain(item[0])], -len(item[0]), item[1]),
+                key=lambda item: (-counts[plain(field, item[0])], -len(item[0]), item[1]),
             )
-            lists = tuple(dict.fromkeys(number for number, value in values if plain(value) == plain(most)))
+            lists = tuple(
+                dict.fromkeys(number for number, value in values if plain(field, value) == plain(field, most))
+            )
             best[field] = Best(most, lists, len(counts) > 1)
     return best
-
-
-def plain(value: str) -> str:
-    """A value without case and signs, and a phone as it is dialled at home, to see whether two rows say the same."""
-    text = "".join(letter for letter in value.casefold() if letter.isalnum())
-    abroad = next((code for code in ("+44", "0044") if value.lstrip().startswith(code)), "")
-    return f"0{text.removeprefix(abroad.lstrip('+')).lstrip('0')}" if abroad else text
 
 
 def _least_sure(matches: Matches) -> dict[int, float]:

@@ -21,6 +21,7 @@ from plait.documents.xlsx import (
     height_for,
     print_across,
 )
+from plait.linkage.alike import plain
 from plait.linkage.budget import left_out, said_of_left_out, to_check
 from plait.linkage.changed_sheet import CHANGES, write_changes
 from plait.linkage.decided import Consequences, asked_before, write_decided
@@ -39,7 +40,7 @@ from plait.linkage.pages import (
     width_of,
     write_text,
 )
-from plait.linkage.people import WORDS, matched_people, plain, row_of
+from plait.linkage.people import WORDS, matched_people, row_of
 from plait.linkage.preparing import FIELDS
 from plait.linkage.sampling import Sample, said_of_sample
 
@@ -283,7 +284,7 @@ def _write_to_check(
             page.write_number(top + line, first - 1, own.row, looks.number)
             for column, field in enumerate(fields, start=first):
                 value = own.values.get(field, "")
-                differs = value and plain(other.values.get(field, value)) != plain(value)
+                differs = value and plain(field, other.values.get(field, value)) != plain(field, value)
                 write_text(page, top + line, column, value, looks.differs if differs else last)
         top += 2
     if top > 1:
