@@ -90,7 +90,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--pairs", type=output_file(".csv"), metavar="FILE.csv", help="also write the pairs as a table")
     parser.add_argument(
-        "--groups", type=output_file(".csv"), metavar="FILE.csv", help="also write which person each row is, as a table"
+        "--groups",
+        type=output_file(".csv"),
+        metavar="FILE.csv",
+        help="also write which person each row is, who joined its rows and how sure it is, as a table",
     )
     parser.add_argument(
         "--save-model",

@@ -11,7 +11,7 @@ from plait.linkage.alike import plain
 from plait.linkage.decided import asked_before
 from plait.linkage.decisions import ANSWER, KEY, NOTE, Answer, Decision, pair_key, row_key
 from plait.linkage.matching import Matches
-from plait.linkage.pages import HOW_SURE, Column, Looks, close, head, width_of, write_text
+from plait.linkage.pages import HOW_SURE, Column, Looks, close, head, width_of
 from plait.linkage.people import WORDS, row_of
 from plait.linkage.preparing import FIELDS
 
@@ -68,13 +68,14 @@ def write_pairs(page: Worksheet, matches: Matches, pairs: pl.DataFrame, looks: L
         _write_answer(page, top, answered.get(key), looks)
         _write_answer(page, top + 1, None, looks)
         first = len(columns) - 1 - len(fields)
-        for line, own, beside, look in ((top, one, other, looks.plain), (top + 1, other, one, looks.second)):
+        for line, own, beside in ((top, one, other), (top + 1, other, one)):
+            look, marked = (looks.second, looks.differs_second) if line > top else (looks.plain, looks.differs)
             page.write_string(line, first - 2, matches.lists[own.list].name, look)
             page.write_number(line, first - 1, own.row, looks.number_second if line > top else looks.number)
             for column, field in enumerate(fields, start=first):
                 value = own.values.get(field, "")
                 differs = value and plain(field, beside.values.get(field, value)) != plain(field, value)
-                write_text(page, line, column, value, looks.differs if differs else look)
+                page.write_string(line, column, value[:LONGEST_TEXT], marked if differs else look)
         top += 2
     if top > 1:
         _ask(page, top - 1, looks)
@@ -84,7 +85,7 @@ def write_pairs(page: Worksheet, matches: Matches, pairs: pl.DataFrame, looks: L
 def _write_about(page: Worksheet, line: int, number: int, said: str, looks: Looks, *, again: bool) -> None:
     """What is about the pair, on one of its lines: paler where it is said again."""
     page.write_number(line, _PAIR, number, looks.pair_again if again else looks.number)
-    write_text(page, line, _WHY, said, looks.again if again else looks.wrapped)
+    page.write_string(line, _WHY, said, looks.again if again else looks.wrapped)
 
 
 def _write_answer(page: Worksheet, line: int, decision: Decision | None, looks: Looks) -> None:

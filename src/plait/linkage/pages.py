@@ -35,6 +35,7 @@ _WIDTHS = {"address": 34, "email": 30, "phone": 16, "date_of_birth": 13, "postco
 _USUAL_WIDTH = 15
 _NUMBER = {"num_format": "#,##0", "valign": "top", "align": "left", "bold": True}
 _SURE = {"num_format": "0%", "valign": "top", "align": "left"}
+_DIFFERS = {**AS_TEXT, "text_wrap": True, "bg_color": TO_NOTICE, "italic": True}
 _AGAIN = {"font_color": "#6B6B6B", "bold": False, "bottom": 1}
 """How the second line of a pair says what its first line says, too."""
 
@@ -51,7 +52,8 @@ class Looks:
         )
         self.number = book.add_format(_NUMBER)
         self.sure = book.add_format(_SURE)
-        self.differs = book.add_format({**AS_TEXT, "text_wrap": True, "bg_color": TO_NOTICE, "italic": True})
+        self.differs = book.add_format(_DIFFERS)
+        self.differs_second = book.add_format({**_DIFFERS, "bottom": 1})
         self.answer = book.add_format({**AS_TEXT, "border": 1, "locked": False})
         self.open = book.add_format({"bg_color": TO_NOTICE})
         self.second = book.add_format({**AS_TEXT, "bottom": 1})

@@ -128,14 +128,16 @@ def best_values(rows: Sequence[Row], written: Mapping[tuple[str, str], int] | No
 
 
 def times_written(rows: pl.DataFrame, of: pl.DataFrame) -> dict[tuple[str, str], int]:
-    """How many rows have each field and value on which the rows ``of`` one person differ, without case and signs.
+    """How many rows have each field and value on which the rows ``of`` one person differ, in whatever capitals.
 
     Only of what many people share: that a date of birth or a phone is common speaks against it.
     """
     found = {}
     for field in _SHARED:
-        key = pl.col(field).str.to_lowercase().str.replace_all(r"[^\pL\pM\pN]", "")
+        key = pl.col(field).str.to_lowercase()
         doubtful = of.filter(pl.col(field).n_unique().over("group") > 1).drop_nulls(field).select(field, key=key)
+        if doubtful.is_empty():
+            continue
         times = rows.select(key=key).join(doubtful, on="key", how="semi").group_by("key").len()
         for value, times_of_it in doubtful.unique().join(times, on="key").select(field, "len").iter_rows():
             found[field, shown(field, value)] = times_of_it
