@@ -1,4 +1,4 @@
-"""Matches as bytes, to go on with them later: everything that was found, and of the lists no more than was compared.
+"""Matches as bytes, to go on with them later: what was found, and of the lists' cells no more than was compared.
 
 It holds rows of people: whoever keeps it encrypts it, and deletes it when it is done with.
 """
