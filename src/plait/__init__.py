@@ -79,7 +79,7 @@ def check(  # noqa: PLR0913 - each is a thing of its own that a caller may decid
 
 
 def match(  # noqa: PLR0913 - each is a thing of its own that a caller may decide
-    lists: Sequence[str | PathLike[str]],
+    lists: str | PathLike[str] | Sequence[str | PathLike[str]],
     *,
     tags: Mapping[str, str] | None = None,
     dictionary: Dictionary | None = None,
@@ -92,6 +92,7 @@ def match(  # noqa: PLR0913 - each is a thing of its own that a caller may decid
 ) -> Matches:
     """Find the rows of one to ten spreadsheets that are the same person, and the pairs that are doubtful.
 
+    ``lists`` are their paths; the path of one list may stand by itself.
     ``tags`` and ``dictionary`` are as for `check`, and hold for all lists. ``within`` says whether one list may
     have the same person twice; with ``one_to_one`` nobody is joined with two rows of one list. ``decisions`` is a
     workbook of an earlier run (`plait.linkage.match_workbook`) with answers filled in, ``model`` the file of a model

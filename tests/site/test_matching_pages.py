@@ -102,6 +102,16 @@ def test_a_person_is_taken_apart(desk: Desk, lists: list[Path]) -> None:
     assert "They stay one person, unless somebody else can tell." in unsure.page.text
 
 
+def test_where_rows_of_a_person_differ_the_best_value_is_marked(desk: Desk, lists: list[Path]) -> None:
+    at = matched(desk, lists)
+    tables = desk.ask(f"{at}people/").page.tables
+    surnames = [row for table in tables for row in table if row[0].startswith("Surname")]
+    (differing,) = [row for row in surnames if "best value" in str(row)]
+    assert differing[0] == "Surname differs"
+    assert differing[1] == people(14)[10][1]
+    assert differing[2].endswith(" best value"), "it is the fuller one"
+
+
 def test_the_pages_of_everybody_follow_one_another(desk: Desk, tmp_path: Path) -> None:
     everybody = people(25)
     at = matched(desk, [written(tmp_path, "a.csv", everybody), written(tmp_path, "b.csv", everybody)])

@@ -90,7 +90,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--pairs", type=output_file(".csv"), metavar="FILE.csv", help="also write the pairs as a table")
     parser.add_argument(
-        "--groups", type=output_file(".csv"), metavar="FILE.csv", help="also write which person each row is, as a table"
+        "--groups",
+        type=output_file(".csv"),
+        metavar="FILE.csv",
+        help="also write which person each row is, who joined its rows and how sure it is, as a table",
     )
     parser.add_argument(
         "--save-model",
@@ -181,7 +184,10 @@ def _figures(matches: Matches, most: int | None, sample: Sample | None) -> dict[
         ],
         "people": matches.people,
         "on_several_lists": matches.on_several_lists,
-        "repeated": _repeated(matches),
+        "repeated": matches.repeated_on_several_lists + matches.repeated_on_one_list,
+        "repeated_on_one_list": matches.repeated_on_one_list,
+        "in_one_row": matches.in_one_row,
+        "joined_by_answers": matches.joined_by_answers,
         "doubtful_pairs": matches.doubtful.height,
         "left_out": asdict(left_out(matches, most=most, sample=sample)),
         "sample": {"definite": asdict(sample.definite), "doubtful": asdict(sample.doubtful)} if sample else None,
@@ -200,11 +206,6 @@ def _figures(matches: Matches, most: int | None, sample: Sample | None) -> dict[
     }
 
 
-def _repeated(matches: Matches) -> int:
-    """People who are in one list more than once."""
-    return matches.rows.filter(pl.len().over("group", "list") > 1)["group"].n_unique()
-
-
 def _print(matches: Matches, arguments: argparse.Namespace, sample: Sample | None) -> None:
     for number, item in enumerate(matches.lists):
         say(f"{item.name}: {counted(matches.rows.filter(pl.col('list') == number).height, 'row')}.")
@@ -212,9 +213,17 @@ def _print(matches: Matches, arguments: argparse.Namespace, sample: Sample | Non
         say(f"  {line}")
     say()
     say(f"{counted(matches.people, 'person', 'people')} in all, if every doubtful pair is two people:")
-    say(f"  {matches.on_several_lists:,} on more than one list")
-    say(f"  {_repeated(matches):,} more than once on one list")
-    say(f"  {counted(matches.doubtful.height, 'doubtful pair')} to check")
+    if len(matches.lists) > 1:
+        both = matches.repeated_on_several_lists
+        too = f" ({both:,} of them more than once on one list, too)" if both else ""
+        say(f"  {matches.on_several_lists:,} on more than one list{too}")
+        say(f"  {matches.repeated_on_one_list:,} more than once on one list, and on no other")
+    else:
+        say(f"  {matches.repeated_on_one_list:,} more than once on the list")
+    say(f"  {matches.in_one_row:,} in one row only")
+    if matches.decisions:
+        say(f"Your answers joined {matches.joined_by_answers:,} of those in more than one row.")
+    say(f"{counted(matches.doubtful.height, 'doubtful pair')} to check")
     left = left_out(matches, most=arguments.most, sample=sample)
     if left.pairs:
         say(f"  {left.pairs:,} of them are left out, as you can look at {arguments.most:,}. {said_of_left_out(left)}")
@@ -230,7 +239,7 @@ def _print(matches: Matches, arguments: argparse.Namespace, sample: Sample | Non
 
 
 def _most(text: str) -> int:
-    if not text.isdigit():
+    if not text.isdecimal():
         raise argparse.ArgumentTypeError("give a number of pairs, such as 200")
     return int(text)
 

@@ -8,7 +8,8 @@ from plait.linkage.matching import DEFINITE, Matches, Stage, match
 from plait.linkage.repeats import CHANGED, GONE, NEW
 from plait.linkage.sampling import MOST_SAMPLED, Part, Sample, said_of_sample, sample_of
 from plait.linkage.splink import SplinkView, splink_view
-from plait.linkage.workbook import match_workbook, said_of
+from plait.linkage.summary_sheet import said_of
+from plait.linkage.workbook import match_workbook
 
 __all__ = [
     "CHANGED",

@@ -13,6 +13,7 @@ from plait.documents.xlsx import height_for
 from plait.linkage.decisions import ANSWER, CHANGED, KEY, NOTE, Decision
 from plait.linkage.matching import Matches
 from plait.linkage.pages import Column, Looks, close, head, write_text
+from plait.linkage.people import row_of
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -37,6 +38,12 @@ class Consequences:
         if not pairs:
             return "One of the two rows is not there any more, says something else now, or is one of very many alike."
         return " ".join(self._said(decision, a, b, same=same) for a, b, same in pairs)
+
+    def who(self, decision: Decision) -> tuple[str, str]:
+        """The two rows of one decision, each with whom it is about and where it stands; "" where they are not there."""
+        pairs = [(a, b) for a, b, _ in self._pairs.get(decision.key, [])[:_MOST_NAMED]]
+        one, other = ("\n".join(dict.fromkeys(self._who(pair[side]) for pair in pairs)) for side in (0, 1))
+        return one, other
 
     @cached_property
     def contradicted(self) -> list[tuple[int, int]]:
@@ -98,6 +105,12 @@ class Consequences:
             said += f" Another answer contradicts this: that {' and that '.join(against)} are the same person."
         return said
 
+    def _who(self, place: int) -> str:
+        values = row_of(self._matches.rows.row(place, named=True)).values
+        names = " ".join(values[field] for field in ("forename", "surname") if field in values)
+        said = ", ".join(filter(None, (names, values.get("date_of_birth"), values.get("postcode"))))
+        return f"{said or next(iter(values.values()), '')}\nrow {self._row(place)}"
+
     def _row(self, place: int) -> str:
         rows = self._matches.rows
         return f"{rows['row'][place]} of {self._matches.lists[rows['list'][place]].name}"
@@ -133,13 +146,22 @@ class Consequences:
 
 def write_decided(page: Worksheet, matches: Matches, looks: Looks) -> None:
     """What was decided, with what became of it; it is handed back with the rest, so nothing is asked twice."""
-    headings = {ANSWER: 18, NOTE: 30, "What became of it": 70, CHANGED: 16, KEY: 36}
+    headings = {
+        ANSWER: 18,
+        NOTE: 30,
+        "One row": 40,
+        "The other row": 40,
+        "What became of it": 70,
+        CHANGED: 16,
+        KEY: 36,
+    }
     columns = [Column(heading, width) for heading, width in headings.items()]
     head(page, columns, looks)
     consequences = Consequences(matches)
     row = 0
     for row, decision in enumerate(matches.decisions, start=1):
-        texts = (decision.answer, decision.note, consequences.of(decision), decision.changed, decision.key)
+        became = consequences.of(decision)
+        texts = (decision.answer, decision.note, *consequences.who(decision), became, decision.changed, decision.key)
         for column, text in enumerate(texts):
             write_text(page, row, column, text, looks.wrapped)
         page.set_row(row, height_for(*zip(texts[:-1], headings.values(), strict=False)))

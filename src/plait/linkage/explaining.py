@@ -9,10 +9,11 @@ from difflib import SequenceMatcher
 import numpy as np
 import polars as pl
 
+from plait.linkage.alike import bare, plain
 from plait.linkage.comparisons import Comparison, Relation, comparisons
 from plait.linkage.matching import Matches
 from plait.linkage.model import Floats, factors, levels_of, places_in
-from plait.linkage.people import WORDS, plain, row_of
+from plait.linkage.people import WORDS, row_of
 from plait.linkage.preparing import FIELDS
 
 _BITS = float(np.log(2))
@@ -106,7 +107,7 @@ def explained(matches: Matches, a: int, b: int) -> Explained:
     fields = []
     for field in FIELDS:
         if field in one.values or field in other.values:
-            parts = _parts(one.values.get(field, ""), other.values.get(field, ""))
+            parts = _parts(field, one.values.get(field, ""), other.values.get(field, ""))
             fields.append(Field(WORDS[field], *parts, said.get(field, "")))
     steps: tuple[Step, ...] = ()
     relations: tuple[float, ...] = ()
@@ -161,11 +162,11 @@ def _odds(logs: Floats) -> float:
     return float(logs[Relation.SAME] - others) / _BITS
 
 
-def _parts(one: str, other: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+def _parts(field: str, one: str, other: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """Both values in pieces that agree and pieces that differ; case and signs are no difference."""
     if not one or not other:
         return tuple(_whole(one)), tuple(_whole(other))
-    if plain(one) == plain(other):
+    if plain(field, one) == plain(field, other):
         return (Part(one, differs=False),), (Part(other, differs=False),)
     small, other_small = one.casefold(), other.casefold()
     alike = SequenceMatcher(None, small, other_small, autojunk=False)
@@ -176,7 +177,7 @@ def _parts(one: str, other: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     right: list[Part] = []
     for kind, start, end, begin, stop in alike.get_opcodes():
         text, other_text = one[start:end], other[begin:stop]
-        differs = kind != "equal" and plain(text) != plain(other_text)
+        differs = kind != "equal" and bare(field, text) != bare(field, other_text)
         for parts, piece in ((left, text), (right, other_text)):
             if piece:
                 parts.append(Part(piece, differs))

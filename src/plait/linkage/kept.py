@@ -1,4 +1,4 @@
-"""Matches as bytes, to go on with them later: everything that was found, and of the lists no more than was compared.
+"""Matches as bytes, to go on with them later: what was found, and of the lists' cells no more than was compared.
 
 It holds rows of people: whoever keeps it encrypts it, and deletes it when it is done with.
 """
@@ -34,7 +34,7 @@ def matches_to_bytes(matches: Matches) -> bytes:
     """The matches, to be read by `matches_from_bytes`; some 60 bytes a row."""
     about = {
         "form": _FORM,
-        "lists": [{"name": item.name, "fields": item.fields} for item in matches.lists],
+        "lists": [{"name": item.name, "fields": item.fields, "unused": item.unused} for item in matches.lists],
         "model": {
             "shares": matches.learned.model.shares.tolist(),
             "profiles": [profile.tolist() for profile in matches.learned.model.profiles],
@@ -74,7 +74,7 @@ def matches_from_bytes(content: bytes) -> Matches:
     lists = (_repeat(*item) for item in zip(about["repeats"]["lists"], before, now, links, strict=True))
     profiles = tuple(np.array(profile) for profile in about["model"]["profiles"])
     return Matches(
-        lists=tuple(MatchedList(item["name"], tuple(item["fields"])) for item in about["lists"]),
+        lists=tuple(_list(item) for item in about["lists"]),
         learned=Fit(Model(np.array(about["model"]["shares"]), profiles), tuple(about["trouble"]), about["rounds"]),
         too_common=tuple(TooCommon(**item) for item in about["too_common"]),
         compared=about["compared"],
@@ -86,6 +86,11 @@ def matches_from_bytes(content: bytes) -> Matches:
         scored=scored,
         decided=decided,
     )
+
+
+def _list(about: dict[str, Any]) -> MatchedList:
+    unused = about.get("unused", ())  # matches that were kept before this was told say nothing of it
+    return MatchedList(about["name"], tuple(about["fields"]), tuple(unused))
 
 
 def _about(item: Repeat) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import polars as pl
 
 from plait.errors import PlaitError
 from plait.linkage.preparing import FIELDS
-from plait.linkage.records import records_of
+from plait.linkage.records import records_of, unused_in
 from plait.sheets import TaggedList, find_list, read_workbook
 from plait.standard import Dictionary
 
@@ -28,6 +28,8 @@ class MatchedList:
     """What it is called in the results: its file's name."""
     fields: tuple[str, ...]
     """What of a person it has."""
+    unused: tuple[str, ...] = ()
+    """The headings of its columns by which nobody is matched."""
     tagged: TaggedList | None = field(default=None, repr=False)
     """The list itself; None where the matches were kept and taken up again (`plait.linkage.kept`)."""
 
@@ -48,7 +50,7 @@ def lists_to_match(
     found = [_opened(item, dictionary, tags) for item in lists]
     records = [records_of(tagged) for _, tagged in found]
     matched = tuple(
-        MatchedList(name, _fields(frame), tagged)
+        MatchedList(name, _fields(frame), unused_in(tagged), tagged)
         for name, (_, tagged), frame in zip(
             _different(names or [name for name, _ in found]), found, records, strict=True
         )

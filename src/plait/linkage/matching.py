@@ -22,6 +22,7 @@ from plait.linkage.engine import Engine, TooCommon
 from plait.linkage.fitting import Fit, fit
 from plait.linkage.grouping import groups_of
 from plait.linkage.handed_back import HandedBack, read_handed_back
+from plait.linkage.joined import joined_people
 from plait.linkage.lists import MatchedList, lists_to_match
 from plait.linkage.model import Ints, levels_of
 from plait.linkage.preparing import FIELDS
@@ -133,9 +134,20 @@ class Matches:
     def groups(self) -> pl.DataFrame:
         """Each row with the number of its person, from 1 in the order of the lists.
 
-        ``person``, ``list``, ``sheet``, ``row``, ``reference``.
+        ``person``, ``list``, ``sheet``, ``row``, ``reference``; ``joined_by``, "program" or "answers", and
+        ``probability``, how sure it is that the person's rows belong together (`joined`). Both are null of a person in
+        one row, and ``probability`` of whom answers joined.
         """
-        return self._places.select(pl.col("group").rank("dense").cast(pl.Int64).alias("person"), *_PLACE)
+        person = pl.col("group").rank("dense").cast(pl.Int64).alias("person")
+        by = pl.when("by_answers").then(pl.lit("answers")).when(~pl.col("by_answers")).then(pl.lit("program"))
+        places = self._places.join(self.joined, on="group", how="left", maintain_order="left")
+        return places.select(person, *_PLACE, by.alias("joined_by"), "probability")
+
+    @cached_property
+    def joined(self) -> pl.DataFrame:
+        """Everybody who is in more than one row, with how they came together: see `joined_people`."""
+        nothing_decided = self.decided["same"].is_null().all()
+        return joined_people(self.rows, self.scored, self.rows["group"] if nothing_decided else self.undecided)
 
     @cached_property
     def changes(self) -> pl.DataFrame:
@@ -160,7 +172,27 @@ class Matches:
     @cached_property
     def on_several_lists(self) -> int:
         """How many people are on more than one list."""
-        return self.rows.filter(pl.col("list").n_unique().over("group") > 1)["group"].n_unique()
+        return self.joined.filter(pl.col("lists") > 1).height
+
+    @cached_property
+    def repeated_on_several_lists(self) -> int:
+        """How many of these are on one of their lists more than once, too."""
+        return self.joined.filter((pl.col("lists") > 1) & pl.col("repeated")).height
+
+    @cached_property
+    def repeated_on_one_list(self) -> int:
+        """How many people are on one list more than once, and on no other."""
+        return self.joined.filter(pl.col("lists") == 1).height
+
+    @cached_property
+    def in_one_row(self) -> int:
+        """How many people are in one row only."""
+        return self.people - self.joined.height
+
+    @cached_property
+    def joined_by_answers(self) -> int:
+        """How many people in more than one row would be several people if nobody had said otherwise."""
+        return int(self.joined["by_answers"].sum())
 
     @cached_property
     def doubtful(self) -> pl.DataFrame:
@@ -210,7 +242,7 @@ class Matches:
 
 
 def match(  # noqa: PLR0913 - each is a thing of its own that a user may decide
-    lists: Sequence[str | PathLike[str] | TaggedList],
+    lists: str | PathLike[str] | TaggedList | Sequence[str | PathLike[str] | TaggedList],
     *,
     tags: Mapping[str, str] | None = None,
     dictionary: Dictionary | None = None,
@@ -225,7 +257,7 @@ def match(  # noqa: PLR0913 - each is a thing of its own that a user may decide
 ) -> Matches:
     """Find the rows of one or more lists that are the same person.
 
-    ``lists`` are two to ten spreadsheets (or one, for its repeated people), or lists that were read already. ``tags``
+    ``lists`` are two to ten spreadsheets, or one, for its repeated people; or lists that were read already. ``tags``
     says what columns are where they were not understood, as for `plait.check`. ``within`` says whether one list may
     have the same person twice; with ``one_to_one`` nobody is joined with two rows of one list, unless somebody decided
     so. ``decisions`` is a workbook of an earlier run that was filled in: its answers hold for all rows that still say
@@ -235,6 +267,8 @@ def match(  # noqa: PLR0913 - each is a thing of its own that a user may decide
     "duckdb", on this computer, or "spark", on the session of Spark that is there or else one made for it.
     Raises `PlaitError`, in one plain sentence, where a file cannot be read or the lists have too little in common.
     """
+    if isinstance(lists, str | PathLike | TaggedList):
+        lists = [lists]
     if one_to_one and len(lists) == 1:
         raise PlaitError("Matching one to one needs two lists: in one list alone, only people who repeat are found.")
     given = read_model(Path(model)) if model is not None else None

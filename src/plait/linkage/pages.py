@@ -23,10 +23,21 @@ if TYPE_CHECKING:
 SUMMARY, MATCHED = "Summary", "Matched"
 ROW = "Row"
 """The heading over the numbers of rows."""
+PERSON = "Person"
+"""The heading over the numbers of people; everybody has one, on whichever sheet their rows are."""
+HOW_SURE, YOU_DECIDED = "How sure", "you decided"
+"""The heading over how sure the program is, and what stands there of whom answers joined."""
+ONLY_IN = "Only in"
+"""What the names of the sheets begin with of who is on one list only."""
 NOTHING = "\u2013"
 """What stands for no value where a cell has a line for each of several rows."""
 _WIDTHS = {"address": 34, "email": 30, "phone": 16, "date_of_birth": 13, "postcode": 11}
 _USUAL_WIDTH = 15
+_NUMBER = {"num_format": "#,##0", "valign": "top", "align": "left", "bold": True}
+_SURE = {"num_format": "0%", "valign": "top", "align": "left"}
+_DIFFERS = {**AS_TEXT, "text_wrap": True, "bg_color": TO_NOTICE, "italic": True}
+_AGAIN = {"font_color": "#6B6B6B", "bold": False, "bottom": 1}
+"""How the second line of a pair says what its first line says, too."""
 
 
 class Looks:
@@ -39,11 +50,17 @@ class Looks:
         self.heading = book.add_format(
             {**AS_TEXT, "bold": True, "text_wrap": True, "bg_color": "#0F3D63", "font_color": "#FFFFFF"}
         )
-        self.number = book.add_format({"num_format": "#,##0", "valign": "top", "align": "left", "bold": True})
-        self.sure = book.add_format({"num_format": "0%", "valign": "top", "align": "left"})
-        self.differs = book.add_format({**AS_TEXT, "text_wrap": True, "bg_color": TO_NOTICE, "italic": True})
-        self.answer = book.add_format({**AS_TEXT, "bg_color": TO_NOTICE, "border": 1, "locked": False})
+        self.number = book.add_format(_NUMBER)
+        self.sure = book.add_format(_SURE)
+        self.differs = book.add_format(_DIFFERS)
+        self.differs_second = book.add_format({**_DIFFERS, "bottom": 1})
+        self.answer = book.add_format({**AS_TEXT, "border": 1, "locked": False})
+        self.open = book.add_format({"bg_color": TO_NOTICE})
         self.second = book.add_format({**AS_TEXT, "bottom": 1})
+        self.number_second = book.add_format({**_NUMBER, "bottom": 1})
+        self.pair_again = book.add_format({**_NUMBER, **_AGAIN})
+        self.sure_again = book.add_format({**_SURE, **_AGAIN})
+        self.again = book.add_format({**AS_TEXT, "text_wrap": True, **_AGAIN})
 
 
 @dataclass(frozen=True)
@@ -58,7 +75,7 @@ def only_in_names(lists: Sequence[str]) -> list[str]:
     """A sheet's name for each list, as Excel takes it, and no two alike: "Only in food_share"."""
     names: list[str] = []
     for item in lists:
-        title = f"Only in {item.rpartition('.')[0] or item}"
+        title = f"{ONLY_IN} {item.rpartition('.')[0] or item}"
         plain = "".join(" " if letter in NOT_IN_SHEET_NAMES else letter for letter in title).strip("' ")
         name, number = plain[:LONGEST_SHEET_NAME], 2
         while name.lower() in {one.lower() for one in names}:

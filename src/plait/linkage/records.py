@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from plait.linkage.preparing import FIELDS
+from plait.linkage.references import reference_column
 from plait.sheets import Column, TaggedList
 from plait.standard.dates import day_comes_first, read_date
 from plait.standard.nothing_said import NOTHING_SAID
@@ -31,6 +32,8 @@ _TAGS = {
     "number": "NhsNumber",
 }
 """Which attribute of a tag about a person makes a column which field."""
+_PARTS_OF_ADDRESS = ("flat", "house", "street")
+"""Fields that make up an address where there is none in one column."""
 _ROOTS = ("#Person+", "#Address+", "#Contact+")
 _OTHERS = ("EmergencyContact", "Carer", "Referrer")
 _OF_MEN, _OF_WOMEN = r"(?i)\b(?:mr|sir|lord|master)\b", r"(?i)\b(?:mrs|ms|miss|lady|dame)\b"
@@ -66,6 +69,17 @@ def fields_of(tagged: TaggedList) -> dict[str, Column]:
     return found
 
 
+def unused_in(tagged: TaggedList) -> tuple[str, ...]:
+    """The headings of the columns by which nobody is matched, nor their row named."""
+    fields = fields_of(tagged)
+    if "address" in fields or "street" not in fields:
+        fields = {field: column for field, column in fields.items() if field not in _PARTS_OF_ADDRESS}
+    used = {column.letter for column in fields.values()}
+    reference = reference_column(tagged)
+    left = (column for column in tagged.columns if column.letter not in used and column is not reference)
+    return tuple(column.heading or column.title for column in left)
+
+
 def records_of(tagged: TaggedList) -> pl.DataFrame:
     """One record a row of the list: ``row``, the sheet's row number, and a text or null for each of `FIELDS`."""
     columns = fields_of(tagged)
@@ -78,7 +92,7 @@ def records_of(tagged: TaggedList) -> pl.DataFrame:
     rows = _with_second_names(rows)
     rows = rows.with_columns(_said(field, _NO_NAME) for field in ("forename", "surname"))
     if not {"address"} & columns.keys() and "street" in columns:
-        parts = [field for field in ("flat", "house", "street") if field in columns]
+        parts = [field for field in _PARTS_OF_ADDRESS if field in columns]
         rows = rows.with_columns(address=pl.concat_str(parts, separator=" ", ignore_nulls=True))
     if "date_of_birth" in columns:
         rows = rows.with_columns(_in_one_form(rows["date_of_birth"], _date_reader(rows["date_of_birth"])))

@@ -11,11 +11,12 @@ from difflib import SequenceMatcher
 import polars as pl
 
 from plait.documents.wording import long_day
+from plait.linkage.alike import plain
 from plait.linkage.decisions import Moved, row_key
 from plait.linkage.engine import Engine
 from plait.linkage.fitting import fit
 from plait.linkage.handed_back import HandedBack, ListBefore
-from plait.linkage.people import WORDS, plain, row_of
+from plait.linkage.people import WORDS, row_of
 from plait.linkage.preparing import FIELDS
 
 NEW, GONE, CHANGED, SAME = "new", "gone", "changed", "same"
@@ -116,7 +117,7 @@ def differing(was: Values, now: Values, fields: Iterable[str]) -> list[tuple[str
     return [
         (field, before, after)
         for field in fields
-        if plain(before := one.get(field, "")) != plain(after := other.get(field, ""))
+        if plain(field, before := one.get(field, "")) != plain(field, after := other.get(field, ""))
     ]
 
 
@@ -236,7 +237,9 @@ def _links(
             perhaps_before.setdefault(new, old)
     lines: list[tuple[int | None, int | None, str, int | None]]
     lines = [(old, new, SAME, None) for old, new in same.iter_rows()]
-    lines += [(old, new, CHANGED, None) for old, new in changed.items()]
+    was, now_is = _by_row(before), _by_row(now)
+    for old, new in changed.items():  # what is only written another way is no change
+        lines.append((old, new, CHANGED if differing(was[old], now_is[new], fields) else SAME, None))
     lines += [(None, new, NEW, perhaps_before.get(new)) for new in rest[1]["row"] if new not in news]
     lines += [(old, None, GONE, perhaps_now.get(old)) for old in rest[0]["row"] if old not in changed]
     order = pl.col("what").replace_strict({NEW: 0, CHANGED: 1, GONE: 2, SAME: 3})

@@ -30,7 +30,8 @@ def test_the_answer_is_counted_and_the_workbook_named(plait: Plait, lists: list[
     answer = plait("match", *lists, "-o", "new/matches.xlsx")
     assert (answer.status, answer.err) == (0, "")
     assert "17 on more than one list" in answer.out
-    assert "3 doubtful pairs to check" in answer.out
+    assert "103 people in all, if every doubtful pair is two people:" in answer.out
+    assert "  0 more than once on one list, and on no other\n  86 in one row only\n3 doubtful pairs to" in answer.out
     assert "Written: new/matches.xlsx. It shows people" in answer.out
     assert openpyxl.load_workbook("new/matches.xlsx").sheetnames[:3] == ["Summary", "Matched", "To check"]
 
@@ -50,6 +51,8 @@ def test_pairs_and_groups_are_tables_of_row_numbers(plait: Plait, lists: list[Pa
     assert set(definite.select("row_a", "row_b").iter_rows()) == {(n + 2, n - 38) for n in range(43, 60)}
     groups = pl.read_csv("groups.csv")
     assert (groups.height, groups["person"].n_unique()) == (120, 103)
+    assert groups["joined_by"].value_counts().sort("joined_by").rows() == [(None, 86), ("program", 34)]
+    assert groups.filter(pl.col("joined_by").is_not_null() & (pl.col("probability") < 0.95)).is_empty()
 
 
 def test_no_more_pairs_are_asked_than_somebody_can_look_at(plait: Plait, lists: list[Path]) -> None:
@@ -75,6 +78,7 @@ def test_answers_are_handed_back(plait: Plait, lists: list[Path]) -> None:
     book.save("matches.xlsx")
     answer = plait("match", *lists, "--decisions", "matches.xlsx", "-o", "matches-2.xlsx")
     assert "18 on more than one list" in answer.out
+    assert "Your answers joined 1 of those in more than one row." in answer.out
     assert "2 doubtful pairs to check" in answer.out
     refused = plait("match", *lists, "--decisions", "matches.xlsx", "-o", "matches.xlsx")
     assert (refused.status, "would be lost" in refused.sentence) == (2, True)
@@ -150,6 +154,7 @@ def test_a_file_is_never_written_over_what_is_read(plait: Plait, lists: list[Pat
         (["nowhere.csv"], "There is no file nowhere.csv"),
         (["one.csv"] * 11, "One to 10 lists can be matched at a time, not 11"),
         (["one.csv", "--most", "few"], "give a number of pairs, such as 200"),
+        (["one.csv", "--most", "\u00b2"], "give a number of pairs, such as 200"),
         (["one.csv", "-o", "matches.csv"], ".xlsx"),
         (["one.csv", "phones.csv"], "one.csv has only the phone in common with phones.csv"),
         (["one.csv", "--pairs", "a.csv", "--groups", "a.csv"], "Two files cannot both be a.csv"),

@@ -68,7 +68,9 @@ def test_of_the_lists_no_more_is_kept_than_was_compared(tmp_path: Path) -> None:
         headings, *rows = path.read_text().splitlines()
         path.write_text("\n".join([f"{headings},Notes", *(f"{row},zqnote" for row in rows)]) + "\n")
     content = matches_to_bytes(match(lists))
-    assert not any("zqnote" in str(value) for value in matches_from_bytes(content).rows.rows())
+    kept = matches_from_bytes(content)
+    assert not any("zqnote" in str(value) for value in kept.rows.rows())
+    assert [item.unused for item in kept.lists] == [("Notes",), ("Notes",)]
     assert b"zqnote" not in content
 
 
@@ -78,3 +80,14 @@ def test_another_form_is_refused_in_a_sentence(found: Matches) -> None:
     about = json.dumps(json.loads(content[8 : 8 + size]) | {"form": 0}).encode()
     with pytest.raises(PlaitError, match=r"^This was matched by another version of Plait: match the lists again\.$"):
         matches_from_bytes(struct.pack(">Q", len(about)) + about + content[8 + size :])
+
+
+def test_what_was_kept_before_unused_columns_were_told_is_still_read(found: Matches) -> None:
+    content = matches_to_bytes(found)
+    (size,) = struct.unpack_from(">Q", content)
+    about = json.loads(content[8 : 8 + size])
+    for item in about["lists"]:
+        del item["unused"]
+    before = json.dumps(about).encode()
+    again = matches_from_bytes(struct.pack(">Q", len(before)) + before + content[8 + size :])
+    assert [item.unused for item in again.lists] == [(), ()]

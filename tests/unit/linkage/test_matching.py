@@ -76,6 +76,31 @@ def test_one_list_is_searched_for_its_repeats(tmp_path: Path) -> None:
     assert repeated["row"].to_list() == [9, 62]
 
 
+def test_one_list_may_be_named_by_its_path_alone(lists: list[Path]) -> None:
+    for path in (lists[0], str(lists[0])):
+        assert [item.name for item in plait.match(path).lists] == ["first.csv"]
+
+
+def test_columns_that_were_not_used_are_named_once_for_each_list(lists: list[Path], tmp_path: Path) -> None:
+    headings = ["Case ref", *HEADINGS, "Gender", "Notes", "Street", *(f"Extra {number}" for number in range(12))]
+    rows = [
+        [f"C-{number:03}", *row, "F", "rings\tlate", row[3], *"abcdefghijkl"] for number, row in enumerate(people(9))
+    ]
+    said = said_of(match([lists[0], written(tmp_path, "more.csv", rows, headings)]))
+    told = [line for line in said if line.startswith("Not used")]
+    assert len(told) == 1
+    assert told[0].startswith("Not used from more.csv: Gender, Notes, Street, Extra 0, ")
+    assert told[0].endswith(", Extra 8 and 3 more.")
+
+
+def test_parts_of_an_address_are_used_where_there_is_no_whole_one(lists: list[Path], tmp_path: Path) -> None:
+    headings = ["First name", "Surname", "House number", "Street", "Postcode"]
+    rows = [[row[0], row[1], *row[3].split(" ", 1), row[4]] for row in people(9)]
+    found = match([lists[0], written(tmp_path, "parts.csv", rows, headings)])
+    assert "address" in found.lists[1].fields
+    assert found.lists[1].unused == ()
+
+
 def test_the_same_file_twice_is_everybody_twice(lists: list[Path]) -> None:
     found = match([lists[0], lists[0]], within=False)
     assert found.rows["group"].n_unique() == 120

@@ -237,5 +237,5 @@ def test_pairs_and_groups_name_sheet_row_and_the_lists_own_reference(tmp_path: P
     assert definite["reference_a"].to_list() == [f"CB-{place:03}" for place in range(10, 20)]
     assert definite["sheet_b"].unique().to_list() == [""]
     assert definite["reference_b"].null_count() == 10
-    assert found.groups.columns == ["person", "list", "sheet", "row", "reference"]
+    assert found.groups.columns == ["person", "list", "sheet", "row", "reference", "joined_by", "probability"]
     assert found.groups.filter(pl.col("list") == "one.xlsx")["reference"].null_count() == 0

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from plait.errors import PlaitError
 from plait.linkage import match_workbook, said_of
+from plait.linkage.alike import plain
 from plait.linkage.people import WORDS, MatchedPerson, matched_people
 from plait.linkage.reviewing import Pair
 from plait.site.access import Access, declare
@@ -80,12 +81,14 @@ def _places(state: State, person: MatchedPerson) -> list[tuple[str, int]]:
     return [(state.now.lists[row.list].name, row.row) for row in person.rows]
 
 
-def _fields(person: MatchedPerson) -> list[tuple[str, list[str], bool]]:
-    """Each field in words, what each row has there, and whether they differ."""
-    return [
-        (WORDS[name], [row.values.get(name, "") for row in person.rows], best.differs)
-        for name, best in person.best.items()
-    ]
+def _fields(person: MatchedPerson) -> list[tuple[str, list[tuple[str, bool]], bool]]:
+    """Each field in words, what each row has there and whether that is its best value, and whether they differ."""
+    fields = []
+    for name, best in person.best.items():
+        values = [row.values.get(name, "") for row in person.rows]
+        says = plain(name, best.value)
+        fields.append((WORDS[name], [(value, plain(name, value) == says) for value in values], best.differs))
+    return fields
 
 
 def _pairs(state: State, person: MatchedPerson) -> list[tuple[Pair, int, int]]:
