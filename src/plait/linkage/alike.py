@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from plait.linkage.preparing import _KIND_OF_STREET
+from plait.linkage.preparing import KIND_OF_STREET
 
 _ABROAD = ("+44", "0044")
 _NOT_BETWEEN_FIGURES = re.compile(r"(?<![0-9]) | (?![0-9])")
@@ -38,7 +38,7 @@ def _address(value: str) -> str:
 @cache
 def _kinds_of_street() -> dict[str, str]:
     """The short forms of the kinds of streets that lists are matched by: "rd" is "road"."""
-    return dict(_short_forms(_KIND_OF_STREET.split("|")))
+    return dict(_short_forms(KIND_OF_STREET.split("|")))
 
 
 def _short_forms(words: list[str]) -> Iterator[tuple[str, str]]:

@@ -33,7 +33,7 @@ _OTHER_LETTERS, _PLAIN_LETTERS = "\u0142\u00f8\u0111\u00f0\u0127\u0131", "loddhi
 _NO_SOUNDS = "\u02bc\u02bb\u02b9\u0640"
 """Apostrophes that count as letters, and the stroke that makes an Arabic word longer."""
 _UNIT = "flat|apartment|apt|unit|room|maisonette"
-_KIND_OF_STREET = (
+KIND_OF_STREET = (
     "road|rd|street|st|avenue|ave|close|cl|lane|ln|drive|dr|crescent|cres|gardens|gdns|terrace|terr|way|court|ct|grove|gr|"
     "place|pl|square|sq|walk|hill|park|mews|row|rise|view"
 )
@@ -89,7 +89,7 @@ SELECT id, list, forename, middle_name, surname, surname_parts, sex, date_of_bir
     nullif(regexp_extract(building, '^([0-9]+[a-z]?)[ ,]+', 1), '') AS house,
     nullif(regexp_extract(address, '^(?:{_UNIT}) ?([0-9]*[a-z]?)[ ,]', 1), '') AS flat,
     CASE WHEN regexp_full_match(street_words, '[a-z ]+')
-        THEN regexp_replace(rtrim(street_words), ' (?:{_KIND_OF_STREET})$', '') END AS street,
+        THEN regexp_replace(rtrim(street_words), ' (?:{KIND_OF_STREET})$', '') END AS street,
     nullif(phone, '') AS phone, email, number
 FROM parted
 """
