@@ -211,6 +211,12 @@ def test_the_tutorial_about_one_list_shows_what_its_commands_print(checkout: Pat
     try_page(DOCS / "tutorial" / "first-check.md")
 
 
+@pytest.mark.slow
+def test_the_tutorial_about_several_lists_shows_what_its_commands_print(checkout: Path) -> None:
+    del checkout
+    try_page(DOCS / "tutorial" / "first-match.md")
+
+
 def _all_commands() -> Iterator[tuple[str, str]]:
     for page in PAGES:
         for shown in commands_of(page):
