@@ -181,7 +181,7 @@ def _tagged(
         names = (workbook.path.stem, sheet.name, *layout.titles)
         return subject_of([*headings.values()], [*tags], names=names, dictionary=dictionary)
 
-    about = about_by(tags.values())
+    about = about_by(tags[letter] or headings[letter] for letter in used)  # a heading may itself be a tag
     evidence = Evidence(headings, tags, rows, about[0])
     columns = tag_columns(evidence, decisions=decisions, dictionary=dictionary)
     # Tags that are put into the file tell its subject the next time, and must say no more then than they do now.

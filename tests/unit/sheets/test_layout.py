@@ -159,6 +159,14 @@ def test_half_the_filled_cells_are_enough_for_a_tag_row() -> None:
     assert found(HEADINGS, [*TAGS[:3], "n/a", "n/a", "n/a"], *PEOPLE).tag_row == 2
 
 
+@pytest.mark.parametrize("above", [[], [["Our list"], BLANK]])
+def test_headings_of_which_some_are_tags_are_headings(above: list[list[str | None]]) -> None:
+    layout = found(*above, [*TAGS[:3], *HEADINGS[3:]], *PEOPLE)
+
+    assert (layout.tag_row, layout.headings_row, layout.near_tag_row) == (None, len(above) + 1, None)
+    assert [*layout.headings.values()] == [*TAGS[:3], *HEADINGS[3:]]
+
+
 def test_empty_tag_cells_do_not_count() -> None:
     assert found(HEADINGS, [TAGS[0], None, None, None, None, None], *PEOPLE).tag_row == 2
 

@@ -82,6 +82,30 @@ def test_an_exact_heading_comes_before_one_that_is_like_it() -> None:
     assert columns["B"].tag == "#Address+Resident+Postcode"
 
 
+@pytest.mark.parametrize("written", ["#Volunteer+Household+Number", " #volunteer +number +household"])
+def test_a_heading_that_is_a_tag_gives_its_column_that_tag(written: str) -> None:
+    columns = columns_of(["Ref", "Household", written], ["1", "2", "3"])
+
+    assert (columns["C"].tag, columns["C"].tag_from) == ("#Volunteer+Household+Number", TagFrom.HEADING)
+    assert columns["C"].reason == "its heading, which is a tag"
+
+
+def test_a_heading_that_is_a_tag_comes_before_every_other_heading() -> None:
+    columns = columns_of(["Volunteer", "#Person+Volunteer+AllNames", "Ref"], ["Tom Poe", "Meg Lee", "1"])
+
+    assert (columns["A"].tag, columns["B"].tag) == ("", "#Person+Volunteer+AllNames")
+
+
+def test_a_heading_that_is_a_tag_says_whom_the_list_is_about_and_stays_what_it_says() -> None:
+    columns = columns_of(
+        ["#Person+Volunteer+AllNames", "#Contact+Volunteer+Phone", "#Person+Resident+Id", "Postcode"],
+        ["Tom Poe", "07911 123456", "1", "NW1 8AB"],
+    )
+
+    assert columns["C"].tag == "#Person+Resident+Id"
+    assert columns["D"].tag == "#Address+Volunteer+Postcode"
+
+
 def test_a_tag_row_is_never_overruled_by_a_suggestion() -> None:
     column = columns_of(["DOB", "Name"], ["#X_Our+Date", None], ["03/04/1985", "Ann"])["A"]
 
