@@ -196,7 +196,7 @@ def test_every_sheet_is_read_and_the_hidden_ones_are_named(tmp_path: Path) -> No
         ("Notes", False, 0),
         ("Old", True, 4),
     ]
-    assert workbook.notices == ("The sheet \u201cOld\u201d is hidden; it was read too.",)
+    assert workbook.notices == ("The sheet \u201cOld\u201d is hidden; it was looked at like the others.",)
 
 
 def test_the_checksum_is_that_of_the_file(tmp_path: Path) -> None:
