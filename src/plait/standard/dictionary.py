@@ -52,6 +52,8 @@ class Dictionary:
     """Words that, in brackets in a heading, only say how to fill it in."""
     examples: tuple[str, ...] = ()
     """How an example begins that stands in brackets in a heading."""
+    halves: frozenset[str] = frozenset()
+    """Headings that, under one of several columns, may only say which of them: "First" under "Visit"."""
     history: tuple[Version, ...] = ()
     """Every version up to this one, the oldest first."""
     extensions: tuple[Extension, ...] = ()
@@ -211,6 +213,7 @@ def load_dictionary() -> Dictionary:
         owners=frozenset(data["owners"]),
         asides=frozenset(data["asides"]),
         examples=tuple(data["examples"]),
+        halves=frozenset(data["halves"]),
         history=tuple(version_of(item) for item in data["versions"]),
     )
 

@@ -271,6 +271,25 @@ def test_a_row_of_groups_explains_headings_that_nobody_knows() -> None:
     assert layout.titles == ()
 
 
+@pytest.mark.parametrize(
+    ("group", "low", "headed"),
+    [
+        ("Name", "First", "Name: First"),
+        ("Visit", "First", "Visit: First"),
+        ("Visit", "Last", "Visit: Last"),
+        ("Personal", "First", "First"),
+        ("Volunteer", "Phone", "Volunteer: Phone"),
+        ("Client", "Phone", "Phone"),
+        ("Referral", "Date", "Referral: Date"),
+        ("Contact", "Date", "Date"),
+    ],
+)
+def test_a_group_stays_where_a_heading_means_something_else_without_it(group: str, low: str, headed: str) -> None:
+    layout = found(["Ref", group, None, "Where"], [None, low, "Zzz", "Postcode"], ["1", "x", "y", "NW1 8AB"])
+
+    assert layout.headings["B"] == headed
+
+
 def test_headings_that_stand_twice_are_told_apart_by_their_groups() -> None:
     layout = found(
         ["Client", None, "Volunteer", None], ["Name", "Phone", "Name", "Phone"], ["Ann", "07911 123456", "Bo", "1"]

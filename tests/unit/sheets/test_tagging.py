@@ -70,6 +70,25 @@ def test_contents_may_speak_against_a_heading() -> None:
     assert beside("Postcode", ["red", "green", "blue", "brown", "grey", "pink"]).tag == ""
 
 
+@pytest.mark.parametrize(
+    "cells", [["03/04/2025", "04/05/2025", "05/06/2025", "06/07/2025", "07/08/2025"], list("12345")]
+)
+def test_what_has_no_letters_is_no_name(cells: list[str]) -> None:
+    assert beside("Last", cells).tag != "#Person+Resident+FamilyName"
+
+
+def test_names_under_two_rows_of_headings_are_understood_and_visits_are_none_of_them() -> None:
+    columns = columns_of(
+        ["Ref", "Name", None, "Postcode", "Visit", None],
+        [None, "First", "Last", None, "First", "Last"],
+        ["1", "Ann", "Lee", "NW1 8AB", "yes", "no"],
+        ["2", "Bo", "May", "NW5 2QS", "yes", "yes"],
+    )
+
+    assert (columns["B"].tag, columns["C"].tag) == ("#Person+Resident+GivenName", "#Person+Resident+FamilyName")
+    assert (columns["E"].tag, columns["F"].tag) == ("", "")
+
+
 def test_no_suggestion_gives_a_tag_twice() -> None:
     columns = columns_of(["Postcode", "Zzz"], *[[code, code] for code in POSTCODES])
 

@@ -202,6 +202,8 @@ def test_a_tag_is_found_whole_or_not_at_all(dictionary: Dictionary, text: str) -
         ("Shielding flag", "#Vulnerability+RiskFactor"),
         ("Shielding Y/N", "#Vulnerability+RiskFactor"),
         ("Shielded", "#Vulnerability+RiskFactor"),
+        ("Name First", "#Person+Resident+GivenName"),
+        ("Client name: Last", "#Person+Resident+FamilyName"),
         ("Phone (mobile, if known)", "#Contact+Resident+Phone"),
         ("Postcode [e.g. NW1 8AB]", "#Address+Resident+Postcode"),
         ("Surname (family name)", "#Person+Resident+FamilyName"),
