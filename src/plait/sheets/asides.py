@@ -142,7 +142,7 @@ def _private_rows(tagged: TaggedList) -> Iterator[Aside]:
     for column in tagged.columns:
         cells = tagged.rows[column.letter]
         is_text = column.entry is None or column.entry.type is ValueType.TEXT
-        if not is_text or (cells.str.len_bytes().max() or 0) < SHORTEST:
+        if not is_text or not (cells.str.len_bytes() >= SHORTEST).any():
             continue
         rows = tagged.rows["row"].filter(says_private_in(cells))
         if len(rows):
