@@ -27,3 +27,13 @@ def test_a_list_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_list_whose_sheet_is_not_chosen_asks_nothing() -> None:
     assert asking.questions_of(OpenList(workbook_of(), None)) == ()
+
+
+def test_rows_that_ask_not_to_be_shared_are_to_be_agreed_to_without_their_texts() -> None:
+    rows = [["Ref", "Name", "Remarks of the chair"], ["1", "Ann Lee", "Do not share the new address"]]
+    workbook = workbook_of(sheet_of(rows))
+    (question,) = asking.questions_of(OpenList(workbook, find_list(workbook, load_dictionary())))
+
+    assert question.agreement == (
+        "I have asked, and the rows that ask not to be shared may be used (column C, Remarks of the chair: row 2)."
+    )

@@ -226,7 +226,7 @@ def test_a_note_not_to_share_is_shown_before_anything_is_counted(desk: Desk, not
 
 def test_a_hidden_sheet_is_named(desk: Desk, noted: Path) -> None:
     text = desk.ask(f"{desk.open(noted)}columns/").page.text
-    assert "is hidden; it was read too." in text
+    assert "is hidden; it was looked at like the others." in text
     assert "The hidden sheet “Old” may be read." in text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from plait.cli.columns import recalled, remembered_lines
 from plait.cli.options import pairs_of
@@ -92,9 +92,21 @@ def said_of(workbook: Workbook, tagged: TaggedList, dictionary: Dictionary) -> I
     yield from _places(tagged)
     yield from _formulas(workbook, tagged)
     yield from remembered_lines(tagged)
-    if tagged.other_sheets:
-        names = ", ".join(f"\u201c{name}\u201d" for name in tagged.other_sheets)
-        yield f"Looked at, and no list: {'sheet' if len(tagged.other_sheets) == 1 else 'sheets'} {names}."
+    yield from _other_sheets(tagged)
+
+
+def _other_sheets(tagged: TaggedList) -> Iterator[str]:
+    """What the file's other sheets were taken for."""
+    if tagged.other_lists:
+        also = "May be a list too, and was" if len(tagged.other_lists) == 1 else "May be lists too, and were"
+        yield f"{also} left aside: {_sheets(tagged.other_lists)} (--sheet chooses another)."
+    if others := [name for name in tagged.other_sheets if name not in tagged.other_lists]:
+        yield f"Looked at, and no list: {_sheets(others)}."
+
+
+def _sheets(names: Sequence[str]) -> str:
+    quoted = ", ".join(f"\u201c{name}\u201d" for name in names)
+    return f"{'sheet' if len(names) == 1 else 'sheets'} {quoted}"
 
 
 def _not_understood(tagged: TaggedList) -> Iterator[str]:

@@ -11,10 +11,11 @@ import polars as pl
 from plait.documents.wording import counted, in_short
 from plait.sheets.hidden import Note, Range
 from plait.sheets.letters import column_letter
-from plait.sheets.lists import OWN_SHEETS, TaggedList
+from plait.sheets.lists import OWN_SHEETS, Column, TaggedList
 from plait.sheets.personal import leads_to_somebody
-from plait.sheets.private import says_draft, says_private
+from plait.sheets.private import SHORTEST, heading_says_private, says_draft, says_private, says_private_in
 from plait.sheets.workbook import Sheet, Workbook
+from plait.standard.dictionary import ValueType
 
 MOST_SHEETS, MOST_ROWS = 50, 50
 """Other sheets, and rows of each from its first, whose texts are read."""
@@ -30,6 +31,7 @@ class AsideKind(StrEnum):
     """What is asked about."""
 
     PRIVATE = "do not share"
+    PRIVATE_ROWS = "do not share, in rows of the list"
     DRAFT = "draft"
     PERSONAL_NOTE = "personal data in notes"
     HIDDEN_SHEET = "hidden sheet"
@@ -62,9 +64,16 @@ def noticed_in(workbook: Workbook, tagged: TaggedList) -> tuple[Aside, ...]:
     sheet = next(item for item in workbook.sheets if item.name == tagged.sheet)
     others = [item for item in workbook.sheets if item is not sheet and item.letters and item.name not in OWN_SHEETS]
     others = others[:MOST_SHEETS]
-    texts = [*_names(workbook, sheet), *_beside_the_list(sheet, tagged), *_of_notes(workbook), *_of_sheets(others)]
+    texts = [
+        *_names(workbook, sheet),
+        *_beside_the_list(sheet, tagged),
+        *_headings(tagged),
+        *_of_notes(workbook),
+        *_of_sheets(others),
+    ]
     return (
         *sorted(_worded(texts), key=lambda aside: aside.kind is not AsideKind.PRIVATE),
+        *_private_rows(tagged),
         *(item for other in workbook.sheets for item in _hidden_sheet(other)),
         *_hidden_rows(sheet, tagged),
         *_hidden_columns(sheet, tagged),
@@ -109,6 +118,12 @@ def _beside_the_list(sheet: Sheet, tagged: TaggedList) -> Iterator[_Text]:
             yield from ((tagged.cell(letter, dropped.row), cells[letter]) for letter in sheet.letters if cells[letter])
 
 
+def _headings(tagged: TaggedList) -> Iterator[_Text]:
+    for column in tagged.columns:
+        if heading_says_private(column.heading):
+            yield f"the heading of column {column.letter}", column.heading
+
+
 def _of_notes(workbook: Workbook) -> Iterator[_Text]:
     for sheet in workbook.sheets:
         for note in sheet.unseen.notes if sheet.unseen else ():
@@ -120,6 +135,25 @@ def _of_sheets(sheets: Iterable[Sheet]) -> Iterator[_Text]:
         top = sheet.cells.head(MOST_ROWS).unpivot(index="row").drop_nulls("value")
         for _, _, text in top.sort("row").select("row", "variable", "value").iter_rows():
             yield f"the sheet \u201c{sheet.name}\u201d", text
+
+
+def _private_rows(tagged: TaggedList) -> Iterator[Aside]:
+    """One question for each column of texts in which rows ask not to be passed on; the texts are not shown."""
+    for column in tagged.columns:
+        cells = tagged.rows[column.letter]
+        is_text = column.entry is None or column.entry.type is ValueType.TEXT
+        if not is_text or not (cells.str.len_bytes() >= SHORTEST).any():
+            continue
+        rows = tagged.rows["row"].filter(says_private_in(cells))
+        if len(rows):
+            title = _title(column)
+            named = _few([f"{row:,}" for row in rows.head(MOST_NAMED)], of=len(rows))
+            what = counted(len(rows), "row asks", "rows ask")
+            they = "it" if len(rows) == 1 else "they"
+            question = (
+                f"{what} in column {title}, not to be shared (row {named}): have you asked, and may {they} be used?"
+            )
+            yield Aside(AsideKind.PRIVATE_ROWS, f"column {title}: row {named}", "", question)
 
 
 def _hidden_sheet(sheet: Sheet) -> Iterator[Aside]:
@@ -147,8 +181,7 @@ def _hidden_rows(sheet: Sheet, tagged: TaggedList) -> Iterator[Aside]:
 def _hidden_columns(sheet: Sheet, tagged: TaggedList) -> Iterator[Aside]:
     ranges: Iterable[Range] = sheet.unseen.hidden_columns if sheet.unseen else ()
     hidden = {column_letter(place - 1) for first, last in ranges for place in range(first, last + 1)}
-    titles = [f"{item.letter}, {item.heading}" if item.heading else item.letter for item in tagged.columns]
-    inside = [title for item, title in zip(tagged.columns, titles, strict=True) if item.letter in hidden]
+    inside = [_title(item) for item in tagged.columns if item.letter in hidden]
     if inside:
         what = counted(len(inside), "column of the list is", "columns of the list are")
         they = "it" if len(inside) == 1 else "they"
@@ -180,8 +213,13 @@ def _cell(sheet: Sheet, note: Note) -> str:
     return f"{sheet.name}!{cell}" if sheet.name else cell
 
 
-def _few(names: list[str], *, by: str = ", ") -> str:
-    more = len(names) - MOST_NAMED
+def _title(column: Column) -> str:
+    return f"{column.letter}, {column.heading}" if column.heading else column.letter
+
+
+def _few(names: list[str], *, by: str = ", ", of: int | None = None) -> str:
+    """The first names, and how many more there are of all of them."""
+    more = (len(names) if of is None else of) - MOST_NAMED
     return by.join(names[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 

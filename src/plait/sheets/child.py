@@ -54,6 +54,8 @@ LINES_THAT_VOTE = 30
 BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
 BYTES_THAT_TELL = 8192
+FEWEST_LETTERS, MOSTLY_ASCII = 8, 0.7
+"""How long a text must be to be known for UTF-16 without its mark, and the share of its letters that are ASCII."""
 BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001)))).translate(dict.fromkeys(range(0x1C, 0x20)))
 """White space as Unicode has it, by which the parent knows an empty cell; Python has four separators more."""
 MOST_CONTROLS = 0.02
@@ -235,15 +237,34 @@ def read_excel(path: Path) -> None:
 def is_text(data: bytes) -> bool:
     """Whether the bytes can be a text; zero bytes are at home in UTF-16 only."""
     head = data[:BYTES_THAT_TELL]
-    if head.startswith(BYTE_ORDER_MARKS):
+    if head.startswith(BYTE_ORDER_MARKS) or unmarked_utf_16(data):
         return True
-    return len(head) - len(head.translate(None, CONTROLS)) <= MOST_CONTROLS * len(head)
+    return share_of_controls(head) <= MOST_CONTROLS
+
+
+def share_of_controls(data: bytes) -> float:
+    """How many of the bytes no text has."""
+    return 1 - len(data.translate(None, CONTROLS)) / max(1, len(data))
+
+
+def unmarked_utf_16(data: bytes) -> str:
+    """Which UTF-16 a text without its mark is in; "" where it is not certain that it is in any.
+
+    Most letters of a list are in ASCII, so one byte of each two is zero, always the same one.
+    """
+    head = data[: min(BYTES_THAT_TELL, len(data) // 2 * 2)]
+    for encoding, letters, zeros in (("utf-16-le", head[::2], head[1::2]), ("utf-16-be", head[1::2], head[::2])):
+        if len(letters) >= FEWEST_LETTERS and zeros.count(0) >= MOSTLY_ASCII * len(zeros):
+            return encoding if share_of_controls(letters) <= MOST_CONTROLS else ""
+    return ""
 
 
 def encoding_of(data: bytes) -> str:
-    """The encoding of a CSV file: UTF-8, UTF-16 with its mark, or else what Windows writes."""
+    """The encoding of a CSV file: UTF-8, UTF-16 with its mark or surely without, or else what Windows writes."""
     if data.startswith(BYTE_ORDER_MARKS):
         return "utf-16"
+    if unmarked := unmarked_utf_16(data):
+        return unmarked
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
@@ -303,7 +324,7 @@ def read_csv(path: Path) -> None:
     if not is_text(data):
         raise Fault("not-text")
     encoding = encoding_of(data)
-    if encoding == "utf-16":
+    if encoding.startswith("utf-16"):
         data, encoding = data.decode(encoding, "replace").encode(), "utf-8"
     if b"\0" in data:
         data = data.replace(b"\0", b"")

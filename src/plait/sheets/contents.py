@@ -40,6 +40,10 @@ _ROUGHLY = {
 }
 """What even a badly typed value of a type looks like."""
 
+_NAMES_OF_PEOPLE = frozenset({"allnames", "givenname", "familyname", "knownas"})
+"""Attributes of tags whose values have letters in them, whatever people are called."""
+_LETTERS = re.compile(r".*[^\W\d_].*")
+
 _FORMS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
     ("#Address+Resident+Postcode", "postcodes", is_postcode),
     ("#Contact+Resident+Email", "e-mail addresses", lambda text: "@" in text and " " not in text.strip()),
@@ -75,6 +79,8 @@ def tag_from_contents(cells: pl.Series, dictionary: Dictionary, *, areas: Collec
 def contents_contradict(cells: pl.Series, entry: Entry) -> bool:
     """Whether hardly any cell looks like this tag's type, even like one badly typed."""
     roughly, sample = _ROUGHLY.get(entry.type), _sample(cells)
+    if entry.key.attributes & _NAMES_OF_PEOPLE:
+        roughly = _LETTERS
     if roughly is None or len(sample) < FEWEST_TO_CONTRADICT:
         return False
     return _share(sample, lambda text: bool(roughly.fullmatch(text.strip()))) < HARDLY

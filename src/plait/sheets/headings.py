@@ -12,7 +12,7 @@ import polars as pl
 from plait.sheets.hidden import Merged
 from plait.sheets.private import says_private
 from plait.sheets.workbook import Kind, Sheet
-from plait.standard import Dictionary
+from plait.standard import Dictionary, fold
 from plait.standard.dictionary import LONGEST_HEADING
 
 FULL_ENOUGH = 0.6
@@ -123,8 +123,16 @@ def _headed(place: int, upper: list[str], lower: list[str], groups: list[str], k
     low, group = lower[place], groups[place]
     if not low:
         return " ".join(upper[place].split())
-    alone = lower.count(low) == 1 and known.by_heading(low) is not None
-    return low if alone or not group or group == low else f"{group}: {low}"
+    if not group or group == low:
+        return low
+    alone, both = known.by_heading(low), known.by_heading(f"{group} {low}")
+    told_alone = lower.count(low) == 1 and alone is not None and both in {None, alone}
+    return low if told_alone and not _is_half_of(group, low, known) else f"{group}: {low}"
+
+
+def _is_half_of(group: str, low: str, known: Dictionary) -> bool:
+    """Whether a heading only says which of its group, and the group is a thing or an event: "First" under "Visit"."""
+    return fold(low) in known.halves and any(map(known.by_heading, (group, f"{group} date")))
 
 
 def _is_group_row(upper: list[str], lower: list[str], row: int, merged: Collection[Merged]) -> bool:

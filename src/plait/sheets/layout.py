@@ -22,6 +22,8 @@ ROWS_SEARCHED_FOR_STRAYS = 200
 """A tag row that stands too low is looked for this far, to say so."""
 SHARE_OF_TAGS = 0.5
 """A tag row is one where at least half of the cells that are filled are tags (HXL's rule)."""
+SHARE_HEADED = 0.6
+"""Of a tag row that has other cells too, at least so much must stand under headings: else it is the headings itself."""
 NO_ROW = 0
 """Chosen as the tag row: there is none."""
 
@@ -88,7 +90,7 @@ def find_layout(
         rows=body.drop("filled"),
         dropped=tuple(sorted((*titles, *dropped), key=lambda item: item.row)),
         titles=tuple(text for row, texts in over if row != headings.group_row for text in texts if text),
-        near_tag_row=None if tag_row else _near_tag_row(sheet),
+        near_tag_row=None if tag_row else _near_tag_row(sheet, but=headings.row),
         group_row=headings.group_row,
         headings=headings.texts,
     )
@@ -127,7 +129,23 @@ def _filled(sheet: Sheet) -> pl.Series:
 
 
 def _tag_row(top: Rows) -> int | None:
-    return next((row for row, cells in top if _share_of_tags(cells) >= SHARE_OF_TAGS), None)
+    above: list[str] = []
+    for row, cells in top:
+        if _share_of_tags(cells) >= SHARE_OF_TAGS and (
+            all(map(_is_marked, filter(None, cells))) or _heads(above, cells)
+        ):
+            return row
+        above = cells if any(cells) else above
+    return None
+
+
+def _heads(above: list[str], cells: list[str]) -> bool:
+    """Whether a row is wide enough to hold the headings of the one under it, and is no title."""
+    return sum(map(bool, above)) >= max(2, SHARE_HEADED * sum(map(bool, cells)))
+
+
+def _is_marked(cell: str) -> bool:
+    return cell.lstrip().startswith("#")
 
 
 def _rows(sheet: Sheet, first: int, last: int) -> Rows:
@@ -140,9 +158,9 @@ def _share_of_tags(cells: list[str]) -> float:
     return sum(map(is_tag, filled)) / len(filled) if filled else 0.0
 
 
-def _near_tag_row(sheet: Sheet) -> tuple[int, str] | None:
+def _near_tag_row(sheet: Sheet, *, but: int) -> tuple[int, str] | None:
     for row, cells in _rows(sheet, 1, ROWS_SEARCHED_FOR_STRAYS):
-        marked = [cell for cell in cells if cell.lstrip().startswith("#")]
-        if len(marked) > 1:
+        marked = [*filter(_is_marked, cells)]
+        if len(marked) > 1 and row != but:
             return row, next((cell for cell in cells if cell and not is_tag(cell)), marked[0])
     return None

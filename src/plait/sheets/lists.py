@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,7 +11,7 @@ import polars as pl
 from plait.errors import NotAList, SeveralLists
 from plait.sheets.layout import ROWS_SEARCHED, Dropped, Layout, Places, find_layout, tag_row_of
 from plait.sheets.letters import column_letter
-from plait.sheets.look_ups import without_look_ups
+from plait.sheets.look_ups import Found, without_look_ups
 from plait.sheets.subjects import Subject, subject_of
 from plait.sheets.tagging import Column, Decisions, Evidence, Remembered, tag_columns, tags_to_write, with_more
 from plait.sheets.workbook import Sheet, Workbook
@@ -58,7 +58,9 @@ class TaggedList:
     titles: tuple[str, ...]
     near_tag_row: tuple[int, str] | None
     other_sheets: tuple[str, ...]
-    """Sheets of the file that hold no list and were not counted."""
+    """The file's other sheets, which were not counted."""
+    other_lists: tuple[str, ...] = ()
+    """Those of them that may be lists too."""
     group_row: int | None = None
     """The upper of two rows of headings, where there are two."""
     subject: Subject = Subject.RESIDENTS
@@ -116,7 +118,8 @@ def find_list(  # noqa: PLR0913 - each is a thing of its own that a person may d
     candidates = [item for item in workbook.sheets if sheet is None or item.name.lower() == sheet.lower()]
     if not candidates:
         raise NotAList(f"{workbook.name} has no sheet \u201c{sheet}\u201d: it has {_names(workbook.sheets)}.")
-    found = [(item, layout) for item in candidates if (layout := _layout(item, dictionary))]
+    every = [(item, layout) for item in workbook.sheets if (layout := _layout(item, dictionary))]
+    found = [(item, layout) for item, layout in every if any(item is one for one in candidates)]
     if not any(layout.tag_row for _, layout in found):
         _refuse_empty_template(workbook, candidates)
     # Whoever put tags on a sheet has said which one is the list.
@@ -140,7 +143,14 @@ def find_list(  # noqa: PLR0913 - each is a thing of its own that a person may d
         )
     item, layout = chosen[0]
     decisions = Decisions(tags or {}, by_letter or {}, remembered or {})
-    return _tagged(workbook, item, layout, dictionary, decisions, subject)
+    tagged = _tagged(workbook, item, layout, dictionary, decisions, subject)
+    return replace(tagged, other_lists=_other_lists(every, item, dictionary))
+
+
+def _other_lists(every: Sequence[Found], chosen: Sheet, dictionary: Dictionary) -> tuple[str, ...]:
+    """The names of the sheets that look like lists, beside the one that was chosen."""
+    lists = without_look_ups([(item, layout) for item, layout in every if item.name not in OWN_SHEETS], dictionary)
+    return tuple(item.name for item, _ in lists if item is not chosen)
 
 
 def _layout(sheet: Sheet, dictionary: Dictionary, places: Places | None = None) -> Layout | None:
@@ -181,7 +191,7 @@ def _tagged(
         names = (workbook.path.stem, sheet.name, *layout.titles)
         return subject_of([*headings.values()], [*tags], names=names, dictionary=dictionary)
 
-    about = about_by(tags.values())
+    about = about_by(tags[letter] or headings[letter] for letter in used)  # a heading may itself be a tag
     evidence = Evidence(headings, tags, rows, about[0])
     columns = tag_columns(evidence, decisions=decisions, dictionary=dictionary)
     # Tags that are put into the file tell its subject the next time, and must say no more then than they do now.

@@ -51,6 +51,10 @@ _PROTECTED = (
     "{name} is protected by a password: open it, remove the password (File, Info, Protect Workbook), "
     "save it and try again."
 )
+_NOTHING_UNSEEN = (
+    "{name} is an {ending} file, in which hidden rows and columns, notes and formulas cannot be looked for: "
+    "save it as .xlsx to have them looked for."
+)
 _DAMAGED_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
@@ -122,7 +126,8 @@ def _inspect_ole(path: Path, name: str) -> FileKind:
     content = path.read_bytes()
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise Unreadable(_PROTECTED.format(name=name))
-    return FileKind("excel", _macro_notices(name, has_macros="_VBA_PROJECT".encode("utf-16-le") in content))
+    macros = _macro_notices(name, has_macros="_VBA_PROJECT".encode("utf-16-le") in content)
+    return FileKind("excel", (*macros, _NOTHING_UNSEEN.format(name=name, ending=".xls")))
 
 
 def _inspect_zip(path: Path, name: str) -> FileKind:
@@ -149,7 +154,10 @@ def _inspect_zip(path: Path, name: str) -> FileKind:
     if not is_ods and not names & {"xl/workbook.xml", "xl/workbook.bin"}:
         is_document = "word/document.xml" in names or b"text" in mimetype
         raise Unreadable(_not_a_spreadsheet(name, "a document" if is_document else "an archive"))
-    return FileKind("excel", _macro_notices(name, has_macros=any(entry.endswith("vbaProject.bin") for entry in names)))
+    macros = _macro_notices(name, has_macros=any(entry.endswith("vbaProject.bin") for entry in names))
+    if "xl/workbook.bin" in names:
+        return FileKind("excel", (*macros, _NOTHING_UNSEEN.format(name=name, ending=".xlsb")))
+    return FileKind("excel", macros)
 
 
 def _start_of(archive: zipfile.ZipFile, name: str) -> bytes:

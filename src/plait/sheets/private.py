@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import polars as pl
+
 _DO = r"(?:do\s+not|don['\u2019]?t|not\s+to\s+be|never|must\s+not|may\s+not|cannot|should\s+not|not\s+for)\s+(?:be\s+)?"
 _SHARE = (
     r"(?:shar(?:e|ed|ing)|pass(?:ed|ing)?(?:\s+\w+){0,2}\s+on|forward(?:ed|ing)?|circulat(?:e|ed|ing|ion)|"
@@ -15,6 +17,17 @@ _PRIVATE = re.compile(
     r"|\bconfidential|\bin\s+confidence\b|\b(?:internal|staff|volunteers?|office|personal)\s+(?:use\s+)?only\b"
     r"|\bstrictly\s+private\b|^\W*(?:private|restricted|secret)\W*$|\bofficial[\s:-]+sensitive\b|\beyes\s+only\b"
 )
+_PASSED_ON = (
+    r"(?:shar(?:e|ed|ing)|pass(?:ed|ing)?(?:\s+\w+){0,3}\s+on|forward(?:ed|ing)?|circulat(?:e|ed|ing|ion)|"
+    r"distribut(?:e|ed|ing|ion)|disclos(?:e|ed|ing|ure)|publish(?:ed|ing)?|publication|hand(?:ed)?\s+out)"
+)
+_IN_A_CELL = rf"(?i)\b{_DO}{_PASSED_ON}\b|^\W*(?:strictly\s+)?(?:private\s+(?:and|&)\s+)?confidential\s*(?:$|[^\s\w])"
+"""For Python and Polars alike. Fewer words than of a whole list: "do not e-mail" is how somebody wants to be asked."""
+_ANOTHER_SHARING = r"(?i)\bshare\s+(?:an?|one|the\s+same)\s"
+"""They do not share a kitchen."""
+_CONFIDENTIAL = re.compile(r"(?i)\bconfidential")
+SHORTEST = 9
+"""Bytes of the shortest cell that can say so: "not share"."""
 _DRAFT = re.compile(
     r"(?i)(?<!\d-)\b(?:(?:first|rough|working)\s+)?draft\b|\bnot\s+(?:yet\s+)?(?:final|finished|checked)\b"
 )
@@ -25,6 +38,17 @@ LONGEST = 1_000
 def says_private(text: str) -> bool:
     """Whether a text says that the list must not be passed on: "please do not share", "confidential"."""
     return _PRIVATE.search(text[:LONGEST]) is not None
+
+
+def heading_says_private(heading: str) -> bool:
+    """Whether a heading says that what stands under it must not be passed on."""
+    return _CONFIDENTIAL.search(heading) is not None or bool(says_private_in(pl.Series([heading])).item())
+
+
+def says_private_in(cells: pl.Series) -> pl.Series:
+    """Which cells of a column say that what they tell, or their row, must not be passed on; not which empty ones."""
+    heard = cells.str.contains(_IN_A_CELL)
+    return heard & ~cells.str.contains(_ANOTHER_SHARING) if heard.any() else heard
 
 
 def says_draft(text: str) -> bool:

@@ -111,8 +111,8 @@ class Evidence:
 def tag_columns(evidence: Evidence, *, decisions: Decisions, dictionary: Dictionary) -> tuple[Column, ...]:
     """Give each column its tag.
 
-    What the user decided goes first, then the tag row, then what is remembered, then suggestions. No
-    suggestion gives a tag that another column has.
+    What the user decided goes first, then the tag row, then what is remembered, then headings that are tags,
+    then suggestions. No suggestion gives a tag that another column has.
 
     Raises WrongTag where ``decisions`` names a column or a tag that is not there.
     """
@@ -198,6 +198,8 @@ def _own_tags(evidence: Evidence, decisions: Decisions, dictionary: Dictionary) 
             column = replace(column, entry=dictionary.find(tag), tag=tag.strip(), tag_from=TagFrom.TAG_ROW)
         elif earlier is not None:
             column = _from_memory(column, earlier, evidence.rows[letter], dictionary)
+        elif entry := dictionary.find(heading):
+            column = _suggest(column, entry, TagFrom.HEADING, "its heading, which is a tag", Sureness.CERTAIN)
         columns.append(column)
     return columns
 

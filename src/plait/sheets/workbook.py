@@ -133,7 +133,9 @@ def read_workbook(path: Path, *, watch: Watch | None = None, checksum: bool = Tr
     if not any(sheet.letters for sheet in sheets):
         raise Unreadable(f"{name} is empty: there is nothing in it to read.")
     hidden = tuple(
-        f"The sheet \u201c{sheet.name}\u201d is hidden; it was read too." for sheet in sheets if sheet.hidden
+        f"The sheet \u201c{sheet.name}\u201d is hidden; it was looked at like the others."
+        for sheet in sheets
+        if sheet.hidden
     )
     errors = tuple(
         f"{counted(sheet.unseen.errors, 'cell')} of the sheet \u201c{sheet.name}\u201d "

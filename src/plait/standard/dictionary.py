@@ -52,6 +52,8 @@ class Dictionary:
     """Words that, in brackets in a heading, only say how to fill it in."""
     examples: tuple[str, ...] = ()
     """How an example begins that stands in brackets in a heading."""
+    halves: frozenset[str] = frozenset()
+    """Headings that, under one of several columns, may only say which of them: "First" under "Visit"."""
     history: tuple[Version, ...] = ()
     """Every version up to this one, the oldest first."""
     extensions: tuple[Extension, ...] = ()
@@ -75,10 +77,12 @@ class Dictionary:
         A heading is looked up as it stands, then without brackets that say how to fill it in ("Date of
         birth (dd/mm/yyyy)"), the same again ("Surname (family name)") or the values to choose from, each with
         and without the words that only say whose it is ("Client's surname"). Other brackets may say whose it
-        is: "Phone (next of kin)" is not the resident's.
+        is: "Phone (next of kin)" is not the resident's. A heading that is a tag means that tag.
         """
         if len(heading) > LONGEST_HEADING:
             return None
+        if tagged := self.find(heading):
+            return tagged
         bare = _IN_BRACKETS.sub(lambda found: " " if self._says_how(found[1]) else found[0], heading)
         entry = self._named(heading) or self._named(bare)
         if entry is None and _IN_BRACKETS.search(bare):
@@ -209,6 +213,7 @@ def load_dictionary() -> Dictionary:
         owners=frozenset(data["owners"]),
         asides=frozenset(data["asides"]),
         examples=tuple(data["examples"]),
+        halves=frozenset(data["halves"]),
         history=tuple(version_of(item) for item in data["versions"]),
     )
 

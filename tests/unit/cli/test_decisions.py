@@ -165,6 +165,19 @@ def test_a_file_that_asks_for_care_is_asked_about(
 # --- Remembered choices -------------------------------------------------------------------------
 
 
+def test_other_lists_of_a_workbook_are_told_from_sheets_that_are_none(plait: Plait, tmp_path: Path) -> None:
+    people = [["Name", "Postcode"], ["Ann Lee", "XA1 0AA"], ["Bo May", "XA1 1AA"]]
+    sheets = {"Residents": people, "Old clients": people, "Do not share": people, "Notes": [["Please send it back."]]}
+    path = write_xlsx(tmp_path / "multi.xlsx", sheets, hidden=["Old clients"])
+    answer = plait("check", path, "--sheet", "Do not share")
+
+    assert (
+        "  May be lists too, and were left aside: sheets \u201cResidents\u201d, \u201cOld clients\u201d" in answer.out
+    )
+    assert "  Looked at, and no list: sheet \u201cNotes\u201d." in answer.out
+    assert "  The sheet \u201cOld clients\u201d is hidden; it was looked at like the others." in answer.out
+
+
 def test_what_was_said_of_a_column_is_remembered_for_the_next_list(plait: Plait, titled: Path) -> None:
     first, second = plait("check", titled, *GIVEN), plait("check", titled)
 

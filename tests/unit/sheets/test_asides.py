@@ -45,6 +45,28 @@ def test_a_footnote_that_forbids_to_share_is_asked_about() -> None:
     assert (aside.kind, aside.where) == (AsideKind.PRIVATE, "People!A6")
 
 
+def test_a_heading_that_forbids_to_share_is_asked_about() -> None:
+    sheet = sheet_of([["Ref", "Name", "DO NOT SHARE WITH CHARITY"], ["1", "Ann Lee", "x"]], name="People")
+    (aside,) = noticed(sheet)
+
+    assert aside.kind is AsideKind.PRIVATE
+    assert aside.question == (
+        "The heading of column C says \u201cDO NOT SHARE WITH CHARITY\u201d: have you asked, and may this list be used?"
+    )
+
+
+def test_rows_that_ask_not_to_be_shared_are_counted_by_column_and_not_shown() -> None:
+    notes = ["Please do not share", None, "DO NOT SHARE the address", "fine", "do not share", "do not share"]
+    rows = [[str(place), "Ann Lee", note] for place, note in enumerate(notes)]
+    (aside,) = noticed(sheet_of([["Ref", "Name", "Remarks of the chair"], *rows], name="People"))
+
+    assert (aside.kind, aside.text) == (AsideKind.PRIVATE_ROWS, "")
+    assert aside.question == (
+        "4 rows ask in column C, Remarks of the chair, not to be shared (row 2, 4, 6 and 1 more): "
+        "have you asked, and may they be used?"
+    )
+
+
 def test_what_another_sheet_says_is_asked_about() -> None:
     (aside,) = noticed(people(), sheet_of([["Read me"], ["This is confidential."]], name="Notes"))
 

@@ -159,6 +159,14 @@ def test_half_the_filled_cells_are_enough_for_a_tag_row() -> None:
     assert found(HEADINGS, [*TAGS[:3], "n/a", "n/a", "n/a"], *PEOPLE).tag_row == 2
 
 
+@pytest.mark.parametrize("above", [[], [["Our list"], BLANK]])
+def test_headings_of_which_some_are_tags_are_headings(above: list[list[str | None]]) -> None:
+    layout = found(*above, [*TAGS[:3], *HEADINGS[3:]], *PEOPLE)
+
+    assert (layout.tag_row, layout.headings_row, layout.near_tag_row) == (None, len(above) + 1, None)
+    assert [*layout.headings.values()] == [*TAGS[:3], *HEADINGS[3:]]
+
+
 def test_empty_tag_cells_do_not_count() -> None:
     assert found(HEADINGS, [TAGS[0], None, None, None, None, None], *PEOPLE).tag_row == 2
 
@@ -261,6 +269,25 @@ def test_a_row_of_groups_explains_headings_that_nobody_knows() -> None:
     }
     assert layout.dropped == (Dropped(1, "headings of groups"),)
     assert layout.titles == ()
+
+
+@pytest.mark.parametrize(
+    ("group", "low", "headed"),
+    [
+        ("Name", "First", "Name: First"),
+        ("Visit", "First", "Visit: First"),
+        ("Visit", "Last", "Visit: Last"),
+        ("Personal", "First", "First"),
+        ("Volunteer", "Phone", "Volunteer: Phone"),
+        ("Client", "Phone", "Phone"),
+        ("Referral", "Date", "Referral: Date"),
+        ("Contact", "Date", "Date"),
+    ],
+)
+def test_a_group_stays_where_a_heading_means_something_else_without_it(group: str, low: str, headed: str) -> None:
+    layout = found(["Ref", group, None, "Where"], [None, low, "Zzz", "Postcode"], ["1", "x", "y", "NW1 8AB"])
+
+    assert layout.headings["B"] == headed
 
 
 def test_headings_that_stand_twice_are_told_apart_by_their_groups() -> None:

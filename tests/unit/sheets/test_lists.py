@@ -11,6 +11,7 @@ from tests.files import HEADINGS, PEOPLE, sheet_of, workbook_of, write_xlsx
 from plait.errors import NotAList
 from plait.sheets import TaggedList, Workbook, find_list, read_workbook
 from plait.sheets.hidden import Unseen
+from plait.sheets.lists import FINDINGS_SHEET
 from plait.standard import load_dictionary
 
 TAGS = ["#Person+Resident+Id", *[None] * 5]
@@ -38,6 +39,19 @@ def test_a_sheet_is_chosen_by_its_name_whatever_the_case() -> None:
     workbook = workbook_of(*[sheet_of([HEADINGS, *PEOPLE], name=name) for name in ("June", "July")])
 
     assert listed(workbook, "JULY").sheet == "July"
+
+
+def test_lists_on_sheets_that_were_not_chosen_are_named_apart_from_notes() -> None:
+    lists = [sheet_of([HEADINGS, *PEOPLE], name=name) for name in ("June", "July")]
+    tagged = listed(workbook_of(*lists, NOTES), "July")
+
+    assert (tagged.other_sheets, tagged.other_lists) == (("June", "Notes"), ("June",))
+
+
+def test_sheets_that_plait_wrote_are_no_other_lists() -> None:
+    made = sheet_of([["Row", "Cell", "What"], ["2", "B2", "x"]], name=FINDINGS_SHEET)
+
+    assert listed(workbook_of(sheet_of([HEADINGS, *PEOPLE], name="June"), made)).other_lists == ()
 
 
 def test_a_sheet_with_tags_is_chosen_by_its_tags() -> None:

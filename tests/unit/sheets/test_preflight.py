@@ -18,7 +18,23 @@ def test_text_is_for_the_csv_reader_and_workbooks_are_for_the_other(tmp_path: Pa
     assert inspect(write_csv(tmp_path / "list.csv", LIST)) == FileKind("csv")
     assert inspect(write_xlsx(tmp_path / "list.xlsx", {"List": LIST})) == FileKind("excel")
     assert inspect(write_ods(tmp_path / "list.ods", LIST)) == FileKind("excel")
-    assert inspect(write_xls(tmp_path / "list.xls", LIST)) == FileKind("excel")
+    assert inspect(write_xls(tmp_path / "list.xls", LIST)).reader == "excel"
+
+
+def test_that_nothing_hidden_can_be_looked_for_in_an_older_file_is_said_once(tmp_path: Path) -> None:
+    (notice,) = inspect(write_xls(tmp_path / "list.xls", LIST)).notices
+    assert notice == (
+        "list.xls is an .xls file, in which hidden rows and columns, notes and formulas cannot be looked for: "
+        "save it as .xlsx to have them looked for."
+    )
+
+
+def test_that_nothing_hidden_can_be_looked_for_in_a_binary_workbook_is_said(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "list.xlsb", "w") as archive:
+        archive.writestr("xl/workbook.bin", b"")
+
+    (notice,) = inspect(tmp_path / "list.xlsb").notices
+    assert notice.startswith("list.xlsb is an .xlsb file, in which hidden rows and columns")
 
 
 @pytest.mark.parametrize(

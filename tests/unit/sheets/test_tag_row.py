@@ -32,6 +32,14 @@ def test_a_row_of_tags_is_put_in_under_the_headings() -> None:
     )
 
 
+def test_a_heading_that_is_a_tag_has_that_tag_under_it() -> None:
+    sheet = sheet_of([["Volunteer", "#Volunteer+Household+Number"], ["Tom Poe", "1"], ["Meg Lee", "3"]])
+    after = with_tag_row(sheet, listed(sheet))
+
+    assert after.cells.row(1)[1:] == ("#Person+Volunteer+AllNames", "#Volunteer+Household+Number")
+    assert (listed(after).headings_row, listed(after).tag_row, listed(after).rows.height) == (1, 2, 2)
+
+
 def test_every_other_cell_stays_as_it_was() -> None:
     sheet = sheet_of(TITLED)
     cells = with_tag_row(sheet, listed(sheet)).cells

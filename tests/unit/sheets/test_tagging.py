@@ -70,6 +70,25 @@ def test_contents_may_speak_against_a_heading() -> None:
     assert beside("Postcode", ["red", "green", "blue", "brown", "grey", "pink"]).tag == ""
 
 
+@pytest.mark.parametrize(
+    "cells", [["03/04/2025", "04/05/2025", "05/06/2025", "06/07/2025", "07/08/2025"], list("12345")]
+)
+def test_what_has_no_letters_is_no_name(cells: list[str]) -> None:
+    assert beside("Last", cells).tag != "#Person+Resident+FamilyName"
+
+
+def test_names_under_two_rows_of_headings_are_understood_and_visits_are_none_of_them() -> None:
+    columns = columns_of(
+        ["Ref", "Name", None, "Postcode", "Visit", None],
+        [None, "First", "Last", None, "First", "Last"],
+        ["1", "Ann", "Lee", "NW1 8AB", "yes", "no"],
+        ["2", "Bo", "May", "NW5 2QS", "yes", "yes"],
+    )
+
+    assert (columns["B"].tag, columns["C"].tag) == ("#Person+Resident+GivenName", "#Person+Resident+FamilyName")
+    assert (columns["E"].tag, columns["F"].tag) == ("", "")
+
+
 def test_no_suggestion_gives_a_tag_twice() -> None:
     columns = columns_of(["Postcode", "Zzz"], *[[code, code] for code in POSTCODES])
 
@@ -80,6 +99,30 @@ def test_an_exact_heading_comes_before_one_that_is_like_it() -> None:
     columns = columns_of(["Post coode", "Postcode"], *[[code, code] for code in POSTCODES])
 
     assert columns["B"].tag == "#Address+Resident+Postcode"
+
+
+@pytest.mark.parametrize("written", ["#Volunteer+Household+Number", " #volunteer +number +household"])
+def test_a_heading_that_is_a_tag_gives_its_column_that_tag(written: str) -> None:
+    columns = columns_of(["Ref", "Household", written], ["1", "2", "3"])
+
+    assert (columns["C"].tag, columns["C"].tag_from) == ("#Volunteer+Household+Number", TagFrom.HEADING)
+    assert columns["C"].reason == "its heading, which is a tag"
+
+
+def test_a_heading_that_is_a_tag_comes_before_every_other_heading() -> None:
+    columns = columns_of(["Volunteer", "#Person+Volunteer+AllNames", "Ref"], ["Tom Poe", "Meg Lee", "1"])
+
+    assert (columns["A"].tag, columns["B"].tag) == ("", "#Person+Volunteer+AllNames")
+
+
+def test_a_heading_that_is_a_tag_says_whom_the_list_is_about_and_stays_what_it_says() -> None:
+    columns = columns_of(
+        ["#Person+Volunteer+AllNames", "#Contact+Volunteer+Phone", "#Person+Resident+Id", "Postcode"],
+        ["Tom Poe", "07911 123456", "1", "NW1 8AB"],
+    )
+
+    assert columns["C"].tag == "#Person+Resident+Id"
+    assert columns["D"].tag == "#Address+Volunteer+Postcode"
 
 
 def test_a_tag_row_is_never_overruled_by_a_suggestion() -> None:

@@ -35,7 +35,7 @@ def kinds(sheet: Sheet, letter: str) -> list[str]:
     return sheet.kinds[letter].to_list()
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_a_csv_file_reads_the_same_in_every_encoding(tmp_path: Path, encoding: str) -> None:
     assert texts(only_sheet(write_csv(tmp_path / "list.csv", ACCENTED, encoding=encoding))) == ACCENTED
 
@@ -196,7 +196,7 @@ def test_every_sheet_is_read_and_the_hidden_ones_are_named(tmp_path: Path) -> No
         ("Notes", False, 0),
         ("Old", True, 4),
     ]
-    assert workbook.notices == ("The sheet \u201cOld\u201d is hidden; it was read too.",)
+    assert workbook.notices == ("The sheet \u201cOld\u201d is hidden; it was looked at like the others.",)
 
 
 def test_the_checksum_is_that_of_the_file(tmp_path: Path) -> None:
@@ -243,6 +243,16 @@ def test_a_stray_zero_byte_is_left_out_and_told(tmp_path: Path, encoding: str) -
 
     assert texts(workbook.sheets[0])[1] == ["Ann", "NW1 8AB"]
     assert workbook.notices == ("list.csv has zero bytes in it, which no text has: they were left out.",)
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x01\0\x02\0\x07\0\x10\0" * 50, b"A\0B\0C\0", "\u59d3\u540d,\u5730\u5740\n".encode("utf-16-le") * 20]
+)
+def test_what_is_not_surely_a_text_in_utf_16_is_none(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "list.csv").write_bytes(data)
+
+    with pytest.raises(Unreadable, match=r"^list\.csv is not a spreadsheet"):
+        read_workbook(tmp_path / "list.csv")
 
 
 def test_a_quotation_mark_that_is_never_closed_is_named_by_its_row(tmp_path: Path) -> None:

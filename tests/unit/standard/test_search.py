@@ -23,6 +23,7 @@ def found(words: str) -> list[str]:
         ("where did the row come from", "#Source+Org"),
         ("kids", "#Resident+Household+Children"),
         ("E05", "#Place+Ward+Code"),
+        ("shielded", "#Vulnerability+RiskFactor"),
     ],
 )
 def test_the_entry_that_is_meant_stands_first(words: str, tag: str) -> None:

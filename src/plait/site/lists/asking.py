@@ -64,6 +64,11 @@ def _question(aside: Aside) -> Question:
 def _words(kind: AsideKind) -> tuple[str, str]:
     """What is agreed to, and what is said where it is not."""
     match kind:
+        case AsideKind.PRIVATE_ROWS:
+            return (
+                _("I have asked, and the rows that ask not to be shared may be used (%(where)s)."),
+                _("Ask about the rows that ask not to be shared, or take them out and choose the file again."),
+            )
         case AsideKind.HIDDEN_SHEET:
             return (
                 _("The hidden sheet “%(name)s” may be read."),
