@@ -28,7 +28,7 @@ def hits_across(tagged: TaggedList, wanted: Collection[str], orders: DayOrders) 
                 frame = frame.with_columns(
                     tagged.rows[column.letter].alias(name), meant[column.letter].alias(_MEANT[name])
                 )
-            first, second = (orders.get(column.letter) is not False for column in columns)
+            first, second = (column.letter not in orders or orders[column.letter].day_first for column in columns)
             different = [tagged.different(column.letter) for column in columns]
             broken = rule.broken(_Pair(frame, different, (first, second)))
             if not broken.is_empty():

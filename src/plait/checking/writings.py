@@ -18,7 +18,7 @@ from plait.places.postcodes import normalise
 from plait.sheets import TaggedList
 from plait.sheets.tagging import TagFrom
 from plait.standard import Entry, Fault, fold
-from plait.standard.dates import day_comes_first, read_date
+from plait.standard.dates import day_comes_first, orders_shown, read_date
 from plait.standard.dictionary import ValueType
 
 _INVISIBLE = r"[\u200b\u2060\ufeff]"
@@ -82,21 +82,22 @@ def _says_no_more(part: str, value: str) -> bool:
 def _dates(texts: Sequence[str], left: Sequence[str], _entry: Entry) -> list[str]:
     """Dates as 2020-06-24, where each can be read in one way only.
 
-    The column itself shows whether its day comes first. Where some dates stay as they are, the others must
-    not take that with them: then all stay.
+    The column itself shows whether its day comes first, unless its dates contradict each other. Where some dates stay
+    as they are, the others must not take that with them: then all stay.
     """
-    order = day_comes_first([*texts, *left])
-    written = [_date(text, orders=(True, False) if order is None else (order,)) for text in texts]
+    day, month = orders_shown([*texts, *left])
+    settled = bool(day) != bool(month)
+    written = [_date(text, orders=(day > month,) if settled else (True, False)) for text in texts]
     stay = [*left, *(text for text, now in zip(texts, written, strict=True) if text == now)]
-    before, after = order is not False, day_comes_first(stay) is not False
+    before, after = day >= month, day_comes_first(stay) is not False
     same = all(read_date(text, day_first=before) == read_date(text, day_first=after) for text in stay)
     return written if same else list(texts)
 
 
 def _date(text: str, *, orders: Sequence[bool]) -> str:
-    read, *others = {read_date(text, day_first=order) for order in orders}
+    days = {day for order in orders if not isinstance(day := read_date(text, day_first=order), Fault)}
     # A time of day would be lost.
-    return text if others or isinstance(read, Fault) or ":" in text else read.isoformat()
+    return text if len(days) != 1 or ":" in text else days.pop().isoformat()
 
 
 _Writing = Callable[[Sequence[str], Sequence[str], Entry], list[str]]

@@ -115,6 +115,23 @@ def test_a_column_that_shows_nothing_is_read_days_first_and_said_once() -> None:
     assert (finding.rule, finding.severity, finding.row) == ("date-order-unclear", Severity.NOTICE, None)
 
 
+def test_dates_that_are_the_same_in_both_orders_raise_no_question() -> None:
+    assert rules(column("DOB", "1985-04-03", "01/01/1985", "04/04/1985")) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "read"),
+    [("13/04/1985", "is read as 3 April"), ("05/25/1985", "is read as 4 March")],
+    ids=["mostly day first", "mostly month first"],
+)
+def test_a_column_that_contradicts_itself_is_warned_of_once(more: str, read: str) -> None:
+    warning, *others = column("DOB", "24/04/1985", "04/24/1985", more, "03/04/1985")
+
+    assert (warning.rule, warning.severity, warning.row) == ("date-orders-mixed", Severity.WARNING, None)
+    assert read in warning.message
+    assert {finding.rule for finding in others} == {"date-impossible"}
+
+
 def test_each_column_shows_its_own_order() -> None:
     found = findings_in(["DOB", "Last visit"], ["13/04/1985", "04/13/2020"], ["24/04/1985", "04/24/2020"])
 

@@ -76,6 +76,11 @@ CASES = [
     one("date-year", "#Contact+Date", "24/06/0020", "24/06/2020"),
     one("date-year", "#Volunteer+Availability+End", "31/12/9999", "31/12/2100"),
     Case("date-month-first", tagged(BORN, ["04/13/1985"]), tagged(BORN, ["13/04/1985"])),
+    Case(
+        "date-orders-mixed",
+        tagged(BORN, ["03/25/1980"], ["13/04/1985"], ["05/04/1985"]),
+        tagged(BORN, ["03/25/1980"], ["13/04/1985"], ["04/04/1985"]),
+    ),
     Case("date-order-unclear", tagged(BORN, ["03/04/1985"]), tagged(BORN, ["03/04/1985"], ["13/04/1985"])),
     one("postcode-form", WHERE, "NW1 8ABC", "nw18ab"),
     one("postcode-part", WHERE, "NW1", "NW1 1AA"),
