@@ -9,13 +9,14 @@ from datetime import date
 
 import polars as pl
 
-from plait.checking.across import hits_across, hits_of_copies, hits_of_repeated_rows, hits_of_wards
+from plait.checking.across import hits_across, hits_of_wards
 from plait.checking.bulk import KIND, cells_of, each_once, not_surely_good, plain_faults, without_meaning
 from plait.checking.day_order import day_orders
 from plait.checking.findings import Finding, Findings, wordings
 from plait.checking.hits import OF_AGREEMENT, Hits, as_findings
 from plait.checking.in_texts import IN_TEXTS, hits_in_texts
 from plait.checking.missing import CONDITION, MISSING, columns_with_protection, hits_of_the_missing, is_empty
+from plait.checking.repeated import REPEATED, hits_of_copies, hits_of_repeated_rows
 from plait.checking.unlike import UNLIKE, hits_of_the_unlike
 from plait.checking.values import Context, Problem, problem_of
 from plait.documents.wording import in_short
@@ -51,7 +52,7 @@ def check_list(
     orders = day_orders(tagged)
     looks: tuple[tuple[Collection[str], Iterator[Hits]], ...] = (
         (["not-unique"], hits_of_copies(tagged)),
-        (["row-repeated"], hits_of_repeated_rows(tagged)),
+        (REPEATED, hits_of_repeated_rows(tagged)),
         (wanted, hits_across(tagged, wanted, orders)),
         (UNLIKE, hits_of_the_unlike(tagged, orders, today=today)),
         (IN_TEXTS, hits_in_texts(tagged)),

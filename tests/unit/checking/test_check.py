@@ -95,8 +95,36 @@ def test_every_copy_of_a_reference_is_found() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        (["Name", "Town", "Visits"], ["Ann Lee", "Camden", None]),
+        (["Phone", "Urgency"], ["07911 123456", "Urgent"]),
+        (["Name", "DOB", "Phone"], ["Ann Lee", "13/04/1985", None]),
+    ],
+    ids=["a name alone", "nothing but a phone number", "a detail that is missing"],
+)
+def test_two_rows_that_are_the_same_in_every_column_are_found_whatever_the_columns(
+    headings: Sequence[str], row: Sequence[str | None]
+) -> None:
+    found = findings_in(headings, row, row, ["x" if cell is None else cell + "9" for cell in row])
+    same = [finding for finding in found if finding.rule == "row-repeated"]
+
+    assert [finding.row for finding in same] == [2, 3]
+    assert "row 3 too" in same[0].message
+
+
+def test_rows_about_nobody_that_are_often_alike_are_a_habit_of_the_list() -> None:
+    rows = [["NW1 8AB", "Hill"]] * 11
+
+    assert rules(findings_in(["Postcode", "Ward name"], *rows[:10])) == ["row-alike"] * 10
+    assert rules(findings_in(["Postcode", "Ward name"], *rows)) == []
+
+
 def test_the_same_mistake_is_found_in_every_row_that_has_it() -> None:
-    assert [finding.row for finding in column("Postcode", "NW1", "NW1 8AB", "NW1", "NW1")] == [2, 4, 5]
+    found = [finding for finding in column("Postcode", "NW1", "NW1 8AB", "NW1", "NW1") if finding.rule != "row-alike"]
+
+    assert [(finding.rule, finding.row) for finding in found] == [("postcode-part", row) for row in (2, 4, 5)]
 
 
 def test_a_column_that_shows_its_order_is_read_in_it() -> None:

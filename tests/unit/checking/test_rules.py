@@ -119,6 +119,11 @@ CASES = [
         tagged([BORN, "#Person+Resident+Id"], ["13/05/1950", "1"], ["14/05/1950", "2"], [None, "3"], [None, "4"]),
     ),
     Case(
+        "row-alike",
+        untagged(["Postcode", "Urgency"], ["NW1 8AB", "Urgent"], ["NW1 8AB", "Urgent"]),
+        untagged(["Ward name", "Urgency"], ["Hill", "Urgent"], ["Hill", "Urgent"]),
+    ),
+    Case(
         "dbs-date-missing",
         tagged(["#Volunteer+Dbs+Date", "#Volunteer+Dbs+Level"], [None, "Enhanced"]),
         tagged(
