@@ -36,6 +36,7 @@ from plait.documents import write_whole
 from plait.documents.wording import counted
 from plait.errors import PlaitError
 from plait.sheets import Sheet, TaggedList, Workbook, read_workbook
+from plait.sheets.formulas import harmless
 from plait.standard import Dictionary
 
 DESCRIPTION = """\
@@ -198,6 +199,7 @@ def _undo(arguments: argparse.Namespace) -> int:
     marked = 0
     if output.suffix.lower() == _CSV:
         marked = len(fitted_to_csv(sheet))
+        changes = tuple(item for item in changes if harmless(item.was) != item.now)
         content = sheet_csv(sheet)
     else:
         content = _workbook_of(sheet, today_of(arguments))
@@ -205,9 +207,11 @@ def _undo(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json({"file": workbook.name, "output": output, "taken_back": _by_rule(changes)})
         return OK
-    say(f"{counted(len(changes), 'cell')} taken back: the list as it was is in {output}; {source} was not changed.")
-    if marked:
-        say(f"{counted(marked, 'cell')} would be a formula in a CSV file and kept the mark (') before it.")
+    but = f", but for the mark (') before what would be a formula in a CSV file, in {counted(marked, 'cell')}"
+    say(
+        f"{counted(len(changes), 'cell')} taken back: the list as it was is in {output}{but if marked else ''}; "
+        f"{source} was not changed."
+    )
     return OK
 
 

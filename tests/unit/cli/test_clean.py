@@ -133,8 +133,24 @@ def test_undo_into_a_csv_file_says_that_a_mark_stays(plait: Plait, messy: Path) 
     plait("clean", messy, "-o", "cleaned.csv", *TODAY)
     answer = plait("clean", "cleaned.csv", "--undo", "cleaned.changes.csv", "-o", "back.csv")
 
-    assert "1 cell would be a formula in a CSV file and kept the mark" in answer.out
+    assert answer.out == (
+        "3 cells taken back: the list as it was is in back.csv, but for the mark (') before what would be a formula "
+        "in a CSV file, in 1 cell; cleaned.csv was not changed.\n"
+    )
     assert b"'=1+1" in Path("back.csv").read_bytes()
+
+
+@pytest.mark.parametrize("phone", ["+44 (0)7911 123456", "+44 20-7946-0018"])
+def test_a_phone_number_with_its_country_comes_back_from_a_csv_file_as_it_was(
+    plait: Plait, tmp_path: Path, phone: str
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"Name,Mobile\nAnn  Lee,{phone}\n", encoding="utf-8")
+    plait("clean", path, "-o", "cleaned.csv", *TODAY)
+    answer = plait("clean", "cleaned.csv", "--undo", "cleaned.changes.csv", "-o", "back.csv")
+
+    assert answer.out.startswith("1 cell taken back: the list as it was is in back.csv; ")
+    assert texts_of("back.csv") == texts_of(path)
 
 
 def test_undo_refuses_where_a_cell_was_edited_since(plait: Plait, messy: Path) -> None:
