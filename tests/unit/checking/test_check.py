@@ -214,6 +214,9 @@ def test_a_postcode_is_repaired_only_where_one_repair_is_possible(typed: str, me
         ("Postcode", "-", "nothing-said"),
         ("DOB", "Unknown", "nothing-said"),
         ("Phone", "none", "nothing-said"),
+        ("Phone", "not given", "nothing-said"),
+        ("Phone", "Not provided.", "nothing-said"),
+        ("Phone", "not her own", "phone-form"),
         ("Household size", "TBC", "nothing-said"),
         ("Household size", "none", "number-form"),
         ("Postcode", "NFA", "postcode-form"),
@@ -336,7 +339,7 @@ def test_a_column_in_words_of_its_own_is_said_once(heading: str) -> None:
     assert [(finding.rule, finding.row, finding.severity) for finding in found] == [
         ("own-words", None, Severity.NOTICE)
     ]
-    assert "3 of its 3 different values" in found[0].message
+    assert "Different values in it: 3; not as agreed" in found[0].message
 
 
 def test_a_column_in_everyday_words_is_no_column_in_words_of_its_own() -> None:

@@ -85,6 +85,7 @@ CASES = [
     one("postcode-form", WHERE, "NW1 8ABC", "nw18ab"),
     one("postcode-part", WHERE, "NW1", "NW1 1AA"),
     one("phone-form", CALL, "0207 123", "0207 946 0000"),
+    one("phone-beginning", CALL, "07609011111", "07911 123456"),
     one("phone-lost-zero", CALL, "7911123456", "07911123456"),
     one("phone-shortened", CALL, "7.911E+09", "7911123456.0"),
     one("phone-several", CALL, "07911 123456 / 01582 123456", "07911 123456 ext 12"),
