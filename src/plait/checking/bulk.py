@@ -123,7 +123,7 @@ def _is_ascii(texts: pl.Expr) -> pl.Expr:
 
 def each_once(tagged: TaggedList, column: Column, entry: Entry) -> pl.DataFrame | None:
     """The different cells of a column (``value`` and ``kind``) where they are few; None where they are not."""
-    if not _has_few_different(tagged.rows[column.letter], entry):
+    if not has_few_different(tagged.rows[column.letter], entry):
         return None
     if tagged.kinds is None:
         return tagged.different(column.letter).to_frame("value").with_columns(kind=pl.lit("t", dtype=KIND))
@@ -135,11 +135,14 @@ def each_once(tagged: TaggedList, column: Column, entry: Entry) -> pl.DataFrame 
     )
 
 
-def _has_few_different(texts: pl.Series, entry: Entry) -> bool:
+def has_few_different(texts: pl.Series, entry: Entry) -> bool:
     """Whether a column holds the same values again and again, so that each is best judged once."""
-    if entry.type in _FEW_DIFFERENT:
-        return True
-    return entry.pattern is not None and texts.head(_SAMPLED).n_unique() <= _FEW_OF_THEM
+    return entry.type in _FEW_DIFFERENT or (entry.pattern is not None and repeats_itself(texts))
+
+
+def repeats_itself(texts: pl.Series) -> bool:
+    """Whether the first cells of a column have few different values among them."""
+    return texts.head(_SAMPLED).n_unique() <= _FEW_OF_THEM
 
 
 def not_surely_good(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,18 @@ def test_the_answer_counts_what_was_put_right_and_what_is_left(plait: Plait, mes
     assert "        1  First 0 of a phone number put back" in out
     assert "Left to you: 1 thing to look at." in out
     assert "        1  Date that does not exist" in out
+
+
+@pytest.mark.parametrize("copy", KINDS)
+def test_as_many_cells_are_put_right_as_the_check_promised(plait: Plait, messy: Path, copy: str) -> None:
+    with messy.open("a", encoding="utf-8") as file:
+        file.write("Cy  Day,07911  123458, 31/02/1985,Housing\u00a0,x\n")
+    promised = re.search(r"puts (\d+) cells right", plait("check", messy, *TODAY).out)
+    out = plait("clean", messy, "-o", copy, *TODAY).out
+
+    assert promised is not None
+    assert f"Put right: {promised[1]} cells." in out
+    assert ("Fitted to this kind of file: 1 cell." in out) == copy.endswith(".csv")
 
 
 def test_a_list_with_nothing_left_to_mend_ends_with_0(plait: Plait, tmp_path: Path) -> None:
