@@ -360,6 +360,19 @@ def test_of_words_of_its_own_nobody_works_out_what_they_meant(monkeypatch: pytes
     assert rules(column("Need", *(f"Story {number}" for number in range(50)))) == ["own-words"]
 
 
+def test_one_child_and_one_value_are_spoken_of_as_well_as_many() -> None:
+    household = findings_in(["Name", "Children", "People in household"], ["Ann", "2", "1"], ["Bo", "1", "0"])
+    (own_words,) = column("Ethnicity", "Purple")
+
+    assert [item.message for item in household if item.rule == "more-children-than-people"] == [
+        "The household has more children (2) than people (1): check both numbers.",
+        "The household has more children (1) than people (0): check both numbers.",
+    ]
+    assert own_words.message.endswith(
+        "Different values in it: 1; not as agreed for \u201cResident's ethnic group\u201d: 1."
+    )
+
+
 def test_large_numbers_are_written_out() -> None:
     rows = [[str(1_234_560 + number), "Ann"] for number in range(60)]
     (finding,) = findings_in(["X", "Name"], ["#Service+Capacity+Places", None], *rows, ["9", "Bo"])
