@@ -28,8 +28,8 @@ MOST_FOR_ROWS = 100_000
 """Rows that libhxl is given; with ``--all`` it gets the long list too, and takes minutes."""
 SHARED_RULES = (
     "not-unique", "date-form", "date-two-digit-year", "date-impossible", "date-serial", "date-future", "date-too-old",
-    "date-before", "postcode-form", "postcode-part", "phone-form", "phone-lost-zero", "phone-several",
-    "phone-shortened", "email-form", "number-form", "number-range", "list-value", "text-form",
+    "date-before", "postcode-form", "postcode-part", "phone-form", "phone-beginning", "phone-lost-zero",
+    "phone-several", "phone-shortened", "email-form", "number-form", "number-range", "list-value", "text-form",
 )  # fmt: skip
 """Rules that pandera's schema has too."""
 

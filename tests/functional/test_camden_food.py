@@ -24,7 +24,21 @@ ROWS = {"council_helpline.csv": 3400, "foodbank_clients.xlsx": 2200, "advice_cli
 FILES = tuple(ROWS)
 NO_NEEDS = "foodbank_clients.xlsx"
 """The food bank's list has no column of needs: to be on it means to need food."""
-SHARE_FOUND = 0.8
+SHARE_FOUND = 0.98
+MOST_FALSE = 1 / 1000
+"""Errors on cells that are right, of all cells whose truth is known."""
+TRUE_OF = {
+    "#Person+Resident+GivenName": "forename",
+    "#Person+Resident+FamilyName": "surname",
+    "#Person+Resident+DateOfBirth": "dob",
+    "#Address+Resident+Full": "address",
+    "#Address+Resident+Postcode": "postcode",
+    "#Contact+Resident+Phone": "phone",
+    "#Contact+Resident+Email": "email",
+}
+"""Tag -> column of the persons whose lists these are made from."""
+Cell = tuple[str, int, str]
+"""File, row and heading."""
 Key = tuple[str, str, str]
 """level ("place" for the whole), area code, category ("" for all)."""
 
@@ -156,14 +170,52 @@ def test_headings_and_tags_are_found_without_help(job: Job) -> None:
     assert found == dict(zip(FILES, [(1, None), (4, None), (1, 2)], strict=True))
 
 
-def test_most_of_the_planted_mistakes_are_found(job: Job, lists: Path) -> None:
-    planted = {
-        (row["file"], int(row["sheet_row"]), row["column"])
+@pytest.fixture(scope="module")
+def planted(lists: Path) -> dict[Cell, str]:
+    """Each cell with a planted mistake, and which kind it is."""
+    return {
+        (row["file"], int(row["sheet_row"]), row["column"]): row["mistake"]
         for row in _read_csv(lists / "truth" / "errors.csv")
         if "not an error" not in row["mistake"]
     }
+
+
+def test_nearly_all_of_the_planted_mistakes_are_found_some_of_every_kind(job: Job, planted: dict[Cell, str]) -> None:
     found = {(file, item["row"], item["heading"]) for file in FILES for item in job.checked[file]["findings"]}
-    assert len(planted & found) >= SHARE_FOUND * len(planted)
+
+    assert len(planted.keys() & found) >= SHARE_FOUND * len(planted)
+    assert {planted[cell] for cell in planted.keys() & found} == set(planted.values())
+
+
+def test_hardly_a_cell_that_is_right_is_called_an_error(job: Job, lists: Path, planted: dict[Cell, str]) -> None:
+    persons = {row["person_id"]: row for row in _read_csv(lists / "truth" / "persons.csv")}
+    people = {
+        (row["list"], int(row["sheet_row"])): persons[row["person"]]
+        for row in _read_csv(lists / "truth" / "people.csv")
+        if row["person"] in persons
+    }
+    judged, false = 0, []
+    for file in FILES:
+        tags = [item["tag"] for item in job.checked[file]["columns"] if item["tag"] in TRUE_OF]
+        judged += len(tags) * sum(name == Path(file).stem for name, _ in people)
+        for item in job.checked[file]["findings"]:
+            person = people.get((Path(file).stem, item["row"]))
+            if item["severity"] != "error" or person is None or item["tag"] not in TRUE_OF:
+                continue
+            same = _plain(item["value"]) == _plain(person[TRUE_OF[item["tag"]]])
+            if same and (file, item["row"], item["heading"]) not in planted:
+                false.append((file, item["cell"], item["rule"]))
+
+    assert judged > 30_000
+    assert len(false) <= MOST_FALSE * judged, false
+
+
+def _plain(text: str) -> str:
+    """A value without its way of writing: a date year first, a phone number with its 0, no spaces and no signs."""
+    if match := re.fullmatch(r"(\d\d)/(\d\d)/(\d{4})", text.strip()):
+        text = "-".join(reversed(match.groups()))
+    bare = re.sub(r"[^a-z0-9@]", "", text.lower().removesuffix(" 00:00:00"))
+    return re.sub(r"^44(?=\d{10}$)", "0", bare)
 
 
 # --- Counted --------------------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ FORMULAS = [
 EVERY_COLUMN = ["Ref", "Full name", "DOB", "Postcode", "Phone", "E-mail", "Need", "Number in household", "=1+1", "@x"]
 ROWS = [["=1+1 Clients"], [], EVERY_COLUMN, *[[text] * len(EVERY_COLUMN) for text in FORMULAS], ["A1", "Ann", "x"]]
 UNSEEN = string.whitespace + "\0\x01\u00a0\u2003\u200b\ufeff"
-MERE_NUMBER = re.compile(r"[+-]\d[\d ]*(\.\d+)?")
+MERE_NUMBER = re.compile(r"-|[+-][\d ().]*\d[\d ().]*|[+-][\d ().-]*\d *(?: |[()]) *[\d(][\d ().-]*")
 
 OWN_WORDS = {
     "demo/lists.py",  # made-up people, by a generator in the same room
@@ -78,7 +78,7 @@ def cells_of(data: bytes) -> list[str]:
 
 def would_be_worked_out(cell: str) -> bool:
     """Whether a spreadsheet takes a cell of a CSV file for a formula; a number with a sign is only a number."""
-    return cell.lstrip(UNSEEN)[:1] in {*"=+-@\uff1d"} and not MERE_NUMBER.fullmatch(cell)
+    return cell.lstrip(UNSEEN)[:1] in {*"=+-@\uff1d"} and not MERE_NUMBER.fullmatch(cell.strip(" "))
 
 
 def test_every_cell_of_a_cleaned_copy_is_a_text(workbook: Workbook, tagged: TaggedList) -> None:

@@ -1,4 +1,4 @@
-"""Rules over several columns of a row, and over several rows of a column."""
+"""Rules over several columns of a row."""
 
 from __future__ import annotations
 
@@ -28,31 +28,11 @@ def hits_across(tagged: TaggedList, wanted: Collection[str], orders: DayOrders) 
                 frame = frame.with_columns(
                     tagged.rows[column.letter].alias(name), meant[column.letter].alias(_MEANT[name])
                 )
-            first, second = (orders.get(column.letter) is not False for column in columns)
+            first, second = (column.letter not in orders or orders[column.letter].day_first for column in columns)
             different = [tagged.different(column.letter) for column in columns]
             broken = rule.broken(_Pair(frame, different, (first, second)))
             if not broken.is_empty():
                 yield Hits(rule.code, columns[0].letter, broken, {"other_heading": columns[1].title})
-
-
-def hits_of_repeated_rows(tagged: TaggedList) -> Iterator[Hits]:
-    """Every copy of a row that says the same of the same person, whatever its reference."""
-    compared = [column.letter for column in tagged.columns if not (column.entry and column.entry.unique)]
-    names = [column for column in tagged.columns if column.entry and "+allnames" in column.entry.tag.lower()]
-    names = names or [column for column in tagged.columns if column.entry and column.entry.tag in _NAME_PARTS]
-    telling = [column for column in tagged.columns if column.entry and column.entry.tag in _TELLING]
-    if not names or not telling:
-        return
-    first, few = names[0].letter, [column.letter for column in (*names, *telling)]
-    likely = tagged.rows.drop_nulls(few)
-    for letter in reversed(few):  # one column after the other, which leaves few rows to compare
-        likely = likely.filter(_perhaps_alike(likely[letter]))
-    copies = likely.filter(pl.struct(compared).is_duplicated())
-    if not copies.is_empty():
-        first_row, last_row = pl.col("row").min().over(compared), pl.col("row").max().over(compared)
-        others = pl.when(pl.col("row") == first_row).then(last_row).otherwise(first_row)
-        named = copies.select("row", value=pl.col(first), other=others.cast(pl.String))
-        yield Hits("row-repeated", first, named)
 
 
 def hits_of_wards(tagged: TaggedList, place: Place) -> Iterator[Hits]:
@@ -66,26 +46,6 @@ def hits_of_wards(tagged: TaggedList, place: Place) -> Iterator[Hits]:
     odd = both.filter(pl.col("usual") != _VALUE)
     if not odd.is_empty():
         yield Hits("ward-elsewhere", code.letter, odd.select("row", "value", "usual", other="postcode"))
-
-
-def hits_of_copies(tagged: TaggedList) -> Iterator[Hits]:
-    """Every copy of a value that should stand in one row only."""
-    for column in tagged.columns:
-        if column.entry and column.entry.unique:
-            cells = tagged.rows.select("row", value=pl.col(column.letter)).drop_nulls("value")
-            folded = cells.with_columns(folded=_VALUE.str.strip_chars().str.to_lowercase())
-            likely = folded.filter(_perhaps_alike(folded["folded"]))
-            copied = likely.filter(pl.col("folded").is_duplicated())
-            if not copied.is_empty():
-                count = pl.len().over("folded").cast(pl.String)
-                yield Hits("not-unique", column.letter, copied.select("row", "value", count=count))
-
-
-def _perhaps_alike(texts: pl.Series) -> pl.Series:
-    """Which of these texts have a twin by their hash: few do, and are found in a quarter of the time."""
-    hashes = texts.hash()
-    in_order = hashes.sort()
-    return hashes.is_in(in_order.filter(in_order == in_order.shift()).unique().implode())
 
 
 @dataclass(frozen=True)
@@ -110,16 +70,6 @@ class _Rule:
     broken: Callable[[_Pair], pl.DataFrame]
 
 
-_NAME_PARTS = ("#Person+Resident+GivenName", "#Person+Resident+FamilyName")
-_TELLING = (
-    "#Person+Resident+DateOfBirth",
-    "#Contact+Resident+Phone",
-    "#Contact+Volunteer+Phone",
-    "#Contact+Resident+Email",
-    "#Contact+Volunteer+Email",
-    "#Address+Resident+Full",
-)
-"""Columns that tell two people of one name apart."""
 _NAMES = ("value", "other")
 _MEANT = {"value": "value_meant", "other": "other_meant"}
 """The same two columns with each everyday word as the agreed value that it stands for."""

@@ -28,6 +28,7 @@ _PUNCTUATION = r"[\s().-]"
 _PLAIN_DATE = r"^\d{1,2}/\d{1,2}/[1-9]\d{3}$"
 _ISO_DATE = r"^[1-9]\d{3}-\d{1,2}-\d{1,2}$"
 _PARTS = r"^\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](?:\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?)?\s*$"
+_FULL_YEAR = r"^\s*\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4}"
 _MAIL_NAME = r"[A-Za-z0-9_+-]{1,20}(?:\.[A-Za-z0-9_+-]{1,20}){0,2}"
 _DOUBTS = r"[?\x{ff1f}\x{061f}]"
 """Question marks, of other scripts too, as `plait.standard.entries.is_doubted` counts them."""
@@ -69,12 +70,27 @@ def _plain_date(texts: pl.Expr, *, day_first: bool) -> pl.Expr:
     return numeric.fill_null(iso)
 
 
-def day_comes_first_in(different: pl.Series) -> bool | None:
-    """What the different texts of a column of dates say about it, as `plait.standard.dates.day_comes_first`."""
+def orders_shown_in(different: pl.Series) -> tuple[int, int]:
+    """What the different texts of a column of dates say about it, as `plait.standard.dates.orders_shown`."""
+    first, second = _parts_of(different)
+    return int(_only_in_this_order(first, second).sum()), int(_only_in_this_order(second, first).sum())
+
+
+def read_in_two_ways(different: pl.Series) -> pl.Series:
+    """Those of these texts that are one date with the day first, and another with the month first."""
+    first, second = _parts_of(different)
+    either = first.is_between(1, 12) & second.is_between(1, 12) & (first != second)
+    return different.filter(either.fill_null(value=False) & different.str.contains(_FULL_YEAR))
+
+
+def _only_in_this_order(day: pl.Series, month: pl.Series) -> pl.Series:
+    return day.is_between(13, 31) & month.is_between(1, 12)
+
+
+def _parts_of(different: pl.Series) -> tuple[pl.Series, pl.Series]:
     parts = different.str.extract_groups(_PARTS)
     first, second = (parts.struct.field(name).cast(pl.Int32) for name in ("1", "2"))
-    day, month = ((first > 12) & (second <= 12)).sum(), ((second > 12) & (first <= 12)).sum()
-    return None if day == month else day > month
+    return first, second
 
 
 def values_said(texts: pl.Series, entry: Entry) -> dict[str, str]:
@@ -107,7 +123,7 @@ def _is_ascii(texts: pl.Expr) -> pl.Expr:
 
 def each_once(tagged: TaggedList, column: Column, entry: Entry) -> pl.DataFrame | None:
     """The different cells of a column (``value`` and ``kind``) where they are few; None where they are not."""
-    if not _has_few_different(tagged.rows[column.letter], entry):
+    if not has_few_different(tagged.rows[column.letter], entry):
         return None
     if tagged.kinds is None:
         return tagged.different(column.letter).to_frame("value").with_columns(kind=pl.lit("t", dtype=KIND))
@@ -119,11 +135,14 @@ def each_once(tagged: TaggedList, column: Column, entry: Entry) -> pl.DataFrame 
     )
 
 
-def _has_few_different(texts: pl.Series, entry: Entry) -> bool:
+def has_few_different(texts: pl.Series, entry: Entry) -> bool:
     """Whether a column holds the same values again and again, so that each is best judged once."""
-    if entry.type in _FEW_DIFFERENT:
-        return True
-    return entry.pattern is not None and texts.head(_SAMPLED).n_unique() <= _FEW_OF_THEM
+    return entry.type in _FEW_DIFFERENT or (entry.pattern is not None and repeats_itself(texts))
+
+
+def repeats_itself(texts: pl.Series) -> bool:
+    """Whether the first cells of a column have few different values among them."""
+    return texts.head(_SAMPLED).n_unique() <= _FEW_OF_THEM
 
 
 def not_surely_good(

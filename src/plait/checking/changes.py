@@ -20,6 +20,8 @@ WHY = {
     "cut": "Cut to what a cell of a workbook holds",
 }
 """The reasons for a change that are no finding of the Data Checker, by their codes."""
+FITTING = ("formula-mark", "cut")
+"""Those of them that come with the kind of file that a copy is."""
 
 
 @dataclass(frozen=True)

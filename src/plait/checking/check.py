@@ -9,13 +9,14 @@ from datetime import date
 
 import polars as pl
 
-from plait.checking.across import hits_across, hits_of_copies, hits_of_repeated_rows, hits_of_wards
+from plait.checking.across import hits_across, hits_of_wards
 from plait.checking.bulk import KIND, cells_of, each_once, not_surely_good, plain_faults, without_meaning
-from plait.checking.day_order import day_orders, is_unclear
+from plait.checking.day_order import day_orders
 from plait.checking.findings import Finding, Findings, wordings
 from plait.checking.hits import OF_AGREEMENT, Hits, as_findings
 from plait.checking.in_texts import IN_TEXTS, hits_in_texts
 from plait.checking.missing import CONDITION, MISSING, columns_with_protection, hits_of_the_missing, is_empty
+from plait.checking.repeated import REPEATED, hits_of_copies, hits_of_repeated_rows
 from plait.checking.unlike import UNLIKE, hits_of_the_unlike
 from plait.checking.values import Context, Problem, problem_of
 from plait.documents.wording import in_short
@@ -51,7 +52,7 @@ def check_list(
     orders = day_orders(tagged)
     looks: tuple[tuple[Collection[str], Iterator[Hits]], ...] = (
         (["not-unique"], hits_of_copies(tagged)),
-        (["row-repeated"], hits_of_repeated_rows(tagged)),
+        (REPEATED, hits_of_repeated_rows(tagged)),
         (wanted, hits_across(tagged, wanted, orders)),
         (UNLIKE, hits_of_the_unlike(tagged, orders, today=today)),
         (IN_TEXTS, hits_in_texts(tagged)),
@@ -61,20 +62,19 @@ def check_list(
     hits = [hit for codes, look in looks if not wanted.isdisjoint(codes) for hit in look]
     for column in tagged.columns:
         if column.entry is not None:
-            day_first = orders.get(column.letter)
-            if column.letter in orders and is_unclear(tagged, column.letter, orders):
-                about.append(_column_finding(column, "date-order-unclear"))
-            elif day_first is False:
-                about.append(_column_finding(column, "date-month-first"))
-            context = Context(today, day_first is not False, place.known_postcodes if place else None)
+            order = orders.get(column.letter)
+            if order and order.rule:
+                about.append(_column_finding(column, order.rule, words={"example": order.example}))
+            day_first = order is None or order.day_first
+            context = Context(today, day_first, place.known_postcodes if place else None)
             notices, in_cells = _about_the_cells(tagged, column, column.entry, context)
             about += notices
             hits += in_cells
-    order = {column.letter: number for number, column in enumerate(tagged.columns)}
+    places = {column.letter: number for number, column in enumerate(tagged.columns)}
     by_letter = {column.letter: column for column in tagged.columns}
     frames = [as_findings(item, by_letter[item.letter], tagged.sheet) for item in hits if item.rule in wanted]
     frame = pl.concat([Findings.of(item for item in about if item.rule in wanted).frame, *frames])
-    across = pl.col("letter").replace_strict(order, default=-1, return_dtype=pl.Int32)
+    across = pl.col("letter").replace_strict(places, default=-1, return_dtype=pl.Int32)
     return Findings(frame.sort(pl.col("row").fill_null(0), across, maintain_order=True))
 
 

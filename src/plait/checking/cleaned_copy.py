@@ -42,8 +42,6 @@ _WIDTHS = (14, 28, 34, 34, 44)
 _NARROWEST, _WIDEST = 12, 44
 _MOSTLY_SHOWN = 0.99
 """Texts of a column that are shown whole, where that does not make it too wide."""
-_MERE_NUMBER = r"^-$|^[+-]\d[\d ]*(?:\.\d+)?$"
-"""A phone number with its country, a number with a sign, a lone dash: none can work anything as a formula."""
 
 
 def cleaned_workbook(workbook: Workbook, tagged: TaggedList, changes: Sequence[Change], *, made_on: date) -> bytes:
@@ -64,7 +62,7 @@ def sheet_workbook(sheet: Sheet, *, made_on: date) -> bytes:
 
 def sheet_csv(sheet: Sheet) -> bytes:
     """One sheet as a CSV file (commas, UTF-8 with its mark) in which no cell is a formula; see `fitted_to_csv`."""
-    texts = sheet.cells.select(_unlike_formulas(pl.col(letter)).alias(letter) for letter in sheet.letters)
+    texts = sheet.cells.select(harmless_texts(pl.col(letter)).alias(letter) for letter in sheet.letters)
     out = BytesIO()
     texts.write_csv(out, include_bom=True, include_header=False, line_terminator="\r\n")
     return out.getvalue()
@@ -72,16 +70,12 @@ def sheet_csv(sheet: Sheet) -> bytes:
 
 def fitted_to_csv(sheet: Sheet) -> list[Rewriting]:
     """The cells that get a mark in a CSV file, as a spreadsheet would take them for formulas."""
-    return _different(sheet, _unlike_formulas, "formula-mark")
+    return _different(sheet, harmless_texts, "formula-mark")
 
 
 def fitted_to_workbook(sheet: Sheet) -> list[Rewriting]:
     """The cells that are too long for a workbook."""
     return _different(sheet, lambda texts: texts.str.head(LONGEST_TEXT), "cut")
-
-
-def _unlike_formulas(texts: pl.Expr) -> pl.Expr:
-    return pl.when(texts.str.contains(_MERE_NUMBER)).then(texts).otherwise(harmless_texts(texts))
 
 
 def _different(sheet: Sheet, fitted: Callable[[pl.Expr], pl.Expr], rule: str) -> list[Rewriting]:

@@ -15,7 +15,7 @@ from plait.checking.changes import Change, changes_of, merged
 from plait.checking.editing import rewritten
 from plait.checking.findings import Findings, wordings
 from plait.checking.tag_row import with_tags
-from plait.checking.writings import rewritings
+from plait.checking.writings import count_untidy, rewritings
 from plait.sheets import Sheet, TaggedList, Workbook
 
 MOST_ROUNDS = 10
@@ -48,6 +48,11 @@ def certain_changes(findings: Findings) -> tuple[Change, ...]:
 def count_certain(findings: Findings) -> int:
     """How many cells can be put right without asking."""
     return _certain_cells(findings).height
+
+
+def count_put_right(findings: Findings, tagged: TaggedList) -> int:
+    """How many cells `clean_list` changes where nothing but the list itself is asked for."""
+    return count_certain(findings) + count_untidy(tagged, findings)
 
 
 def _certain_cells(findings: Findings) -> pl.DataFrame:

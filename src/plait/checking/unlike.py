@@ -68,7 +68,7 @@ def _far_numbers(cells: pl.DataFrame, column: Column) -> Hits | None:
 
 
 def _far_dates(cells: pl.DataFrame, column: Column, orders: DayOrders, today: date) -> Hits | None:
-    day_first = orders[column.letter] is not False
+    day_first = orders[column.letter].day_first
     counts = cells["value"].value_counts()
     days = counts.with_columns(day=dates_of(counts["value"], day_first=day_first))
     dated = days.filter(pl.col("day") <= today).with_columns(year=pl.col("day").dt.year())  # the future is a fault

@@ -45,7 +45,11 @@ _DENIES = re.compile(r"(?i)(?:no|not|non|none|nil|never|without)\b")
 """How a text begins that says the opposite of the values that it names, or that there is none."""
 _FIGURE = re.compile(r"[0-9]")
 """Nearly every mistake in a date, a number or a phone has one, and whatever has one says something."""
-_NOTHING_SAID = frozenset({"", "n a", "na", "n k", "nk", "tbc", "tba", "unknown", "not known"})
+_NOTHING_SAID = frozenset(
+    {"", "n a", "na", "n k", "nk", "tbc", "tba", "unknown"}
+    | {f"not {word}" for word in ("known", "given", "provided", "supplied", "recorded", "stated")}
+    | {f"not {word}" for word in ("available", "applicable")}
+)
 """What stands in a cell, folded, where nothing is known: it is like no value."""
 _NONE = frozenset({"none", "nil"})
 """The same, where it is not the number 0."""

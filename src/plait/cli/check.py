@@ -11,7 +11,7 @@ from itertools import groupby
 
 from plait.checking import Report, Severity, check_list
 from plait.checking.check import wanted_rules
-from plait.checking.cleaning import count_certain
+from plait.checking.cleaning import count_put_right
 from plait.checking.consequences import Consequence
 from plait.checking.groups import Group, share_of_rows
 from plait.checking.history import SECONDS_A_CELL, Past, time_saved
@@ -191,8 +191,8 @@ def _print_end(report: Report) -> None:
     else:
         errors, warnings = (counted(report.counts[kind], kind.value) for kind in (Severity.ERROR, Severity.WARNING))
         say(f"{errors}, {warnings}. The file itself was not changed.")
-    if certain := count_certain(report.findings):
-        say(f"plait clean {shlex.quote(str(report.workbook.path))} puts {counted(certain, 'cell')} right, in a copy.")
+    if cells := count_put_right(report.findings, report.tagged):
+        say(f"plait clean {shlex.quote(str(report.workbook.path))} puts {counted(cells, 'cell')} right, in a copy.")
 
 
 def _print_past(past: Past) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import polars as pl
 
 from plait.checking import Cleaned, Report, check_list, clean_list, cleaned_workbook
 from plait.checking.change_log import cleaned_sheet, log_of, read_log, undone
-from plait.checking.changes import Change, changes_of, merged
+from plait.checking.changes import FITTING, Change, changes_of, merged
 from plait.checking.cleaned_copy import fitted_to_csv, fitted_to_workbook, sheet_csv, sheet_workbook
 from plait.checking.day_order import said_of_dates
 from plait.checking.editing import rewritten
@@ -36,6 +36,7 @@ from plait.documents import write_whole
 from plait.documents.wording import counted
 from plait.errors import PlaitError
 from plait.sheets import Sheet, TaggedList, Workbook, read_workbook
+from plait.sheets.formulas import harmless
 from plait.standard import Dictionary
 
 DESCRIPTION = """\
@@ -198,6 +199,7 @@ def _undo(arguments: argparse.Namespace) -> int:
     marked = 0
     if output.suffix.lower() == _CSV:
         marked = len(fitted_to_csv(sheet))
+        changes = tuple(item for item in changes if harmless(item.was) != item.now)
         content = sheet_csv(sheet)
     else:
         content = _workbook_of(sheet, today_of(arguments))
@@ -205,9 +207,11 @@ def _undo(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json({"file": workbook.name, "output": output, "taken_back": _by_rule(changes)})
         return OK
-    say(f"{counted(len(changes), 'cell')} taken back: the list as it was is in {output}; {source} was not changed.")
-    if marked:
-        say(f"{counted(marked, 'cell')} would be a formula in a CSV file and kept the mark (') before it.")
+    but = f", but for the mark (') before what would be a formula in a CSV file, in {counted(marked, 'cell')}"
+    say(
+        f"{counted(len(changes), 'cell')} taken back: the list as it was is in {output}{but if marked else ''}; "
+        f"{source} was not changed."
+    )
     return OK
 
 
@@ -216,7 +220,7 @@ def _workbook_of(sheet: Sheet, today: date) -> bytes:
     return sheet_workbook(rewritten(sheet, {(item.row, item.letter): item.now for item in long}), made_on=today)
 
 
-def _by_rule(changes: tuple[Change, ...]) -> Mapping[str, int]:
+def _by_rule(changes: Sequence[Change]) -> Mapping[str, int]:
     counts: dict[str, int] = {}
     for item in changes:
         counts[item.rule] = counts.get(item.rule, 0) + 1
@@ -230,15 +234,22 @@ def _print(
     for line in (*workbook.notices, *said):
         say(f"  {line}")
     say()
-    say(f"Put right: {counted(len(changes), 'cell')}.")
-    why = {item.rule: item.why for item in changes}
-    for rule, count in sorted(_by_rule(changes).items(), key=lambda pair: -pair[1]):
-        say(f"{count:>9,}  {why[rule]}")
+    _print_changes("Put right", [item for item in changes if item.rule not in FITTING])
+    if fitted := [item for item in changes if item.rule in FITTING]:
+        say()
+        _print_changes("Fitted to this kind of file", fitted)
     by_title = left.group_by("title", maintain_order=True).len().sort("len", descending=True, maintain_order=True)
     say()
     say(f"Left to you: {_things(left.height)}.")
     for title, count in by_title.iter_rows():
         say(f"{count:>9,}  {title}")
+
+
+def _print_changes(title: str, changes: Sequence[Change]) -> None:
+    say(f"{title}: {counted(len(changes), 'cell')}.")
+    why = {item.rule: item.why for item in changes}
+    for rule, count in sorted(_by_rule(changes).items(), key=lambda pair: -pair[1]):
+        say(f"{count:>9,}  {why[rule]}")
 
 
 def _print_files(source: Path, output: Path, log: Path, changes: tuple[Change, ...]) -> None:

@@ -22,6 +22,8 @@ _LOST_ZERO = re.compile(r"[1-37-9][0-9]{8,9}")
 TOO_SHORT = r"0[1-79][0-9]{0,6}|[0-9]{1,6}"
 """No number that begins with 0 and is not a freephone one is so short."""
 _WITH_PREFIX = re.compile(r"(?:0|\+44|0044)([1-9][0-9]{8,9})")
+_LONG_ENOUGH = re.compile(r"(?:(?:\+|00)44)?0[0-9]{10}|(?:\+|00)44[1-9][0-9]{9}|[1-9][0-9]{9}")
+"""As many figures as a British number has, with its 0, with its country or after its 0 was lost."""
 _WITH_WORDS = re.compile(r"([+(]?[0-9][0-9\s().-]*[0-9])[\s,:(-]+[^0-9]*")
 """A number and whose it is. libphonenumber takes the letters behind a number for keys of a telephone."""
 MOBILE = r"7[1-57-9][0-9]{8}"
@@ -55,15 +57,20 @@ def read_phone(text: str) -> str | Fault:
     digits = _NOT_DIGITS.sub("", text)
     if _LOST_ZERO.fullmatch(digits):
         known = _british().fullmatch(digits) or _valid_phone("0" + digits)
-        return Fault.PHONE_LOST_ZERO if known else Fault.PHONE_FORM
+        return Fault.PHONE_LOST_ZERO if known else _no_phone(digits)
     if _holds_several(text):
         return Fault.PHONE_SEVERAL
     number = None if re.fullmatch(TOO_SHORT, digits) else _valid_phone(text) or _valid_before_words(text)
     if number is None:
-        return Fault.PHONE_FORM
+        return _no_phone(digits)
     import phonenumbers
 
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _no_phone(digits: str) -> Fault:
+    """What is wrong with figures that are no number: how they begin, where there are as many as there should be."""
+    return Fault.PHONE_BEGINNING if _LONG_ENOUGH.fullmatch(digits) else Fault.PHONE_FORM
 
 
 def phone_with_its_zero(text: str) -> str | None:

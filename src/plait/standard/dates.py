@@ -82,17 +82,26 @@ def date_between_other_signs(text: str, *, day_first: bool = True) -> date | Non
 def day_comes_first(texts: Iterable[str]) -> bool | None:
     """What a column of dates says about itself: True, False, or None if nothing settles it.
 
-    A first part over 12 speaks for the day, a second part over 12 for the month; where both are
-    found the larger number of dates wins, and a tie settles nothing.
+    Where both are shown (`orders_shown`) the larger number of dates wins, and a tie settles nothing.
+    """
+    day, month = orders_shown(texts)
+    return None if day == month else day > month
+
+
+def orders_shown(texts: Iterable[str]) -> tuple[int, int]:
+    """How many dates of a column show that the day comes first, and how many that the month does.
+
+    A first part from 13 to 31 speaks for the day, a second part from 13 to 31 for the month.
     """
     day, month = 0, 0
     for text in texts:
         match = _NUMERIC.fullmatch(" ".join(text.split()))
         if match is None:
             continue
-        day += int(match[1]) > 12 >= int(match[2])
-        month += int(match[2]) > 12 >= int(match[1])
-    return None if day == month else day > month
+        first, second = int(match[1]), int(match[2])
+        day += 1 <= second <= 12 < first <= 31
+        month += 1 <= first <= 12 < second <= 31
+    return day, month
 
 
 def date_of_serial(number: float) -> date | None:

@@ -13,6 +13,7 @@ class Fault(StrEnum):
     DATE_IMPOSSIBLE = "date-impossible"
     DATE_SERIAL = "date-serial"
     PHONE_FORM = "phone-form"
+    PHONE_BEGINNING = "phone-beginning"
     PHONE_LOST_ZERO = "phone-lost-zero"
     PHONE_SHORTENED = "phone-shortened"
     PHONE_SEVERAL = "phone-several"

@@ -15,9 +15,9 @@ from plait.checking.bulk import (
     KIND,
     cells_of,
     dates_of,
-    day_comes_first_in,
     each_once,
     not_surely_good,
+    orders_shown_in,
     plain_faults,
     values_said,
     without_meaning,
@@ -25,7 +25,7 @@ from plait.checking.bulk import (
 from plait.checking.values import Context, Problem, problem_of
 from plait.sheets import Kind, find_list
 from plait.standard import Entry, Fault, load_dictionary
-from plait.standard.dates import day_comes_first, read_date
+from plait.standard.dates import orders_shown, read_date
 from plait.standard.dictionary import ValueType
 
 TODAY = date(2026, 11, 22)
@@ -139,7 +139,7 @@ def test_dates_of_a_column_are_those_of_its_cells(texts: list[str], day_first: b
 
 @given(texts=st.lists(TEXTS, max_size=20))
 def test_a_column_says_the_same_of_day_and_month_both_ways(texts: list[str]) -> None:
-    assert day_comes_first_in(pl.Series(texts, dtype=pl.String).unique()) == day_comes_first(set(texts))
+    assert orders_shown_in(pl.Series(texts, dtype=pl.String).unique()) == orders_shown(set(texts))
 
 
 @given(texts=st.lists(SAID, max_size=20, unique=True))

@@ -95,8 +95,36 @@ def test_every_copy_of_a_reference_is_found() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        (["Name", "Town", "Visits"], ["Ann Lee", "Camden", None]),
+        (["Phone", "Urgency"], ["07911 123456", "Urgent"]),
+        (["Name", "DOB", "Phone"], ["Ann Lee", "13/04/1985", None]),
+    ],
+    ids=["a name alone", "nothing but a phone number", "a detail that is missing"],
+)
+def test_two_rows_that_are_the_same_in_every_column_are_found_whatever_the_columns(
+    headings: Sequence[str], row: Sequence[str | None]
+) -> None:
+    found = findings_in(headings, row, row, ["x" if cell is None else cell + "9" for cell in row])
+    same = [finding for finding in found if finding.rule == "row-repeated"]
+
+    assert [finding.row for finding in same] == [2, 3]
+    assert "row 3 too" in same[0].message
+
+
+def test_rows_about_nobody_that_are_often_alike_are_a_habit_of_the_list() -> None:
+    rows = [["NW1 8AB", "Hill"]] * 11
+
+    assert rules(findings_in(["Postcode", "Ward name"], *rows[:10])) == ["row-alike"] * 10
+    assert rules(findings_in(["Postcode", "Ward name"], *rows)) == []
+
+
 def test_the_same_mistake_is_found_in_every_row_that_has_it() -> None:
-    assert [finding.row for finding in column("Postcode", "NW1", "NW1 8AB", "NW1", "NW1")] == [2, 4, 5]
+    found = [finding for finding in column("Postcode", "NW1", "NW1 8AB", "NW1", "NW1") if finding.rule != "row-alike"]
+
+    assert [(finding.rule, finding.row) for finding in found] == [("postcode-part", row) for row in (2, 4, 5)]
 
 
 def test_a_column_that_shows_its_order_is_read_in_it() -> None:
@@ -113,6 +141,23 @@ def test_a_column_that_shows_nothing_is_read_days_first_and_said_once() -> None:
     (finding,) = column("DOB", "03/04/1985", "05/06/1985")
 
     assert (finding.rule, finding.severity, finding.row) == ("date-order-unclear", Severity.NOTICE, None)
+
+
+def test_dates_that_are_the_same_in_both_orders_raise_no_question() -> None:
+    assert rules(column("DOB", "1985-04-03", "01/01/1985", "04/04/1985")) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "read"),
+    [("13/04/1985", "is read as 3 April"), ("05/25/1985", "is read as 4 March")],
+    ids=["mostly day first", "mostly month first"],
+)
+def test_a_column_that_contradicts_itself_is_warned_of_once(more: str, read: str) -> None:
+    warning, *others = column("DOB", "24/04/1985", "04/24/1985", more, "03/04/1985")
+
+    assert (warning.rule, warning.severity, warning.row) == ("date-orders-mixed", Severity.WARNING, None)
+    assert read in warning.message
+    assert {finding.rule for finding in others} == {"date-impossible"}
 
 
 def test_each_column_shows_its_own_order() -> None:
@@ -169,6 +214,9 @@ def test_a_postcode_is_repaired_only_where_one_repair_is_possible(typed: str, me
         ("Postcode", "-", "nothing-said"),
         ("DOB", "Unknown", "nothing-said"),
         ("Phone", "none", "nothing-said"),
+        ("Phone", "not given", "nothing-said"),
+        ("Phone", "Not provided.", "nothing-said"),
+        ("Phone", "not her own", "phone-form"),
         ("Household size", "TBC", "nothing-said"),
         ("Household size", "none", "number-form"),
         ("Postcode", "NFA", "postcode-form"),
@@ -291,7 +339,7 @@ def test_a_column_in_words_of_its_own_is_said_once(heading: str) -> None:
     assert [(finding.rule, finding.row, finding.severity) for finding in found] == [
         ("own-words", None, Severity.NOTICE)
     ]
-    assert "3 of its 3 different values" in found[0].message
+    assert "Different values in it: 3; not as agreed" in found[0].message
 
 
 def test_a_column_in_everyday_words_is_no_column_in_words_of_its_own() -> None:
@@ -310,6 +358,19 @@ def test_of_words_of_its_own_nobody_works_out_what_they_meant(monkeypatch: pytes
     monkeypatch.setattr("plait.checking.values.nearest_value", fail)
 
     assert rules(column("Need", *(f"Story {number}" for number in range(50)))) == ["own-words"]
+
+
+def test_one_child_and_one_value_are_spoken_of_as_well_as_many() -> None:
+    household = findings_in(["Name", "Children", "People in household"], ["Ann", "2", "1"], ["Bo", "1", "0"])
+    (own_words,) = column("Ethnicity", "Purple")
+
+    assert [item.message for item in household if item.rule == "more-children-than-people"] == [
+        "The household has more children (2) than people (1): check both numbers.",
+        "The household has more children (1) than people (0): check both numbers.",
+    ]
+    assert own_words.message.endswith(
+        "Different values in it: 1; not as agreed for \u201cResident's ethnic group\u201d: 1."
+    )
 
 
 def test_large_numbers_are_written_out() -> None:

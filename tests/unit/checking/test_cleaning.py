@@ -225,6 +225,37 @@ def test_what_a_spreadsheet_took_for_a_number_is_put_right(tag: str, typed: str,
     assert put_right("X", tag, typed) == now
 
 
+@pytest.mark.parametrize(
+    ("spoilt", "now"),
+    [
+        ("Garc\u00c3\u00ada", "Garc\u00eda"),
+        ("Pawe\u00c5\u201a", "Pawe\u0142"),
+        ("Stra\u00c3\u0178e", "Stra\u00dfe"),
+        ("\u00c3\u0081ine", "\u00c1ine"),
+        ("Garc\u00c3\u0192\u00c2\u00ada", "Garc\u00eda"),
+    ],
+    ids=["Spanish", "Polish", "German", "a byte without a letter", "spoilt twice"],
+)
+def test_letters_that_can_have_been_spoilt_in_one_way_are_put_right(spoilt: str, now: str) -> None:
+    assert put_right("Name", "#Person+Resident+AllNames", spoilt) == now
+
+
+@pytest.mark.parametrize(
+    ("tag", "typed"),
+    [
+        ("#Person+Resident+AllNames", "O\u00e2\u20ac\u2122Brien"),
+        ("#Person+Resident+AllNames", "Garc\u00c3\u00ada Garc\u00eda"),
+        ("#Person+Resident+AllNames", "Garc\ufffda"),
+        ("", "Garc\u00c3\u00ada"),
+    ],
+    ids=["no letter", "not all of it", "lost", "a column without a tag"],
+)
+def test_spoilt_letters_that_leave_a_doubt_stay(tag: str, typed: str) -> None:
+    rows: Rows = [["Heading", "Name"], [tag, "#Person+Volunteer+AllNames"], [typed, "x"]]
+
+    assert changes_in(rows) == ()
+
+
 def test_the_name_of_a_language_stays() -> None:
     assert put_right("X", "#Contact+Resident+Language", "French") == "French"
 
@@ -257,7 +288,7 @@ def test_what_is_about_more_than_a_cell_is_no_change() -> None:
 
 def test_which_rules_may_be_certain_stands_beside_their_words() -> None:
     assert {rule for rule, wording in wordings().items() if wording.certain} == {
-        "postcode-form", "phone-lost-zero", "number-form", "nhs-number", "list-value", "text-form",
+        "postcode-form", "phone-lost-zero", "number-form", "nhs-number", "list-value", "text-form", "letters-spoilt",
     }  # fmt: skip
 
 

@@ -76,10 +76,16 @@ CASES = [
     one("date-year", "#Contact+Date", "24/06/0020", "24/06/2020"),
     one("date-year", "#Volunteer+Availability+End", "31/12/9999", "31/12/2100"),
     Case("date-month-first", tagged(BORN, ["04/13/1985"]), tagged(BORN, ["13/04/1985"])),
+    Case(
+        "date-orders-mixed",
+        tagged(BORN, ["03/25/1980"], ["13/04/1985"], ["05/04/1985"]),
+        tagged(BORN, ["03/25/1980"], ["13/04/1985"], ["04/04/1985"]),
+    ),
     Case("date-order-unclear", tagged(BORN, ["03/04/1985"]), tagged(BORN, ["03/04/1985"], ["13/04/1985"])),
     one("postcode-form", WHERE, "NW1 8ABC", "nw18ab"),
     one("postcode-part", WHERE, "NW1", "NW1 1AA"),
     one("phone-form", CALL, "0207 123", "0207 946 0000"),
+    one("phone-beginning", CALL, "07609011111", "07911 123456"),
     one("phone-lost-zero", CALL, "7911123456", "07911123456"),
     one("phone-shortened", CALL, "7.911E+09", "7911123456.0"),
     one("phone-several", CALL, "07911 123456 / 01582 123456", "07911 123456 ext 12"),
@@ -112,6 +118,11 @@ CASES = [
         "row-repeated",
         tagged([BORN, "#Person+Resident+Id"], ["13/05/1950", "1"], ["13/05/1950", "2"]),
         tagged([BORN, "#Person+Resident+Id"], ["13/05/1950", "1"], ["14/05/1950", "2"], [None, "3"], [None, "4"]),
+    ),
+    Case(
+        "row-alike",
+        untagged(["Postcode", "Urgency"], ["NW1 8AB", "Urgent"], ["NW1 8AB", "Urgent"]),
+        untagged(["Ward name", "Urgency"], ["Hill", "Urgent"], ["Hill", "Urgent"]),
     ),
     Case(
         "dbs-date-missing",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,18 @@ def test_the_answer_counts_what_was_put_right_and_what_is_left(plait: Plait, mes
     assert "        1  First 0 of a phone number put back" in out
     assert "Left to you: 1 thing to look at." in out
     assert "        1  Date that does not exist" in out
+
+
+@pytest.mark.parametrize("copy", KINDS)
+def test_as_many_cells_are_put_right_as_the_check_promised(plait: Plait, messy: Path, copy: str) -> None:
+    with messy.open("a", encoding="utf-8") as file:
+        file.write("Cy  Day,07911  123458, 31/02/1985,Housing\u00a0,x\n")
+    promised = re.search(r"puts (\d+) cells right", plait("check", messy, *TODAY).out)
+    out = plait("clean", messy, "-o", copy, *TODAY).out
+
+    assert promised is not None
+    assert f"Put right: {promised[1]} cells." in out
+    assert ("Fitted to this kind of file: 1 cell." in out) == copy.endswith(".csv")
 
 
 def test_a_list_with_nothing_left_to_mend_ends_with_0(plait: Plait, tmp_path: Path) -> None:
@@ -133,8 +146,24 @@ def test_undo_into_a_csv_file_says_that_a_mark_stays(plait: Plait, messy: Path) 
     plait("clean", messy, "-o", "cleaned.csv", *TODAY)
     answer = plait("clean", "cleaned.csv", "--undo", "cleaned.changes.csv", "-o", "back.csv")
 
-    assert "1 cell would be a formula in a CSV file and kept the mark" in answer.out
+    assert answer.out == (
+        "3 cells taken back: the list as it was is in back.csv, but for the mark (') before what would be a formula "
+        "in a CSV file, in 1 cell; cleaned.csv was not changed.\n"
+    )
     assert b"'=1+1" in Path("back.csv").read_bytes()
+
+
+@pytest.mark.parametrize("phone", ["+44 (0)7911 123456", "+44 20-7946-0018"])
+def test_a_phone_number_with_its_country_comes_back_from_a_csv_file_as_it_was(
+    plait: Plait, tmp_path: Path, phone: str
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"Name,Mobile\nAnn  Lee,{phone}\n", encoding="utf-8")
+    plait("clean", path, "-o", "cleaned.csv", *TODAY)
+    answer = plait("clean", "cleaned.csv", "--undo", "cleaned.changes.csv", "-o", "back.csv")
+
+    assert answer.out.startswith("1 cell taken back: the list as it was is in back.csv; ")
+    assert texts_of("back.csv") == texts_of(path)
 
 
 def test_undo_refuses_where_a_cell_was_edited_since(plait: Plait, messy: Path) -> None:

@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 
-from plait.sheets.personal import leads_to_somebody
+from plait.sheets.personal import all_that_leads_to_somebody, leads_to_somebody
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,22 @@ from plait.sheets.personal import leads_to_somebody
 )
 def test_what_leads_to_one_person_is_named(text: str, found: str | None) -> None:
     assert leads_to_somebody(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "NHS 943 476 5919 at NW1 8AB, ring 07911 123456 or ann@example.org",
+            "an e-mail address, a full postcode, an NHS number and a phone number",
+        ),
+        ("07911 123456, 07911 123457", "a phone number"),
+        ("07911123456@example.org and 943 476 5919", "an e-mail address and an NHS number"),
+        ("came on 3 June with 2 children", None),
+    ],
+)
+def test_each_kind_of_detail_is_named_once(text: str, found: str | None) -> None:
+    assert all_that_leads_to_somebody(text) == found
 
 
 @pytest.mark.parametrize("part", ["a", "a@", "1", "0-", "+"])

@@ -110,6 +110,14 @@ def test_anything_else_is_no_phone_number(text: str) -> None:
     assert read_phone(text) is Fault.PHONE_FORM
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["07609011111", "07609 011 111", "+44 7609 011111", "+44 (0)7609 011111", "00447609011111", "7609011111", "0" * 11],
+)
+def test_figures_of_the_right_length_that_are_no_number_begin_wrongly(text: str) -> None:
+    assert read_phone(text) is Fault.PHONE_BEGINNING
+
+
 @given(number=st.from_regex(r"0[1-9][0-9]{8,9}", fullmatch=True))
 def test_the_quick_way_agrees_with_libphonenumber(number: str) -> None:
     parsed = phonenumbers.parse(number, "GB")
