@@ -18,6 +18,7 @@ from plait.standard.dictionary import ValueType
 from plait.standard.entries import is_doubted
 from plait.standard.examples import FORMS
 from plait.standard.languages import language_code
+from plait.standard.nothing_said import NOTHING_SAID
 from plait.standard.numbers import SHORTENED, number_in_words, read_nhs_number, read_whole_number
 
 OF_SERVICES = "Service"
@@ -45,14 +46,8 @@ _DENIES = re.compile(r"(?i)(?:no|not|non|none|nil|never|without)\b")
 """How a text begins that says the opposite of the values that it names, or that there is none."""
 _FIGURE = re.compile(r"[0-9]")
 """Nearly every mistake in a date, a number or a phone has one, and whatever has one says something."""
-_NOTHING_SAID = frozenset(
-    {"", "n a", "na", "n k", "nk", "tbc", "tba", "unknown"}
-    | {f"not {word}" for word in ("known", "given", "provided", "supplied", "recorded", "stated")}
-    | {f"not {word}" for word in ("available", "applicable")}
-)
-"""What stands in a cell, folded, where nothing is known: it is like no value."""
 _NONE = frozenset({"none", "nil"})
-"""The same, where it is not the number 0."""
+"""What is like no value, too, where it is not the number 0."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +91,7 @@ def _says_nothing(text: str, entry: Entry) -> bool:
     if any(letter.isalnum() and not letter.isascii() for letter in text):  # folding leaves nothing of it
         return False
     said = fold(text)
-    return said in _NOTHING_SAID or (said in _NONE and entry.type is not ValueType.WHOLE_NUMBER)
+    return said in NOTHING_SAID or (said in _NONE and entry.type is not ValueType.WHOLE_NUMBER)
 
 
 def _date(text: str, kind: Kind, entry: Entry, context: Context) -> Problem | None:
@@ -230,7 +225,7 @@ def _is_strange(part: str, entry: Entry) -> bool:
 
 def _split(part: str, entry: Entry) -> list[str]:
     """Values with something else than a semicolon between them; an allowed one may itself hold an "and"."""
-    whole = _said(part, entry) or fold(part) in _NOTHING_SAID
+    whole = _said(part, entry) or fold(part) in NOTHING_SAID
     return [part] if whole else _BETWEEN_VALUES.split(part)
 
 
@@ -243,7 +238,7 @@ def _said(part: str, entry: Entry) -> str | None:
 def _likely(part: str, entry: Entry) -> str | None:
     """The allowed value that a part says, or is near to."""
     text = fold(part)
-    if text in _NOTHING_SAID or text.isdigit():  # 16 is not under 16
+    if text in NOTHING_SAID or text.isdigit():  # 16 is not under 16
         return _said(part, entry)
     return _said(part, entry) or nearest_value(part, entry)
 

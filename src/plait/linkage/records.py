@@ -44,7 +44,8 @@ _TITLES = (
 _PARTICLES = (
     r"(?i)((?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|bin|ibn|binti|al|el|st|san|ter|ten|mac|mc|o)\s+)*\S+)$"
 )
-_NOTHING = "|".join(words.replace(" ", r"\W*") for words in (*NOTHING_SAID, "none", "nil", "null", "anonymous", "anon"))
+_WORDS = [*sorted(NOTHING_SAID - {""}), "none", "nil", "null", "anonymous", "anon"]
+_NOTHING = "|".join(words.replace(" ", r"\W*") for words in _WORDS)
 _NOTHING_SAID = rf"(?i)^\W*(?:(?:{_NOTHING})\b\W*)+$"
 _NO_NAME = rf"(?i)^\W*(?:(?:{_NOTHING}|no name|name unknown|baby|infant|unborn|test)\b\W*)+$"
 _FIRST_YEAR = 1901

@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-NOTHING_SAID = (
-    "unknown",
-    "not known",
-    "not given",
-    "not recorded",
-    "not stated",
-    "not provided",
-    "not disclosed",
-    "n a",
-    "na",
-    "n k",
-    "nk",
-    "tbc",
-    "tba",
+NOTHING_SAID = frozenset(
+    {"", "n a", "na", "n k", "nk", "tbc", "tba", "unknown"}
+    | {f"not {word}" for word in ("known", "given", "provided", "supplied", "recorded", "stated", "disclosed")}
+    | {f"not {word}" for word in ("available", "applicable")}
 )
 """Folded, as `plait.standard.folding.fold` does it."""

@@ -82,14 +82,14 @@ def test_one_list_may_be_named_by_its_path_alone(lists: list[Path]) -> None:
 
 
 def test_columns_that_were_not_used_are_named_once_for_each_list(lists: list[Path], tmp_path: Path) -> None:
-    headings = ["Case ref", *HEADINGS, "Gender", "Notes", "Street", *(f"Extra {number}" for number in range(12))]
+    headings = ["Case ref", *HEADINGS, "Shoe size", "Notes", "Street", *(f"Extra {number}" for number in range(12))]
     rows = [
-        [f"C-{number:03}", *row, "F", "rings\tlate", row[3], *"abcdefghijkl"] for number, row in enumerate(people(9))
+        [f"C-{number:03}", *row, "7", "rings\tlate", row[3], *"abcdefghijkl"] for number, row in enumerate(people(9))
     ]
     said = said_of(match([lists[0], written(tmp_path, "more.csv", rows, headings)]))
     told = [line for line in said if line.startswith("Not used")]
     assert len(told) == 1
-    assert told[0].startswith("Not used from more.csv: Gender, Notes, Street, Extra 0, ")
+    assert told[0].startswith("Not used from more.csv: Shoe size, Notes, Street, Extra 0, ")
     assert told[0].endswith(", Extra 8 and 3 more.")
 
 
