@@ -20,11 +20,18 @@ if TYPE_CHECKING:
 
 _PAIR, _ANSWERED, _NOTED, _WHY = range(4)
 """The columns that every such sheet begins with."""
+_MOST_COLOURED = 5_000
+"""Pairs up to which those that are still to answer have a colour: for each, a spreadsheet looks at all the others."""
 _HOW_TO = (
     "One answer a pair is enough, on either of its two lines. A pair that is still to answer is yellow: "
     "to see only those, filter this column by its colour. To have both lines of each pair together again, "
     "sort the column \u201cPair\u201d."
 )
+
+
+def shows_open(pairs: int) -> bool:
+    """Whether a sheet of so many pairs colours those that are still to answer."""
+    return pairs <= _MOST_COLOURED
 
 
 def write_pairs(page: Worksheet, matches: Matches, pairs: pl.DataFrame, looks: Looks, *, sampled: bool = False) -> None:
@@ -47,7 +54,8 @@ def write_pairs(page: Worksheet, matches: Matches, pairs: pl.DataFrame, looks: L
         Column(KEY, 36),
     ]
     head(page, columns, looks)
-    page.write_comment(0, _ANSWERED, _HOW_TO, {"x_scale": 2.5, "y_scale": 1.5})
+    if shows_open(pairs.height):
+        page.write_comment(0, _ANSWERED, _HOW_TO, {"x_scale": 2.5, "y_scale": 1.5})
     page.set_column(len(columns) - 1, len(columns) - 1, None, None, {"hidden": True})
     before, reasons = asked_before(matches), matches.reasons(pairs).to_list()
     top = 1
@@ -101,6 +109,8 @@ def _ask(page: Worksheet, last: int, looks: Looks) -> None:
         "error_message": "Choose one of the three answers, or leave it empty.",
     }
     page.data_validation(1, _ANSWERED, last, _ANSWERED, choices)
+    if not shows_open(last // 2):
+        return
     pairs, answers = (f"${letter}$2:${letter}${last + 1}" for letter in "AB")
-    is_open = f"=SUMPRODUCT(({pairs}=$A2)*(LEN({answers})>0))=0"
+    is_open = f'=COUNTIFS({pairs},$A2,{answers},"?*")=0'
     page.conditional_format(1, _PAIR, last, _NOTED, {"type": "formula", "criteria": is_open, "format": looks.open})

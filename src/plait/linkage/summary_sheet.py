@@ -11,6 +11,7 @@ import polars as pl
 
 from plait.documents.wording import counted, in_short, long_day
 from plait.documents.xlsx import LONGEST_TEXT, TITLE_HEIGHT, height_for, print_across
+from plait.linkage.asking_sheet import shows_open
 from plait.linkage.budget import left_out, said_of_left_out, to_check
 from plait.linkage.decided import Consequences
 from plait.linkage.decisions import ANSWER, DECIDED, TO_CHECK, TO_SAMPLE, Answer
@@ -103,12 +104,14 @@ def _joined(matches: Matches) -> Iterator[Line]:
 
 
 def _pairs(matches: Matches, most: int | None, sample: Sample | None) -> Iterator[Line]:
+    pairs = to_check(matches, most=most, sample=sample).height
+    still_open = ", and those still to answer are yellow" if shows_open(pairs) else ""
     yield (
         "Doubtful pairs to check",
-        to_check(matches, most=most, sample=sample).height,
+        pairs,
         (
             f"sheet \u201c{TO_CHECK}\u201d: choose an answer for each, on either of its two lines; the first ones tell "
-            "most, and those still to answer are yellow. Then hand the file back with --decisions"
+            f"most{still_open}. Then hand the file back with --decisions"
         ),
     )
     if sample is not None:
@@ -157,7 +160,8 @@ def said_of(matches: Matches) -> list[str]:
         ]
     said += [
         f"{counted(item.rows, 'row')} could not be compared by {item.key}: {counted(item.values, 'value')} of it "
-        f"{'is' if item.values == 1 else 'are'} too common to tell people apart. Other fields were used."
+        f"{'is' if item.values == 1 else 'are'} too common to tell people apart. They were compared by other fields, "
+        "if they have any."
         for item in matches.too_common
     ]
     return said

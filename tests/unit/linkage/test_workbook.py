@@ -133,7 +133,7 @@ def test_a_pair_is_coloured_until_either_of_its_lines_has_an_answer(lists: list[
     last = 1 + 2 * found.doubtful.height
     (ranges,) = sheet.conditional_formatting
     assert str(ranges.sqref) == f"A2:C{last}"
-    assert ranges.rules[0].formula == [f"SUMPRODUCT(($A$2:$A${last}=$A2)*(LEN($B$2:$B${last})>0))=0"]
+    assert ranges.rules[0].formula == [f'COUNTIFS($A$2:$A${last},$A2,$B$2:$B${last},"?*")=0']
     assert sheet["B1"].comment is not None
     assert "either of its two lines" in sheet["B1"].comment.text
 
