@@ -46,7 +46,7 @@ FUNCTIONS = (
         AND abs(length(a) - length(b)) <= 1 AND strlen(a) + strlen(b) = length(a) + length(b)
         AND damerau_levenshtein(a, b) = 1""",
     # A slip of the pen is far rarer than the name that was meant.
-    """CREATE MACRO two_names(a, n, b, m) AS (a IS NOT NULL AND b IS NOT NULL)
+    """CREATE MACRO two_names(a, n, b, m) AS (a AND b)
         OR (least(n, m) >= 5 AND 20 * least(n, m) >= greatest(n, m))""",
 )
 
@@ -96,7 +96,8 @@ class Engine:
         Dates of birth that are far too common are taken for missing.
         """
         forms = short_forms()
-        self._sql.table("short_forms", pl.DataFrame({"name": list(forms), "roots": list(forms.values())}))
+        roots = pl.Series("roots", [numbers or None for numbers in forms.values()], pl.List(pl.Int64))
+        self._sql.table("short_forms", pl.DataFrame([pl.Series("name", list(forms)), roots]))
         self._sql.execute(f"CREATE TABLE tidy AS {prepared(f'({source})')}")
         self._sql.execute(f"""
             CREATE TEMP TABLE placeholders AS SELECT date_of_birth, count(*) AS n
@@ -116,7 +117,8 @@ class Engine:
 
         self._sql.execute(f"""
             CREATE TABLE people AS SELECT tidy.* REPLACE ({", ".join(map(known, _OF_BIRTH))}),
-                short_forms.roots AS forename_roots, forename_counts.n AS forename_rows,
+                short_forms.roots AS forename_roots, short_forms.name IS NOT NULL AS forename_known,
+                forename_counts.n AS forename_rows,
                 {_rarity("forename")}, {_rarity("surname")}
             FROM tidy LEFT JOIN short_forms ON tidy.forename = short_forms.name
             LEFT JOIN placeholders ON tidy.date_of_birth = placeholders.date_of_birth

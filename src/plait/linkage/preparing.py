@@ -33,6 +33,8 @@ _OTHER_LETTERS, _PLAIN_LETTERS = "\u0142\u00f8\u0111\u00f0\u0127\u0131", "loddhi
 _NO_SOUNDS = "\u02bc\u02bb\u02b9\u0640"
 """Apostrophes that count as letters, and the stroke that makes an Arabic word longer."""
 _UNIT = "flat|apartment|apt|unit|room|maisonette"
+_UNITS_BEGIN = ", ".join(f"'{letter}'" for letter in sorted({word[0] for word in _UNIT.split("|")}))
+"""What is looked at before a pattern, which costs far more."""
 KIND_OF_STREET = (
     "road|rd|street|st|avenue|ave|close|cl|lane|ln|drive|dr|crescent|cres|gardens|gdns|terrace|terr|way|court|ct|grove|gr|"
     "place|pl|square|sq|walk|hill|park|mews|row|rise|view"
@@ -75,9 +77,13 @@ WITH forenames AS (
     FROM {source} rows LEFT JOIN forenames ON rows.forename = forenames.written
     LEFT JOIN surnames ON rows.surname = surnames.written
 ), housed AS (
-    SELECT *, regexp_replace(address, '^({_UNIT}) ?[0-9]*[a-z]?[ ,]+', '') AS building FROM tidy
+    SELECT *, CASE WHEN left(address, 1) IN ({_UNITS_BEGIN})
+        THEN regexp_replace(address, '^({_UNIT}) ?[0-9]*[a-z]?[ ,]+', '') ELSE address END AS building FROM tidy
+), numbered AS (
+    SELECT *, regexp_extract(building, '^([0-9]+[a-z]?)[ ,]+', 1) AS house_number FROM housed
 ), parted AS (
-    SELECT *, split_part(regexp_replace(building, '^[0-9]+[a-z]?[ ,]+', ''), ',', 1) AS street_words FROM housed
+    SELECT *, split_part(CASE WHEN house_number <> '' THEN ltrim(substr(building, length(house_number) + 1), ' ,')
+        ELSE building END, ',', 1) AS street_words FROM numbered
 )
 SELECT id, list, forename, middle_name, surname, surname_parts, sex, date_of_birth,
     CAST(left(date_of_birth, 4) AS INTEGER) AS birth_year,
@@ -86,8 +92,9 @@ SELECT id, list, forename, middle_name, surname, surname_parts, sex, date_of_bir
     postcode,
     CASE WHEN length(postcode) > 4 THEN left(postcode, length(postcode) - 3) ELSE postcode END AS district,
     CASE WHEN length(postcode) > 4 THEN left(postcode, length(postcode) - 2) END AS sector,
-    nullif(regexp_extract(building, '^([0-9]+[a-z]?)[ ,]+', 1), '') AS house,
-    nullif(regexp_extract(address, '^(?:{_UNIT}) ?([0-9]*[a-z]?)[ ,]', 1), '') AS flat,
+    nullif(house_number, '') AS house,
+    CASE WHEN building <> address
+        THEN nullif(regexp_extract(address, '^(?:{_UNIT}) ?([0-9]*[a-z]?)[ ,]', 1), '') END AS flat,
     CASE WHEN regexp_full_match(street_words, '[a-z ]+')
         THEN regexp_replace(rtrim(street_words), ' (?:{KIND_OF_STREET})$', '') END AS street,
     nullif(phone, '') AS phone, email, number

@@ -11,15 +11,14 @@ _APART = "="
 
 @cache
 def short_forms() -> dict[str, list[int]]:
-    """For each known first name the numbers of the names that it may stand for; two that share one may be one name."""
+    """For each known first name the numbers of the names that it may stand for; two that share one may be one name.
+
+    A name that has no other form has no number.
+    """
     found: dict[str, list[int]] = {}
-    number = 0
-    for line in resources.files(__package__).joinpath("short_forms.txt").read_text("utf-8").splitlines():
-        if line.startswith("#"):
-            continue
-        apart = line.startswith(_APART)
-        for name in line.removeprefix(_APART).split():
-            found.setdefault(name, []).append(number)
-            number += apart
-        number += not apart
+    lines = resources.files(__package__).joinpath("short_forms.txt").read_text("utf-8").splitlines()
+    for number, line in enumerate(lines):
+        if not line.startswith("#"):
+            for name in line.removeprefix(_APART).split():
+                found.setdefault(name, []).extend([] if line.startswith(_APART) else [number])
     return found
