@@ -111,7 +111,9 @@ def run(arguments: argparse.Namespace) -> int:
         print(report.to_json(past), end="")
     else:
         _print(report, past, said_of(workbook, tagged, dictionary), every=arguments.all)
-        if rules is not None:
+        if rules is None:
+            _print_promise(report)
+        else:
             say("Only the rules that you chose were looked for.")
         _print_files(arguments)
         if arguments.forget_history:
@@ -191,6 +193,10 @@ def _print_end(report: Report) -> None:
     else:
         errors, warnings = (counted(report.counts[kind], kind.value) for kind in (Severity.ERROR, Severity.WARNING))
         say(f"{errors}, {warnings}. The file itself was not changed.")
+
+
+def _print_promise(report: Report) -> None:
+    """What cleaning would put right, which goes by all rules."""
     if cells := count_put_right(report.findings, report.tagged):
         say(f"plait clean {shlex.quote(str(report.workbook.path))} puts {counted(cells, 'cell')} right, in a copy.")
 
