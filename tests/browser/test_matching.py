@@ -30,6 +30,7 @@ def begin(page: Page, folder: Path) -> str:
 
 
 def press_key(page: Page, key: str) -> None:
+    page.wait_for_load_state()  # before its scripts have run, no page hears keys
     with page.expect_navigation():
         page.keyboard.press(key)
 

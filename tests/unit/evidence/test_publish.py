@@ -127,7 +127,7 @@ def test_no_cell_is_a_formula(pooled: Pooled, boundaries: Boundaries) -> None:
         pooled,
         place_name="@SUM(1)",
         views=(replace(first, rows=named), *pooled.views[1:]),
-        matrix=replace(pooled.matrix, categories=(FOOD, "+1"), rows=pooled.matrix.rows),
+        matrix=replace(pooled.matrix, categories=(FOOD, "+A1"), rows=pooled.matrix.rows),
     )
     text = published(evil, boundaries)["picture.csv"].decode("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
