@@ -41,16 +41,15 @@ def with_copies(scored: pl.DataFrame, copies: pl.DataFrame, *, least: float) -> 
     )
 
 
-def groups_with_copies(pairs: pl.DataFrame, rows: pl.DataFrame, *, least: float) -> Ints:
+def groups_with_copies(pairs: pl.DataFrame, rows: int, copies: pl.DataFrame, *, least: float) -> Ints:
     """The groups of `plait.linkage.grouping.groups_of`, with each further copy in that of the first row.
 
     A copy of which somebody decided something is a row like others.
     """
-    copies = further_copies(rows)
     decided = pairs.filter(pl.col("same").is_not_null())
     copies = copies.filter(~pl.col("id").is_in(pl.concat([decided["a"], decided["b"]]).implode()))
     among = [pl.col(side).is_in(copies["id"].implode()) for side in ("a", "b")]
-    group = groups_of(pairs.filter(~among[0], ~among[1]), rows.height, least=least)
+    group = groups_of(pairs.filter(~among[0], ~among[1]), rows, least=least)
     sure = pairs.filter(pl.col("probability") >= least).select(first="a", id="b")
     joined = copies.join(sure, on=["first", "id"], how="semi")
     group[joined["id"].to_numpy()] = group[joined["first"].to_numpy()]

@@ -159,10 +159,15 @@ class Matches:
         return self.repeats.frame()
 
     @cached_property
+    def copies(self) -> pl.DataFrame | None:
+        """The rows that others stand for, as `further_copies` gives them; None where lists were not searched inside."""
+        return further_copies(self.rows) if self.within else None
+
+    @cached_property
     def undecided(self) -> pl.Series:
         """For each row the ``group`` that it would have if nobody had decided anything."""
         pairs = self.scored.filter(pl.col("pattern").is_not_null()).with_columns(same=pl.lit(None, pl.Boolean))
-        return pl.Series(_groups(pairs, self.rows, within=self.within, one_to_one=self.one_to_one))
+        return pl.Series(_groups(pairs, self.rows, self.copies, one_to_one=self.one_to_one))
 
     @property
     def people(self) -> int:
@@ -311,7 +316,7 @@ def _matched(  # noqa: PLR0913 - each is a thing of its own that a user may deci
     if copies is not None:
         scored = with_copies(scored, copies, least=DEFINITE)
     repeats, said, decided = _decided(lists, rows, handed)
-    scored, group = _grouped(scored, decided, said, rows, within=within, one_to_one=one_to_one)
+    scored, group = _grouped(scored, decided, said, rows, copies, one_to_one=one_to_one)
     rows = rows.with_columns(pl.Series("group", group)).select("id", "list", "row", "group", *FIELDS)
     return Matches(
         lists=lists,
@@ -348,8 +353,8 @@ def _grouped(
     decided: pl.DataFrame,
     decisions: Iterable[Decision],
     rows: pl.DataFrame,
+    copies: pl.DataFrame | None,
     *,
-    within: bool,
     one_to_one: bool,
 ) -> tuple[pl.DataFrame, Ints]:
     """The pairs with what was decided of each, and the group of each row.
@@ -361,12 +366,12 @@ def _grouped(
     sure = pl.coalesce("probability", pl.col("same").cast(pl.Float64), WORTH_A_LOOK)
     most = pl.when(pl.col("key").is_in(otherwise)).then(_SAID_OTHERWISE).otherwise(1.0)
     scored = scored.with_columns(probability=pl.min_horizontal(sure, most)).drop("key").sort("a", "b")
-    return scored, _groups(scored, rows, within=within, one_to_one=one_to_one)
+    return scored, _groups(scored, rows, copies, one_to_one=one_to_one)
 
 
-def _groups(scored: pl.DataFrame, rows: pl.DataFrame, *, within: bool, one_to_one: bool) -> Ints:
-    if within:
-        return groups_with_copies(scored, rows, least=DEFINITE)
+def _groups(scored: pl.DataFrame, rows: pl.DataFrame, copies: pl.DataFrame | None, *, one_to_one: bool) -> Ints:
+    if copies is not None:
+        return groups_with_copies(scored, rows.height, copies, least=DEFINITE)
     lists = rows["list"].to_numpy() if one_to_one else None
     return groups_of(scored, rows.height, least=DEFINITE, lists=lists)
 
@@ -377,7 +382,7 @@ def decided_anew(matches: Matches, decided: pl.DataFrame, decisions: Sequence[De
     ``decided`` has ``a``, ``b`` (``id`` of two rows, a < b), ``same`` and ``key``, as `Matches.decided`.
     """
     pairs = matches.scored.filter(pl.col("pattern").is_not_null()).drop("same")
-    within, one_to_one = matches.within, matches.one_to_one
-    scored, group = _grouped(pairs, decided, decisions, matches.rows, within=within, one_to_one=one_to_one)
-    rows = matches.rows.with_columns(pl.Series("group", group))
+    rows, copies = matches.rows, matches.copies
+    scored, group = _grouped(pairs, decided, decisions, rows, copies, one_to_one=matches.one_to_one)
+    rows = rows.with_columns(pl.Series("group", group))
     return replace(matches, rows=rows, scored=scored, decided=decided, decisions=tuple(decisions))

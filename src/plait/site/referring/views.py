@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
-from plait.referring import put_in, referrals_workbook, said_of
+from plait.referring import Referrals, put_in, referrals_workbook, said_of
 from plait.site.access import Access, declare
 from plait.site.downloads import WORKBOOK, save_as
 from plait.site.lists.bringing import BringForm, brought_by
@@ -40,14 +42,24 @@ def bring(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def with_answers(view: Callable[[HttpRequest, Referrals], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Give a view what the answers of the chosen lists come to; where they are not there, they are asked for."""
+
+    @wraps(view)
+    def found(request: HttpRequest) -> HttpResponse:
+        form = AnswersForm(request.GET, lists=referral_lists(brought_by(request)))
+        if not form.is_valid():
+            return _show_start(request, form=form)
+        return view(request, put_in(form.own, form.returned, today=localdate()))
+
+    return found
+
+
 @require_safe
 @declare(Access.LISTS)
-def answered(request: HttpRequest) -> HttpResponse:
+@with_answers
+def answered(request: HttpRequest, found: Referrals) -> HttpResponse:
     """What the answers come to."""
-    form = _form(request)
-    if not form.is_valid():
-        return _show_start(request, form=form)
-    found = put_in(form.own, form.returned, today=localdate())
     changes, waiting, doubtful = found.changes, found.unanswered, found.doubtful
     return show(
         request,
@@ -67,17 +79,10 @@ def answered(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @declare(Access.LISTS)
-def updated(request: HttpRequest) -> HttpResponse:
+@with_answers
+def updated(_request: HttpRequest, found: Referrals) -> HttpResponse:
     """One's own list with the answers in it, as a workbook."""
-    form = _form(request)
-    if not form.is_valid():
-        return _show_start(request, form=form)
-    found = put_in(form.own, form.returned, today=localdate())
     return save_as(f"{Path(found.sent.name).stem}-answered.xlsx", referrals_workbook(found), WORKBOOK)
-
-
-def _form(request: HttpRequest) -> AnswersForm:
-    return AnswersForm(request.GET, lists=referral_lists(brought_by(request)))
 
 
 def _show_start(
