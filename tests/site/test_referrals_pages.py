@@ -113,7 +113,7 @@ def test_a_list_that_is_too_long_to_wait_for_is_left_to_the_command(
 @pytest.mark.parametrize("page", ["referrals", "match"])
 def test_a_list_is_forgotten_where_several_are_brought(desk: Desk, page: str) -> None:
     token = tokens(bring(desk, SENT, RETURNED))[SENT.name]
-    assert desk.post(f"/list/{token}/forget/", {"back": page}).goes_to == f"/{page}/"
+    assert desk.post(f"/list/{token}/forget/", {"back": f"/{page}/"}).goes_to == f"/{page}/"
     left = desk.ask(f"/{page}/").page.text
     assert (SENT.name in left, RETURNED.name in left) == (False, True)
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plait.errors import PlaitError
@@ -23,9 +24,6 @@ from plait.site.lists.remembering import asks_nothing, forget_columns
 from plait.site.lists.showing import show_list, show_start, start_address
 from plait.site.pages import show
 from plait.site.places import are_several, choices, code_in, codes, only_code
-
-PAGES_OF_SEVERAL = frozenset({"match", "referrals"})
-"""The pages on which lists are brought that belong together."""
 
 
 class ReadingFailed(Exception):
@@ -99,8 +97,9 @@ def forget(request: HttpRequest, token: str) -> HttpResponse:
     """Forget a list at once, and go back to where it was one of several, or to what it was counted for."""
     item = memory.tray.get(token, owner=owner_of(request))
     forget_list(request, token)
-    if request.POST.get("back") in PAGES_OF_SEVERAL:
-        return redirect(request.POST["back"])
+    back = request.POST.get("back", "")
+    if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        return redirect(back)
     return redirect(item.purpose.back if item and item.purpose else "start")
 
 
