@@ -1,4 +1,4 @@
-"""The whole way of a file that may be damaged: read, find the list, check it, and write all that can be written.
+"""The whole way of a file that may be damaged: read, find the list, check it, and write all that is written of it.
 
 Run as a script, in a process of its own, so that a crash or a wait costs one file and not the tests:
 
@@ -9,11 +9,13 @@ prints a line of JSON for each seed when its file is made and its way begins, an
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
 import json
 import re
 import resource
+import string
 import sys
 import time
 import traceback
@@ -23,8 +25,10 @@ from xml.etree import ElementTree as ET
 
 from tests.hostile.mutations import mutant
 
-from plait.checking import certain_changes, check_list, cleaned_workbook
-from plait.checking.report import report_page
+from plait.checking import check_list, cleaned_workbook
+from plait.checking.change_log import log_of
+from plait.checking.checked import Report
+from plait.checking.cleaned_copy import sheet_csv
 from plait.errors import PlaitError, SeveralLists
 from plait.sheets import Workbook, find_list, read_workbook
 from plait.standard import load_dictionary
@@ -36,6 +40,10 @@ OF_A_PROGRAM = re.compile(
 )
 TWO_SENTENCES = re.compile(r"[.!?]\s+[A-Z]")
 QUOTED = re.compile("\u201c[^\u201d]*\u201d")
+MOST_ANNOTATED = 20_000
+"""Findings of a list of which the annotated copy is written too: a workbook of more takes as long as a file may."""
+UNSEEN = string.whitespace + "\0\x01\u00a0\u2003\u200b\ufeff"
+MERE_NUMBER = re.compile(r"-|[+-][\d ().]*\d[\d ().]*|[+-][\d ().-]*\d *(?: |[()]) *[\d(][\d ().-]*")
 
 
 def answer(path: Path) -> str:
@@ -63,12 +71,17 @@ def written(workbook: Workbook, sheet: str | None) -> None:
         check_sentence(notice)
     dictionary = load_dictionary()
     tagged = find_list(workbook, dictionary, sheet=sheet)
-    findings = check_list(tagged, dictionary, today=TODAY)
-    json.dumps([finding.as_dict() for finding in findings])
-    page = report_page(findings, tagged, workbook, checked_on=TODAY).encode()
-    assert b"<script" not in page, "the report has a script"
-    copy = cleaned_workbook(workbook, tagged, certain_changes(findings), made_on=TODAY)
-    check_copy(copy)
+    report = Report(workbook, tagged, check_list(tagged, dictionary, today=TODAY), TODAY)
+    assert len(json.loads(report.to_json())["findings"]) == len(report.findings)
+    assert "<script" not in report.to_html(), "the report has a script"
+    check_texts(report.to_csv())
+    if len(report.findings) <= MOST_ANNOTATED:
+        check_copy(report.to_xlsx(), has_links=True)
+    changes = report.certain_changes
+    check_texts(log_of(changes))
+    check_copy(cleaned_workbook(workbook, tagged, changes, made_on=TODAY))
+    for sheet in workbook.sheets:
+        check_texts(sheet_csv(sheet))
 
 
 def check_sentence(sentence: str) -> None:
@@ -81,14 +94,32 @@ def check_sentence(sentence: str) -> None:
     assert not TWO_SENTENCES.search(own), f"two sentences: {sentence!r}"
 
 
-def check_copy(copy: bytes) -> None:
-    """A workbook that every program can read, without a formula or a link."""
+def check_copy(copy: bytes, *, has_links: bool = False) -> None:
+    """A workbook that every program can read, without a formula or a link, or with links to its own cells alone."""
     with zipfile.ZipFile(io.BytesIO(copy)) as archive:
         for name in archive.namelist():
             if name.endswith((".xml", ".rels", ".vml")):
                 part = ET.fromstring(archive.read(name))  # noqa: S314 - it was written by this process
                 kinds = {element.tag.rpartition("}")[2] for element in part.iter()}
-                assert not kinds & {"f", "hyperlink"}, f"the cleaned copy has a formula or a link in {name}"
+                assert not kinds & ({"f"} if has_links else {"f", "hyperlink"}), f"a formula or a link in {name}"
+                assert "External" not in {element.get("TargetMode") for element in part}, f"a link out of {name}"
+
+
+def check_texts(data: bytes) -> None:
+    """A CSV file of which no spreadsheet takes a cell for a formula."""
+    odd = [cell for cell in cells_of(data) if would_be_worked_out(cell)]
+    assert not odd, f"a formula in a CSV file: {odd[0]!r}"
+
+
+def cells_of(data: bytes) -> list[str]:
+    """The filled cells of a CSV file of ours, row by row."""
+    rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    return [cell for row in rows for cell in row if cell]
+
+
+def would_be_worked_out(cell: str) -> bool:
+    """Whether a spreadsheet takes a cell of a CSV file for a formula; a number with a sign is only a number."""
+    return cell.lstrip(UNSEEN)[:1] in {*"=+-@\uff1d"} and not MERE_NUMBER.fullmatch(cell.strip(" "))
 
 
 def judged(seed: int, path: Path) -> dict[str, object]:

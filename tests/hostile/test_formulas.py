@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import ast
-import csv
 import datetime as dt
 import io
 import re
-import string
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.files import write_csv, write_xlsx
-from tests.hostile.journey import check_copy
+from tests.hostile.journey import cells_of, check_copy, would_be_worked_out
 
 from plait.checking import certain_changes, check_list, cleaned_workbook
 from plait.checking.annotated import annotated_workbook
@@ -50,8 +48,6 @@ FORMULAS = [
 ]
 EVERY_COLUMN = ["Ref", "Full name", "DOB", "Postcode", "Phone", "E-mail", "Need", "Number in household", "=1+1", "@x"]
 ROWS = [["=1+1 Clients"], [], EVERY_COLUMN, *[[text] * len(EVERY_COLUMN) for text in FORMULAS], ["A1", "Ann", "x"]]
-UNSEEN = string.whitespace + "\0\x01\u00a0\u2003\u200b\ufeff"
-MERE_NUMBER = re.compile(r"-|[+-][\d ().]*\d[\d ().]*|[+-][\d ().-]*\d *(?: |[()]) *[\d(][\d ().-]*")
 
 OWN_WORDS = {
     "demo/lists.py",  # made-up people, by a generator in the same room
@@ -70,15 +66,6 @@ def workbook(request: pytest.FixtureRequest, tmp_path: Path) -> Workbook:
 @pytest.fixture
 def tagged(workbook: Workbook) -> TaggedList:
     return find_list(workbook, load_dictionary())
-
-
-def cells_of(data: bytes) -> list[str]:
-    return [cell for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")) for cell in row]
-
-
-def would_be_worked_out(cell: str) -> bool:
-    """Whether a spreadsheet takes a cell of a CSV file for a formula; a number with a sign is only a number."""
-    return cell.lstrip(UNSEEN)[:1] in {*"=+-@\uff1d"} and not MERE_NUMBER.fullmatch(cell.strip(" "))
 
 
 def test_every_cell_of_a_cleaned_copy_is_a_text(workbook: Workbook, tagged: TaggedList) -> None:

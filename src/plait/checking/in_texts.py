@@ -39,7 +39,7 @@ def hits_in_texts(tagged: TaggedList) -> Iterator[Hits]:
     """Every cell of free text that holds a detail of a person, or spoilt letters."""
     for column in tagged.columns:
         if column.entry is None or column.entry.type is ValueType.TEXT:
-            cells = tagged.rows.select("row", value=pl.col(column.letter)).drop_nulls("value")
+            cells = pl.DataFrame([tagged.rows["row"], tagged.rows[column.letter].alias("value")]).drop_nulls("value")
             yield from _spoilt(cells, column)
             if column.entry is None or _is_free(column.entry):
                 yield from _details(cells, column)

@@ -28,6 +28,7 @@ _STEMS = ["shar", "pass", "forward", "circulat", "distribut", "disclos", "publi"
 _ANOTHER_SHARING = r"(?i)\bshare\s+(?:an?|one|the\s+same)\s"
 """They do not share a kitchen."""
 _CONFIDENTIAL = re.compile(r"(?i)\bconfidential")
+_FORBIDS, _SHARES_OTHERWISE = re.compile(_IN_A_CELL), re.compile(_ANOTHER_SHARING)
 SHORTEST = 9
 """Bytes of the shortest cell that can say so: "not share"."""
 _DRAFT = re.compile(
@@ -44,7 +45,8 @@ def says_private(text: str) -> bool:
 
 def heading_says_private(heading: str) -> bool:
     """Whether a heading says that what stands under it must not be passed on."""
-    return _CONFIDENTIAL.search(heading) is not None or bool(says_private_in(pl.Series([heading])).item())
+    forbids = _FORBIDS.search(heading) is not None and _SHARES_OTHERWISE.search(heading) is None
+    return forbids or _CONFIDENTIAL.search(heading) is not None
 
 
 def says_private_in(cells: pl.Series) -> pl.Series:
