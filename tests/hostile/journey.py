@@ -80,8 +80,8 @@ def written(workbook: Workbook, sheet: str | None) -> None:
     changes = report.certain_changes
     check_texts(log_of(changes))
     check_copy(cleaned_workbook(workbook, tagged, changes, made_on=TODAY))
-    for sheet in workbook.sheets:
-        check_texts(sheet_csv(sheet))
+    for whole in workbook.sheets:
+        check_texts(sheet_csv(whole))
 
 
 def check_sentence(sentence: str) -> None:
