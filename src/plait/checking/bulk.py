@@ -250,9 +250,9 @@ def _uprn(_cells: pl.DataFrame, _entry: Entry, _context: Context) -> pl.Expr:
     return _VALUE.str.contains(f"^(?:{FORMS[ValueType.UPRN]})$")
 
 
-def _language(cells: pl.DataFrame, _entry: Entry, _context: Context) -> pl.Expr:
-    codes = cells.filter(_VALUE.str.contains(f"^(?:{FORMS[ValueType.LANGUAGE]})$"))["value"].unique()
-    return _VALUE.is_in([code for code in codes if is_known_language(code)])
+def _language(cells: pl.DataFrame, entry: Entry, _context: Context) -> pl.Expr:
+    first = cells["value"].head(_SAMPLED).unique()
+    return _VALUE.is_in([text for text in first if is_known_language(text, entry)])
 
 
 def _list(_cells: pl.DataFrame, entry: Entry, _context: Context) -> pl.Expr:

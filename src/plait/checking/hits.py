@@ -13,7 +13,7 @@ from plait.documents.wording import LONGEST_QUOTE
 from plait.sheets import Column
 from plait.sheets.tagging import TagFrom
 
-OF_AGREEMENT = ("list-value", "text-form", "not-unique", "required-missing")
+OF_AGREEMENT = ("list-value", "language-unknown", "text-form", "not-unique", "required-missing")
 """Rules that hold only where the owner of the list means to follow the standard."""
 
 
@@ -38,14 +38,14 @@ def as_findings(hits: Hits, column: Column, sheet: str) -> pl.DataFrame:
     rows = hits.rows.rechunk().with_columns(pl.col("value").fill_null(""))
     suggestion = pl.col("suggestion") if "suggestion" in rows.columns else pl.lit(None, dtype=pl.String)
     # Where we only suppose that a column follows an agreement, straying from it is no error.
-    supposed = hits.rule in OF_AGREEMENT and column.suggested
+    no_error = hits.rule in OF_AGREEMENT and column.suggested and wording.severity is Severity.ERROR
     # A column that only looks like phone numbers may hold something else that must not be touched.
     sure = wording.certain and column.tag_from is not TagFrom.CONTENTS
     doubtful = pl.col("doubtful") if "doubtful" in rows.columns else pl.lit(value=False)
     where = f"{sheet}!{column.letter}" if sheet else column.letter
     return rows.select(
         rule=pl.lit(str(hits.rule)),
-        severity=pl.lit(str(Severity.WARNING if supposed else wording.severity)),
+        severity=pl.lit(str(Severity.WARNING if no_error else wording.severity)),
         title=pl.lit(wording.title),
         cell=pl.lit(where) + pl.col("row").cast(pl.String),
         row=pl.col("row").cast(pl.Int64),

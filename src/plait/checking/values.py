@@ -17,7 +17,7 @@ from plait.standard.dates import date_between_other_signs, date_of_serial, read_
 from plait.standard.dictionary import ValueType
 from plait.standard.entries import is_doubted
 from plait.standard.examples import FORMS
-from plait.standard.languages import language_code
+from plait.standard.languages import language_code, language_names
 from plait.standard.nothing_said import NOTHING_SAID
 from plait.standard.numbers import SHORTENED, number_in_words, read_nhs_number, read_whole_number
 
@@ -35,7 +35,6 @@ _SERIAL = re.compile(r"[1-7][0-9]{4}(?:\.[0-9]+)?")
 _ONLY_FIGURES = re.compile(r"[0-9\s().-]+")
 """A phone number without a word beside it, such as whose it is."""
 _UPRN = re.compile(FORMS[ValueType.UPRN])
-_LANGUAGE = re.compile(FORMS[ValueType.LANGUAGE])
 _SIGNS = re.compile(r"[\W_]+")
 _NHS_GROUPS = re.compile(r"([0-9]{3})\s*[-./,\u2010-\u2015]\s*([0-9]{3})\s*[-./,\u2010-\u2015]\s*([0-9]{4})")
 _POINT_ZERO = re.compile(r"(?<=[0-9])[.]0+$")
@@ -190,18 +189,27 @@ def _uprn(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | 
 
 
 def _language(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | None:
-    """Codes of languages; a language by its name has its code for a suggestion."""
-    parts = [part.strip() for part in (text.split(";") if entry.several else [text]) if part.strip()]
-    if all(_LANGUAGE.fullmatch(part) for part in parts):
-        return None if all(map(is_known_language, parts)) else Problem("language-unknown")
-    codes = [part if _LANGUAGE.fullmatch(part) else language_code(part) for part in parts]
-    known = None if None in codes else "; ".join(code for code in codes if code)
-    return Problem("text-form", known, {"form": entry.form or "a code such as fr"}, doubtful=True)
+    """Languages by their names or codes."""
+    if is_known_language(text, entry):
+        return None
+    parts = [text] if language_code(text) or not entry.several else _BETWEEN_VALUES.split(text)
+    meant = [_language_meant(part.strip()) for part in parts if part.strip()]
+    suggestion = None if None in meant else "; ".join(part for part in meant if part)
+    return Problem("language-unknown", suggestion or None)
 
 
-def is_known_language(code: str) -> bool:
-    """Whether a code is one of those that Plait has a name for."""
-    return language_code(code) == code
+def is_known_language(text: str, entry: Entry) -> bool:
+    """Whether a cell names languages that are known here, each by its English name or its code."""
+    parts = [part for part in (text.split(";") if entry.several else [text]) if part.strip()]
+    return bool(parts) and all(map(language_code, parts))
+
+
+def _language_meant(part: str) -> str | None:
+    """A language that is known here, or is but for a slip: "Engish"."""
+    if language_code(part):
+        return part
+    near = values_but_for_a_slip(part, language_names())
+    return near[0] if len(near) == 1 else None
 
 
 def _list(text: str, _kind: Kind, entry: Entry, _context: Context) -> Problem | None:

@@ -41,6 +41,7 @@ _FORMS = FORMS | {
     ValueType.POSTCODE: r"[Gg]\s*[Ii]\s*[Rr]\s*0\s*[Aa]\s*[Aa]"
     r"|[A-Za-z]\s*(?:[A-Za-z]\s*)?[0-9]\s*(?:[0-9A-Za-z]\s*)?[0-9]\s*[A-Za-z]\s*[A-Za-z]",
     ValueType.NHS_NUMBER: r"[0-9](?:[\s-]*[0-9]){9}",
+    ValueType.LANGUAGE: r"[A-Za-z]+(?:[ '()-]+[A-Za-z]+)*\)?",
 }
 
 

@@ -59,7 +59,7 @@ def note_of(entry: Entry, dictionary: Dictionary) -> str:
         parts.append(f"Agreed values: {allowed_of(entry)}")
     if _is_in_code(entry) and entry.labels:
         parts.append(f"They stand for: {_stands_for(entry, entry.labels)}")
-    elif entry.form or range_in_words(entry):
+    elif entry.form or entry.type is ValueType.LANGUAGE or range_in_words(entry):
         parts.append(f"What to write: {values_in_words(entry)}")
     if entry.needs_care:
         parts.append(sensitive_of(entry))

@@ -31,7 +31,7 @@ _VALUES = {
     ValueType.WHOLE_NUMBER: "A whole number",
     ValueType.NHS_NUMBER: "An NHS number: ten digits, of which the last checks the others",
     ValueType.UPRN: "A property reference: 1 to 12 digits",
-    ValueType.LANGUAGE: "A language code",
+    ValueType.LANGUAGE: "A language by its English name, such as French, or by its code, such as fr",
     ValueType.LIST: "One of the allowed values",
 }
 
@@ -99,6 +99,6 @@ def range_in_words(entry: Entry) -> str:
 def _kind(entry: Entry) -> str:
     if entry.type is ValueType.WHOLE_NUMBER and (range_ := range_in_words(entry)):
         return f"{_VALUES[entry.type]}{', ' if entry.largest is None else ' from '}{range_}"
-    if entry.form and entry.type in {ValueType.TEXT, ValueType.LANGUAGE}:
+    if entry.form and entry.type is ValueType.TEXT:
         return f"{entry.form[0].upper()}{entry.form[1:]}"
     return _VALUES[entry.type]

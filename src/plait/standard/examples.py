@@ -13,13 +13,13 @@ from plait.standard.dates import read_date
 from plait.standard.entries import Entry, ValueType
 from plait.standard.faults import Fault
 from plait.standard.folding import fold
+from plait.standard.languages import language_code
 from plait.standard.numbers import read_nhs_number, read_whole_number
 
 LONGEST_EXAMPLE = 500
 FORMS = {
     ValueType.POSTCODE: r"[A-Z]{1,2}[0-9][0-9A-Z]? [0-9][A-Z]{2}",
     ValueType.UPRN: r"[0-9]{1,12}",
-    ValueType.LANGUAGE: r"[a-z]{2,3}",
 }
 """The form of a whole value of a type, as the standard writes it; for Python and Polars alike."""
 _READERS: dict[ValueType, Callable[[str], object]] = {
@@ -47,6 +47,8 @@ def _is_good(text: str, entry: Entry) -> bool:
         return fold(text) in entry.allowed_by_text and entry.allowed_meant(text) is not None
     if entry.type is ValueType.WHOLE_NUMBER:
         return _in_range(text, entry)
+    if entry.type is ValueType.LANGUAGE:
+        return language_code(text) is not None
     if entry.type in FORMS:
         return re.fullmatch(FORMS[entry.type], text) is not None
     return not isinstance(_READERS[entry.type](text), Fault)

@@ -1,4 +1,4 @@
-"""Names of languages as people write them, and the code that the standard asks for: "French" is fr.
+"""Names of languages as people write them, and the code that stands for each: "French" is fr.
 
 The names are data: ``languages.toml`` beside this module.
 """
@@ -9,18 +9,25 @@ import tomllib
 from functools import cache
 from importlib import resources
 
+from plait.standard.entries import is_doubted
 from plait.standard.folding import fold
 
 
 def language_code(text: str) -> str | None:
-    """The code of a language named in English, or written as a code in capitals; None where it is neither."""
-    return _codes().get(fold(text))
+    """The code of a language given by its English name or its code; None where it is neither, or doubted: "French?"."""
+    return None if is_doubted(text, "") else _codes().get(fold(text))
 
 
 def language_name(code: str) -> str | None:
     """The language that a code stands for; None for a code that is not known here."""
     names = _named().get(code)
     return names[0] if names else None
+
+
+@cache
+def language_names() -> tuple[str, ...]:
+    """Every name of a language that is known here."""
+    return tuple(name for names in _named().values() for name in names)
 
 
 @cache

@@ -342,6 +342,22 @@ def test_a_column_in_words_of_its_own_is_said_once(heading: str) -> None:
     assert "Different values in it: 3; not as agreed" in found[0].message
 
 
+def test_languages_may_be_written_by_their_names() -> None:
+    assert column("Language", "English", "somali", "BSL", "fr") == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggestion"),
+    [("Englsh", "English"), ("Bengali; frensh", None), ("Bengali / Welsh & en", "Bengali; Welsh; en")],
+)
+def test_what_is_no_language_gets_the_one_that_can_be_meant_and_is_never_put_right_unasked(
+    typed: str, suggestion: str | None
+) -> None:
+    (finding,) = column("#Volunteer+Languages", typed, *["English"] * 9)
+
+    assert (finding.rule, finding.suggestion, finding.certain) == ("language-unknown", suggestion, False)
+
+
 def test_a_column_in_everyday_words_is_no_column_in_words_of_its_own() -> None:
     found = column("Consent to share", *["Y", "N"] * 10)
 

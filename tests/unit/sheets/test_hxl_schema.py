@@ -86,7 +86,7 @@ def test_wrong_values_are_found_by_the_exported_schema(hxl: ModuleType) -> None:
         "#Person+Resident+AgeBand": "about 80",
         "#Resident+Household+Number": "21",
         "#Address+Resident+Postcode": "NW1",
-        "#Contact+Resident+Language": "French",
+        "#Contact+Resident+Language": "12",
         "#Contact+Resident+Email": "none",
     }
     found = faults_of(hxl, [[wrong.get(entry.tag, entry.example) for entry in ENTRIES]])

@@ -163,7 +163,7 @@ def test_an_own_tag_that_would_confuse_is_refused_with_what_to_do(entry: Entry, 
         (ValueType.WHOLE_NUMBER, "3", "three or four"),
         (ValueType.NHS_NUMBER, "943 476 5919", "943 476 5918"),
         (ValueType.UPRN, "100023336956", "1000233369561"),
-        (ValueType.LANGUAGE, "bfi", "French"),
+        (ValueType.LANGUAGE, "French", "Gaelic"),
     ],
 )
 def test_an_example_must_be_what_the_entry_asks_for(type_: ValueType, good: str, bad: str) -> None:

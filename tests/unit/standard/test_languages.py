@@ -25,13 +25,15 @@ NAMED: dict[str, list[str]] = tomllib.loads(
         ("British Sign-Language", "bfi"),
         ("EN", "en"),
         ("fr", "fr"),
+        ("panjabi", "pa"),
+        ("Haitian Creole", "ht"),
     ],
 )
 def test_a_name_or_a_code_gives_the_code(text: str, code: str) -> None:
     assert language_code(text) == code
 
 
-@pytest.mark.parametrize("text", ["", "?", "Gaelic", "French and English", "yes"])
+@pytest.mark.parametrize("text", ["", "?", "French?", "Gaelic", "French and English", "yes", "No", "n/a"])
 def test_another_text_gives_none(text: str) -> None:
     assert language_code(text) is None
 

@@ -17,6 +17,6 @@ _TYPES: dict[ValueType, Promise | str] = {
     ValueType.EMAIL: _("an e-mail address"),
     ValueType.NHS_NUMBER: _("an NHS number"),
     ValueType.UPRN: _("a property's number (UPRN)"),
-    ValueType.LANGUAGE: _("a language code"),
+    ValueType.LANGUAGE: _("a language"),
 }
 TYPES = [(type_.value, words) for type_, words in _TYPES.items()]
