@@ -109,6 +109,10 @@ def test_a_heading_that_is_a_tag_gives_its_column_that_tag(written: str) -> None
     assert columns["C"].reason == "its heading, which is a tag"
 
 
+def test_a_household_may_be_a_reference_or_how_many_they_are_so_it_is_asked() -> None:
+    assert columns_of(["Household"], *[[str(number % 5)] for number in range(20)])["A"].tag == ""
+
+
 def test_a_heading_that_is_a_tag_comes_before_every_other_heading() -> None:
     columns = columns_of(["Volunteer", "#Person+Volunteer+AllNames", "Ref"], ["Tom Poe", "Meg Lee", "1"])
 
