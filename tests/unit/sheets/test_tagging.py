@@ -110,7 +110,7 @@ def test_a_heading_that_is_a_tag_gives_its_column_that_tag(written: str) -> None
 
 
 def test_a_household_may_be_a_reference_or_how_many_they_are_so_it_is_asked() -> None:
-    assert columns_of(["Household"], *[[str(number % 5)] for number in range(20)])["A"].tag == ""
+    assert columns_of(["Household", "Ref"], *[[str(n % 5), f"A{n}"] for n in range(20)])["A"].tag == ""
 
 
 def test_a_heading_that_is_a_tag_comes_before_every_other_heading() -> None:
