@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,14 +21,29 @@ def write_whole(path: Path, data: bytes) -> None:
     temporary = path.parent / f".{path.name}.{token_hex(4)}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("xb") as file:
-            file.write(data)
+        _write(temporary, data)
         temporary.replace(path)
     except OSError as error:
         raise PlaitError(f"{path} cannot be written: {error.strerror}.") from None
     finally:
         with suppress(OSError):  # it is still there only if something went wrong, such as Ctrl+C
             temporary.unlink()
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file that has a name only once it is whole: a process that is killed meanwhile leaves nothing behind."""
+    with suppress(OSError, AttributeError):  # not every disk, and no other system, has files without a name
+        with os.fdopen(os.open(path.parent, os.O_TMPFILE | os.O_WRONLY, 0o666), "wb") as file:
+            file.write(data)
+            file.flush()
+            own = os.open("/proc/self/fd", os.O_RDONLY)
+            try:
+                os.link(str(file.fileno()), path, src_dir_fd=own, follow_symlinks=True)
+            finally:
+                os.close(own)
+        return
+    with path.open("xb") as file:
+        file.write(data)
 
 
 def take_away(path: Path) -> bool:

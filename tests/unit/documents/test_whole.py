@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,6 +53,28 @@ def test_a_stop_in_the_middle_leaves_the_older_file_and_no_other(
     with pytest.raises((PlaitError, KeyboardInterrupt)):
         write_whole(path, b"new")
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"file.txt": b"older"}
+
+
+def test_a_process_that_is_killed_while_it_writes_leaves_nothing(tmp_path: Path) -> None:
+    script = (
+        "import os, sys; from pathlib import Path; from plait.documents import write_whole\n"
+        "os.link = lambda *_, **__: os.kill(os.getpid(), 9)\n"
+        "write_whole(Path(sys.argv[1]), b'people')"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(tmp_path / "file.txt")], check=False)
+
+    assert done.returncode == -signal.SIGKILL
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_without_nameless_files_gets_the_file_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr("os.link", refuse)
+    write_whole(tmp_path / "file.txt", b"whole")
+
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"file.txt": b"whole"}
 
 
 def test_a_link_is_replaced_and_what_it_points_to_is_not(tmp_path: Path) -> None:
