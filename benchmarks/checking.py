@@ -15,6 +15,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +25,8 @@ import checked_list
 
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = ROOT / ".bench/bin/python"
+ROUNDS, SLOW_ROUNDS = 5, 2
+"""How often each tool runs, and those that take a minute."""
 MOST_FOR_ROWS = 100_000
 """Rows that libhxl is given; with ``--all`` it gets the long list too, and takes minutes."""
 SHARED_RULES = (
@@ -58,10 +61,37 @@ def run(command: list[str]) -> Cost | None:
     return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, text)
 
 
-def several(command: list[str], times: int) -> Cost | None:
-    """The run with the middle processor time."""
-    runs = [cost for _ in range(times) if (cost := run(command))]
-    return sorted(runs, key=lambda cost: cost.seconds)[len(runs) // 2] if runs else None
+@dataclass(frozen=True)
+class Tool:
+    """A command to measure, and in how many rounds: the slowest run in the first ones only."""
+
+    name: str
+    command: list[str]
+    rounds: int = ROUNDS
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What the runs of a tool took."""
+
+    middle: Cost
+    least: float
+    most: float
+
+
+def in_turn(tools: Sequence[Tool]) -> dict[str, Costs | None]:
+    """What each tool takes: one after the other in every round, so that all see the same minutes of the machine."""
+    runs: dict[str, list[Cost | None]] = {tool.name: [] for tool in tools}
+    for number in range(max(tool.rounds for tool in tools)):
+        for tool in tools:
+            if number < tool.rounds:
+                runs[tool.name].append(run(tool.command))
+    return {name: _of(costs) for name, costs in runs.items()}
+
+
+def _of(costs: Sequence[Cost | None]) -> Costs | None:
+    done = sorted(filter(None, costs), key=lambda cost: cost.seconds)
+    return Costs(done[len(done) // 2], done[0].seconds, done[-1].seconds) if len(done) == len(costs) else None
 
 
 def plait(path: Path) -> list[str]:
@@ -94,12 +124,20 @@ def write(rows: int, path: Path) -> None:
     subprocess.run([sys.executable, checked_list.__file__, str(rows), str(path)], check=True)
 
 
-def line(name: str, cost: Cost | None, least: float) -> str:
-    """A row of the table."""
-    if cost is None:
-        return f"| {name} | did not finish | | | |"
-    times = f"{cost.seconds / least:.1f}"
-    return f"| {name} | **{cost.seconds:.2f} s** | {cost.megabytes:,.0f} MB | {findings(cost)} | {times} |"
+def table(tools: Sequence[Tool], heading: str) -> None:
+    """Measure the tools and print them; the last column compares each with the first."""
+    print(f"| tool | processor time | smallest to largest | memory | findings | {heading} |\n|---|---|---|---|---|---|")
+    found = in_turn(tools)
+    first = found[tools[0].name]
+    for name, costs in found.items():
+        if first is None or costs is None:
+            print(f"| {name} | did not finish | | | | |")
+            continue
+        middle, span = costs.middle, f"{costs.least:.2f} to {costs.most:.2f}"
+        times = f"{middle.seconds / first.middle.seconds:.1f}"
+        what = f"**{middle.seconds:.2f} s** | {span} | {middle.megabytes:,.0f} MB | {findings(middle)}"
+        print(f"| {name} | {what} | {times} |")
+    print(flush=True)
 
 
 def main() -> None:
@@ -108,35 +146,30 @@ def main() -> None:
     print(
         f"{datetime.now(UTC):%-d %B %Y}, {os.cpu_count()} processors, {platform.machine()}, Python "
         f"{platform.python_version()}. `benchmarks/checking.py` makes this page; load average before it "
-        f"{os.getloadavg()[0]:.1f}. The middle of three runs; libhxl and Frictionless ran once.\n"
+        f"{os.getloadavg()[0]:.1f}. The middle of {ROUNDS} runs of each tool, all in turn; of the slow ones "
+        f"{SLOW_ROUNDS}.\n"
     )
     with tempfile.TemporaryDirectory() as folder:
         for rows in (100_000, 1_000_000):
             path = Path(folder) / f"list-{rows}.csv"
             write(rows, path)
             print(f"## {rows:,} rows x 15 columns, CSV, {path.stat().st_size / 1e6:.0f} MB\n")
-            print("| tool | processor time | memory | findings | times Plait |\n|---|---|---|---|---|")
-            least = several(plait(path), 3)
-            if least is None:
-                raise SystemExit("plait check failed")
-            print(line("Plait, all rules, every finding written", least, least.seconds))
-            print(line("Plait, the rules that pandera has too", several(plait_as_pandera(path), 3), least.seconds))
-            print(line("pandera on Polars", several(peer("pandera", path), 3), least.seconds))
+            tools = [
+                Tool("Plait, the rules that pandera has too", plait_as_pandera(path)),
+                Tool("Plait, all rules, every finding written", plait(path)),
+                Tool("pandera on Polars", peer("pandera", path)),
+                Tool("Frictionless", peer("frictionless", path), SLOW_ROUNDS),
+            ]
             if rows <= MOST_FOR_ROWS or "--all" in sys.argv:
-                print(line("libhxl", several(peer("libhxl", path), 1), least.seconds))
-            print(line("Frictionless", several(peer("frictionless", path), 1), least.seconds))
-            print(flush=True)
+                tools.append(Tool("libhxl", peer("libhxl", path), SLOW_ROUNDS))
+            table(tools, "times Plait")
         path = Path(folder) / "list.xlsx"
         write(100_000, path)
         print(f"## 100,000 rows x 15 columns, XLSX, {path.stat().st_size / 1e6:.0f} MB\n")
-        print("| tool | processor time | memory | rows or findings | times the bare read |\n|---|---|---|---|---|")
-        bare = several(peer("fastexcel", path), 5)
-        whole = several(plait(path), 5)
-        if bare is None or whole is None:
-            raise SystemExit("the workbook was not read")
-        print(line("the bare read by fastexcel", bare, bare.seconds))
-        print(line("Plait, all rules, hidden rows looked for", whole, bare.seconds))
-    print("\nLibhxl has no rule for the order of dates, Frictionless none for wards; pandera counts a fault of a whole")
+        bare = Tool("the bare read by fastexcel (rows)", peer("fastexcel", path), 2 * ROUNDS)
+        whole = Tool("Plait, all rules, hidden rows looked for", plait(path), 2 * ROUNDS)
+        table([bare, whole], "times the bare read")
+    print("Libhxl has no rule for the order of dates, Frictionless none for wards; pandera counts a fault of a whole")
     print("column once. The counts differ by that, and by how strictly each reads a phone number or a postcode.")
     print("Pandera loads pandas where it is installed, as it is here for another peer: 0.6 s of its time.")
 
