@@ -208,7 +208,7 @@ def _language_meant(part: str) -> str | None:
     """A language that is known here, or is but for a slip: "Engish"."""
     if language_code(part):
         return part
-    near = values_but_for_a_slip(part, language_names())
+    near = values_but_for_a_slip(part, language_names(part[:1].lower()))  # no slip is in a first letter
     return near[0] if len(near) == 1 else None
 
 

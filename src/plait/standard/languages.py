@@ -25,9 +25,9 @@ def language_name(code: str) -> str | None:
 
 
 @cache
-def language_names() -> tuple[str, ...]:
-    """Every name of a language that is known here."""
-    return tuple(name for names in _named().values() for name in names)
+def language_names(initial: str) -> tuple[str, ...]:
+    """The names of languages known here that begin with a small letter, or with its capital."""
+    return tuple(name for names in _named().values() for name in names if name[:1].lower() == initial)
 
 
 @cache
