@@ -24,6 +24,7 @@ SURE = 2
 LONGEST_GROUP = 40
 """Characters of a heading that stands over several others; longer ones are titles."""
 
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[/-]\s?\d\d(?:\d\d)?)?")
 """A year, or one that begins in spring: 2025/26."""
 
@@ -107,7 +108,7 @@ def read_headings(
     if row == tag_row:
         return Headings(row, None, dict.fromkeys(letters, ""))
     upper = rows.get(row - 1, [])
-    if row - 1 == tag_row or not _is_group_row(upper, lower, row - 1, merged):
+    if row - 1 == tag_row or not _is_group_row(upper, lower, row - 1, merged, known):
         return Headings(row, None, dict(zip(letters, lower, strict=True)))
     groups = _groups(upper, lower, row - 1, merged)
     texts = {letter: _headed(place, upper, lower, groups, known) for place, letter in enumerate(letters)}
@@ -126,6 +127,8 @@ def _headed(place: int, upper: list[str], lower: list[str], groups: list[str], k
     if not group or group == low:
         return low
     alone, both = known.by_heading(low), known.by_heading(f"{group} {low}")
+    if known.is_of_another(group):
+        return f"{group}: {low}"
     told_alone = lower.count(low) == 1 and alone is not None and both in {None, alone}
     return low if told_alone and not _is_half_of(group, low, known) else f"{group}: {low}"
 
@@ -135,7 +138,7 @@ def _is_half_of(group: str, low: str, known: Dictionary) -> bool:
     return fold(low) in known.halves and any(map(known.by_heading, (group, f"{group} date")))
 
 
-def _is_group_row(upper: list[str], lower: list[str], row: int, merged: Collection[Merged]) -> bool:
+def _is_group_row(upper: list[str], lower: list[str], row: int, merged: Collection[Merged], known: Dictionary) -> bool:
     filled = [cell for cell in upper if cell]
     across = [item for item in merged if _is_across(item, row)]
     # A year over several columns is a group of them; alone it may be part of a title.
@@ -147,7 +150,14 @@ def _is_group_row(upper: list[str], lower: list[str], row: int, merged: Collecti
     if across:  # a title is merged across the whole list
         return all(right - left + 1 < width for _, left, _, right in across)
     gaps = any(low and not high for high, low in zip(upper, lower, strict=True))
-    return len(filled) >= SURE and gaps and not any(re.search(r"\d", cell) for cell in filled)
+    says_whose = len(filled) >= SURE or _is_over_anothers(upper, lower, known)
+    return says_whose and gaps and not any(map(_DIGIT.search, filled))
+
+
+def _is_over_anothers(upper: list[str], lower: list[str], known: Dictionary) -> bool:
+    """Whether a row says, behind the first heading, where a title never stands, that columns are somebody else's."""
+    first = next(place for place, low in enumerate(lower) if low)
+    return any(known.is_of_another(cell) for cell in upper[first + 1 :] if cell)
 
 
 def _groups(upper: list[str], lower: list[str], row: int, merged: Collection[Merged]) -> list[str]:

@@ -256,7 +256,7 @@ def _by_likeness(column: Column, signs: _Signs, dictionary: Dictionary) -> Colum
     from rapidfuzz import fuzz, process
 
     heading, known = fold(column.heading), dictionary.headings
-    if len(heading) < SHORTEST_LIKE:
+    if len(heading) < SHORTEST_LIKE or _is_anothers(column, signs, dictionary):
         return column
     match = process.extractOne(heading, known.keys(), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH)
     entry = meant(known[match[0]], column.heading, signs.subject, dictionary) if match else None
@@ -269,7 +269,14 @@ def _by_likeness(column: Column, signs: _Signs, dictionary: Dictionary) -> Colum
     return _suggest(column, entry, TagFrom.HEADING, reason, sureness)
 
 
+def _is_anothers(column: Column, signs: _Signs, dictionary: Dictionary) -> bool:
+    """Whether a heading names somebody else than the list is about; whom a service names may be its own."""
+    return signs.subject is not Subject.SERVICES and dictionary.is_of_another(column.heading)
+
+
 def _by_contents(column: Column, signs: _Signs, dictionary: Dictionary) -> Column:
+    if _is_anothers(column, signs, dictionary):
+        return column
     found = tag_from_contents(signs.cells, dictionary, areas=signs.areas)
     entry = meant(found[0], column.heading, signs.subject, dictionary) if found else None
     return _suggest(column, entry, TagFrom.CONTENTS, found[1], Sureness.UNSURE) if found and entry else column

@@ -52,6 +52,8 @@ class Dictionary:
     """Words that, in brackets in a heading, only say how to fill it in."""
     examples: tuple[str, ...] = ()
     """How an example begins that stands in brackets in a heading."""
+    others: frozenset[str] = frozenset()
+    """Words of a heading that say that the column is about somebody else than the list is."""
     halves: frozenset[str] = frozenset()
     """Headings that, under one of several columns, may only say which of them: "First" under "Visit"."""
     history: tuple[Version, ...] = ()
@@ -93,6 +95,10 @@ class Dictionary:
             )
             return outside if again else None
         return entry
+
+    def is_of_another(self, heading: str) -> bool:
+        """Whether a heading says that its column is about somebody else: "GP phone", "Name of next of kin"."""
+        return self._others.search(fold(heading[:LONGEST_HEADING])) is not None
 
     @property
     def headings(self) -> Mapping[str, Entry]:
@@ -165,6 +171,10 @@ class Dictionary:
         return _any_of(self.asides)
 
     @cached_property
+    def _others(self) -> re.Pattern[str]:
+        return _any_of(self.others)
+
+    @cached_property
     def _by_key(self) -> dict[Tag, Entry]:
         return {entry.key: entry for entry in self.entries}
 
@@ -213,6 +223,7 @@ def load_dictionary() -> Dictionary:
         owners=frozenset(data["owners"]),
         asides=frozenset(data["asides"]),
         examples=tuple(data["examples"]),
+        others=frozenset(data["others"]),
         halves=frozenset(data["halves"]),
         history=tuple(version_of(item) for item in data["versions"]),
     )

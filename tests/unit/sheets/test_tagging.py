@@ -28,6 +28,37 @@ def beside(heading: str, cells: Sequence[str]) -> Column:
     return columns_of([heading, "Remarks of the chair"], *[[cell, "fine"] for cell in cells])["A"]
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Phone (next of kin)",
+        "Next of kin: Phone",
+        "NOK tel",
+        "GP phone no",
+        "Carer's contact number",
+        "In an emergency",
+    ],
+)
+def test_no_cell_makes_a_phone_of_somebody_else_the_residents(heading: str) -> None:
+    assert beside(heading, ["07911 123456", "07911 123457"]).tag == ""
+
+
+@pytest.mark.parametrize("group", ["Next of kin", "Emergency contact details"])
+def test_a_heading_that_names_somebody_else_stands_over_those_behind_it(group: str) -> None:
+    cells = [f"07911 12345{number}" for number in range(4)]
+    people = [["A1", "Ann Lee", cell] for cell in cells]
+    columns = columns_of([None, None, group], ["Ref", "Name", "Phone"], *people)
+
+    assert (columns["C"].heading, columns["C"].tag) == (f"{group}: Phone", "")
+    assert columns["B"].tag == "#Person+Resident+AllNames"
+
+
+def test_a_title_that_names_somebody_is_no_heading_of_a_group() -> None:
+    columns = columns_of(["Carers of the town", None], ["Name", "Phone"], *[["Ann Lee", "07911 123456"]] * 4)
+
+    assert [column.tag for column in columns.values()] == ["#Person+Resident+AllNames", "#Contact+Resident+Phone"]
+
+
 def test_everyday_headings_suggest_tags_and_say_so() -> None:
     column = columns_of(HEADINGS, *PEOPLE)["C"]
 
