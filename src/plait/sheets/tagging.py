@@ -126,7 +126,7 @@ def tag_columns(evidence: Evidence, *, decisions: Decisions, dictionary: Diction
         for place, column in enumerate(columns):
             if column.tag_from or column.tag:
                 continue
-            suggestion = rule(column, _Signs.of(columns, column, evidence), dictionary)
+            suggestion = _not_twice(rule(column, _Signs.of(columns, column, evidence), dictionary), taken, dictionary)
             entry = suggestion.entry
             if entry and entry.tag not in taken and not contents_contradict(evidence.rows[column.letter], entry):
                 columns[place] = suggestion
@@ -239,6 +239,15 @@ def _decided(headings: Mapping[str, str], decisions: Decisions, dictionary: Dict
 
 def _suggest(column: Column, entry: Entry, tag_from: TagFrom, reason: str, sureness: Sureness) -> Column:
     return replace(column, entry=entry, tag=entry.tag, tag_from=tag_from, reason=reason, sureness=sureness)
+
+
+def _not_twice(column: Column, taken: Collection[str], dictionary: Dictionary) -> Column:
+    """The column, or as a second one where another has its tag: the landline beside a mobile."""
+    second = dictionary.find(column.entry.second) if column.entry and column.entry.tag in taken else None
+    if second is None:
+        return column
+    sureness = Sureness.LIKELY if column.sureness is Sureness.CERTAIN else column.sureness
+    return replace(column, entry=second, tag=second.tag, sureness=sureness)
 
 
 def _by_heading(column: Column, signs: _Signs, dictionary: Dictionary) -> Column:

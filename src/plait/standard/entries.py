@@ -112,6 +112,8 @@ class Entry:
     short_name: str = ""
     """The word to count by: "need" in ``--by ward,need``. Only closed lists have one."""
     sensitive_why: str = ""
+    second: str = ""
+    """The tag of a second column of the same, such as the landline beside a mobile."""
 
     @cached_property
     def key(self) -> Tag:

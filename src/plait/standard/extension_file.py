@@ -26,7 +26,7 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "headings": list, "allowed": list, "confused_with": list, "labels": dict, "synonyms": dict,
 }  # fmt: skip
 """What the parts of an entry are that are not a text."""
-_TEXTS = (*_NEEDED, "source", "source_read", "area", "pattern", "form", "short_name", "sensitive_why")
+_TEXTS = (*_NEEDED, "source", "source_read", "area", "pattern", "form", "short_name", "sensitive_why", "second")
 _PATTERN = re.compile(r"(?:(?:\[[^\[\]\\]{1,40}\]|[A-Za-z0-9 /-])(?:\{[0-9]{1,2}(?:,[0-9]{1,2})?\})?){1,40}")
 """Patterns that take no time over any text: letters, [sets] and {counts}, but no groups, stars and choices."""
 _SET_OF_SETS = re.compile(r"\[[^\]]*(?:&&|--|~~|\|\||\[)")

@@ -59,6 +59,21 @@ def test_a_title_that_names_somebody_is_no_heading_of_a_group() -> None:
     assert [column.tag for column in columns.values()] == ["#Person+Resident+AllNames", "#Contact+Resident+Phone"]
 
 
+def test_a_landline_beside_a_mobile_is_the_other_phone() -> None:
+    columns = columns_of(["Mobile", "Landline", "Phone 3"], *[["07911 123456", "020 7946 0018", "07911 123457"]] * 3)
+
+    assert [column.tag for column in columns.values()] == [
+        "#Contact+Resident+Phone",
+        "#Contact+Resident+OtherPhone",
+        "",
+    ]
+    assert columns["B"].sureness is Sureness.LIKELY
+
+
+def test_a_landline_alone_is_the_phone() -> None:
+    assert beside("Landline", ["020 7946 0018"]).tag == "#Contact+Resident+Phone"
+
+
 def test_everyday_headings_suggest_tags_and_say_so() -> None:
     column = columns_of(HEADINGS, *PEOPLE)["C"]
 
