@@ -79,7 +79,7 @@ def test_a_column_known_by_its_cells_gets_its_tag_once_that_was_agreed_to(
     desk: Desk, tmp_path: Path, postcodes: Sequence[str]
 ) -> None:
     rows = [[f"R{n}", postcodes[n % 4]] for n in range(40)]
-    at = desk.open(write_csv(tmp_path / "list.csv", [["Our ref", "Where abouts"], *rows]))
+    at = desk.open(write_csv(tmp_path / "list.csv", [["Pile", "Where abouts"], *rows]))
     assert "tags" not in desk.ask(f"{at}copy/").page.boxes
     desk.agree(at)
     assert lines_of(desk.post(f"{at}copy/", {"kind": "csv", "tags": "on"}))[1][1] == POSTCODE
