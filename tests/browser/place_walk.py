@@ -70,11 +70,12 @@ def _in_both(ann: Page, elma: Page, page: str) -> States:
     elma.goto(f"{page}leave-place/?place={ELM_PARK}")
     yield "leave a place, for somebody who may not", elma
     ann.goto(page)
+    name = ann.get_by_role("heading", level=1).inner_text()
     press(ann, "Leave Elm Park")
     title(ann, "Leave Elm Park")
     yield "leave a place", ann
     press(ann, "Leave Elm Park")
-    title(ann, ann.title().partition(" - ")[0])
+    title(ann, name)
     yield "an organisation that has left a place", ann
 
 
