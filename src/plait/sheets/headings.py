@@ -126,9 +126,9 @@ def _headed(place: int, upper: list[str], lower: list[str], groups: list[str], k
         return " ".join(upper[place].split())
     if not group or group == low:
         return low
-    alone, both = known.by_heading(low), known.by_heading(f"{group} {low}")
     if known.is_of_another(group):
         return f"{group}: {low}"
+    alone, both = known.by_heading(low), known.by_heading(f"{group} {low}")
     told_alone = lower.count(low) == 1 and alone is not None and both in {None, alone}
     return low if told_alone and not _is_half_of(group, low, known) else f"{group}: {low}"
 

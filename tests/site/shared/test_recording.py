@@ -7,9 +7,9 @@ import os
 import secrets
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -39,17 +39,21 @@ def environment(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
         database.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
-def start(folder: Path, environment: dict[str, str], name: str, number: int) -> subprocess.Popen[str]:
+def start(folder: Path, environment: dict[str, str]) -> subprocess.Popen[str]:
     """Start a recorder; gives it once it is ready."""
-    program = Path(__file__).with_name("recorder.py")
-    command = [sys.executable, f"{program}", f"{folder}", name, f"{number}"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
-    deadline = time.monotonic() + LONGEST_WAIT
-    while not (folder / name).exists():
-        assert process.poll() is None
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    command = [sys.executable, f"{Path(__file__).with_name('recorder.py')}", f"{folder}", f"{MANY}"]
+    process = subprocess.Popen(command, stdin=PIPE, stdout=PIPE, text=True, env=environment)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
     return process
+
+
+def go(*recorders: subprocess.Popen[str]) -> None:
+    """Let recorders begin."""
+    for recorder in recorders:
+        assert recorder.stdin is not None
+        recorder.stdin.write("go\n")
+        recorder.stdin.flush()
 
 
 def audited(folder: Path, environment: dict[str, str]) -> dict[str, Any]:
@@ -62,8 +66,8 @@ def audited(folder: Path, environment: dict[str, str]) -> dict[str, Any]:
 
 
 def test_two_processes_at_once_make_one_chain(tmp_path: Path, environment: dict[str, str]) -> None:
-    recorders = [start(tmp_path, environment, name, MANY) for name in ("first", "second")]
-    (tmp_path / "go").touch()
+    recorders = [start(tmp_path, environment) for _ in range(2)]
+    go(*recorders)
     done = [recorder.communicate(timeout=LONGEST_WAIT)[0].count("done") for recorder in recorders]
     assert done == [MANY, MANY]
     found = audited(tmp_path, environment)
@@ -71,15 +75,14 @@ def test_two_processes_at_once_make_one_chain(tmp_path: Path, environment: dict[
 
 
 def test_a_process_that_is_killed_leaves_a_whole_chain(tmp_path: Path, environment: dict[str, str]) -> None:
-    killed, other = (start(tmp_path, environment, name, MANY) for name in ("first", "second"))
-    (tmp_path / "go").touch()
-    assert killed.stdout is not None
-    with killed.stdout as said:
+    killed, other = (start(tmp_path, environment) for _ in range(2))
+    go(killed, other)
+    with killed:
+        assert killed.stdout is not None
         for _deed in range(20):
-            said.readline()
+            killed.stdout.readline()
         killed.kill()
-        known = 20 + said.read().count("done")
-    killed.wait(LONGEST_WAIT)
+        known = 20 + killed.stdout.read().count("done")
     assert other.communicate(timeout=LONGEST_WAIT)[0].count("done") == MANY
     found = audited(tmp_path, environment)
     assert found["is_whole"]
